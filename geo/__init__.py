@@ -1,0 +1,1 @@
+"""From news to events on a map."""

@@ -1,0 +1,72 @@
+"""Every error that Dateline raises on purpose, in one rooted tree.
+
+::
+
+    DatelineError
+    ├── InputError (ValueError)         what came in cannot be read or understood
+    │   ├── SourceNotFound (FileNotFoundError)
+    │   ├── UnreadableSource            binary, wrong encoding, empty, too large, broken markup
+    │   └── InvalidDate                 a date that is no calendar date
+    ├── OutputError (OSError)           a result could not be written; nothing half-written is left
+    ├── GazetteerError                  the place database is missing, corrupt or of another version
+    ├── ModelError                      a model file is missing or corrupt
+    ├── GeocoderError                   a geocoder could not answer (this is not "no such place")
+    └── MissingExtra (ImportError)      an optional dependency is not installed
+
+The message of each is one line that says what is wrong and what to do about it;
+the command line prints it as it is and exits with ``exit_code``.
+"""
+
+
+class DatelineError(Exception):
+    """Root of all errors raised on purpose."""
+
+    exit_code = 1
+
+
+class InputError(DatelineError, ValueError):
+    """What came in cannot be read or understood."""
+
+    exit_code = 2
+
+
+class SourceNotFound(InputError, FileNotFoundError):
+    """There is no such file or page."""
+
+
+class UnreadableSource(InputError):
+    """The source exists but holds no article text."""
+
+
+class InvalidDate(InputError):
+    """A date that is no calendar date, or lies where it cannot lie."""
+
+
+class OutputError(DatelineError, OSError):
+    """A result could not be written."""
+
+    exit_code = 3
+
+
+class GazetteerError(DatelineError):
+    """The place database is missing, corrupt or of another version."""
+
+    exit_code = 4
+
+
+class ModelError(DatelineError):
+    """A model file is missing or corrupt."""
+
+    exit_code = 4
+
+
+class GeocoderError(DatelineError):
+    """A geocoder could not answer. A failure is a failure, not "no such place"."""
+
+    exit_code = 5
+
+
+class MissingExtra(DatelineError, ImportError):
+    """An optional dependency is needed for what was asked."""
+
+    exit_code = 6

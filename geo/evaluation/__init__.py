@@ -1,0 +1,1 @@
+"""How good Dateline is: corpora, metrics and reports."""
