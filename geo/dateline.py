@@ -40,7 +40,7 @@ _UNDATED = re.compile(
 _HEADER_YEAR = re.compile(rf"(?<!\w){YEAR}(?!\w)")
 
 
-def find_dateline(text: str, published: dt.date | None = None) -> Dateline | None:
+def find(text: str, published: dt.date | None = None) -> Dateline | None:
     """Return the dateline at the beginning of ``text``, or None.
 
     A date without a year takes the year from ``published``, or else from a header above the
