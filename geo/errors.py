@@ -8,6 +8,7 @@
     │   ├── UnreadableSource            binary, wrong encoding, empty, too large, broken markup
     │   └── InvalidDate                 a date that is no calendar date
     ├── OutputError (OSError)           a result could not be written; nothing half-written is left
+    ├── ArticleError                    one article of many could not be parsed
     ├── GazetteerError                  the place database is missing, corrupt or of another version
     ├── ModelError                      a model file is missing or corrupt
     ├── GeocoderError                   a geocoder could not answer (this is not "no such place")
@@ -46,6 +47,10 @@ class OutputError(DatelineError, OSError):
     """A result could not be written."""
 
     exit_code = 3
+
+
+class ArticleError(DatelineError):
+    """One article could not be parsed; the others are not touched by it."""
 
 
 class GazetteerError(DatelineError):

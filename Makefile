@@ -1,0 +1,41 @@
+# make map   the main job on the sample article, from nothing to a map
+# make test  every check that CI runs
+PYTHON ?= python3
+VENV ?= .venv
+BIN := $(VENV)/bin
+
+.PHONY: map test lint benchmark lock clean
+
+map: $(VENV)/.installed
+	$(BIN)/dateline map data/articles/kryvyi-rih.txt --published 2025-04-04 --out maps
+	@echo "Open maps/map.html in a browser, maps/*.geojson in QGIS."
+
+test: $(VENV)/.installed lint
+	./tests/install-browser.sh
+	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 --allow-hosts=127.0.0.1,::1 notebooks
+
+lint: $(VENV)/.installed
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+benchmark: $(VENV)/.installed
+	./tests/install-browser.sh
+	$(BIN)/python -m pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,max,rounds
+
+# Exact versions with hashes, for every platform and Python version that we support.
+lock:
+	uv pip compile pyproject.toml --group test --group lint --universal --python-version 3.11 --upgrade \
+	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+
+clean:
+	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks
+
+$(VENV)/.installed: requirements.lock pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
+	  { echo "Python 3.11 or newer is needed: make PYTHON=python3.12 …" >&2; exit 1; }
+	$(PYTHON) -m venv $(VENV) || { echo "Python's venv is missing: apt-get install python3-venv" >&2; exit 1; }
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@

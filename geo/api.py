@@ -1,0 +1,101 @@
+"""The front door for Python: ``parse`` and ``read``, and a result that a notebook shows well."""
+
+from __future__ import annotations
+
+import datetime as dt
+import html
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo import contract, ingest, pipeline
+from geo.errors import DatelineError
+from geo.model import ParsedArticle
+from geo.words import EVENT_COLUMNS, event_row
+
+if TYPE_CHECKING:
+    import folium
+    from geopandas import GeoDataFrame
+
+
+class Parsed(ParsedArticle):
+    """A parsed article that turns itself into dicts, GeoDataFrames and maps.
+
+    ``article``, ``toponyms`` and ``events`` are those of :class:`geo.model.ParsedArticle`.
+    """
+
+    __slots__ = ()
+
+    def to_dict(self) -> dict[str, Any]:
+        """Return the output contract as JSON values (what ``dateline parse`` prints)."""
+        return contract.to_dict(self)
+
+    def to_geodataframe(self, layer: str = "events") -> GeoDataFrame:
+        """Return one of the layers "events", "areas" and "places" (EPSG:4326).
+
+        Raises:
+            ValueError: if there is no such layer.
+        """
+        from geo import gazetteer, layers
+
+        if layer not in {"events", "areas", "places"}:
+            raise ValueError(f"no layer '{layer}': there are events, areas and places")
+        frame: GeoDataFrame = getattr(layers.build([self], gazetteer.default()), layer)
+        return frame
+
+    def to_map(self) -> folium.Map:
+        """Return the interactive map; a notebook shows it, also without a network."""
+        from geo import maps
+
+        return maps.build([self])
+
+    def _repr_html_(self) -> str:
+        """Return a table of the events, every text of the article escaped."""
+        rows = "".join(
+            "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in event_row(event)) + "</tr>"
+            for event in self.events
+        )
+        head = "".join(f"<th>{name}</th>" for name in EVENT_COLUMNS)
+        title = html.escape(self.article.title or self.article.id)
+        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def parse(
+    text: str,
+    *,
+    published: dt.date | str | None = None,
+    title: str | None = None,
+    home: str | None = None,
+) -> Parsed:
+    """Find the places and events of one article.
+
+    Args:
+        text: the article; all offsets of the result count in it.
+        published: the day of publication, a date or ISO 8601 text; relative dates need it.
+        title: the headline, where it is not part of the text.
+        home: where the outlet is at home ("Alexandria, Louisiana"), a hint for ambiguous names.
+
+    Raises:
+        InputError: if there is no text, or ``published`` is no date.
+        GazetteerError, ModelError: if a file that Dateline ships is missing or corrupt.
+    """
+    day = ingest.parse_date(published) if isinstance(published, str) else published
+    return _parsed(pipeline.parse_article(ingest.article_from_text(text, published=day, title=title), home))
+
+
+def read(source: str | Path, *, published: dt.date | str | None = None, home: str | None = None) -> Iterator[Parsed]:
+    """Find the places and events of every article in a file, URL or JSONL corpus.
+
+    Raises:
+        DatelineError: at the first article that cannot be read or parsed; the command line
+            reports such an article and goes on.
+    """
+    day = ingest.parse_date(published) if isinstance(published, str) else published
+    for result in pipeline.parse_articles(ingest.read(str(source), day), home):
+        if isinstance(result, DatelineError):
+            raise result
+        yield _parsed(result)
+
+
+def _parsed(result: ParsedArticle) -> Parsed:
+    return Parsed(result.article, result.toponyms, result.events)

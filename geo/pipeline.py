@@ -1,0 +1,47 @@
+"""The verbs: an article goes in, and comes out with its places and events.
+
+This is the only place where the stages meet::
+
+    Article ─ language ─▶ Doc ─ recognition ─▶ Mention ─ resolution ─▶ Toponym ─ events ─▶ Event
+"""
+
+from __future__ import annotations
+
+import dataclasses
+from collections.abc import Iterable, Iterator
+
+from geo.errors import ArticleError, DatelineError
+from geo.model import Article, ParsedArticle
+
+
+def parse_article(article: Article, home: str | None = None) -> ParsedArticle:
+    """Return what is found in ``article``.
+
+    Args:
+        article: the article; its text is not changed.
+        home: where the outlet is at home ("Alexandria, Louisiana"), a hint for ambiguous names.
+    """
+    from geo import dateline, events, gazetteer, language, recognition, resolution
+
+    article = dataclasses.replace(article, dateline=article.dateline or dateline.find(article.text))
+    places = gazetteer.default()
+    mentions = recognition.recognise(article.text)
+    toponyms = resolution.resolve(article, mentions, places, home=home)
+    found = events.extract(article, language.analyse(article.text), toponyms, places)
+    return ParsedArticle(article, tuple(toponyms), tuple(found))
+
+
+def parse_articles(
+    articles: Iterable[Article | DatelineError], home: str | None = None
+) -> Iterator[ParsedArticle | DatelineError]:
+    """Yield a result for each article in order, and an error in the place of each that failed."""
+    for article in articles:
+        if isinstance(article, DatelineError):
+            yield article
+            continue
+        try:
+            yield parse_article(article, home)
+        except DatelineError:
+            raise  # the gazetteer or a model is missing: no article can be parsed
+        except Exception as error:  # whatever one article breaks, the others go on
+            yield ArticleError(f"article {article.id}: could not be parsed ({type(error).__name__}: {error})")

@@ -1,0 +1,56 @@
+"""Events in words for people: one place for every table, popup and list."""
+
+from __future__ import annotations
+
+from geo.model import Count, DatePrecision, DateRange, Event, EventLocation, GeometryKind, Place
+
+EVENT_COLUMNS = ("date", "event", "place", "killed", "injured")
+
+
+def event_row(event: Event) -> tuple[str, str, str, str, str]:
+    """Return one cell for each of ``EVENT_COLUMNS``."""
+    return (
+        date_words(event.date),
+        f"{event.headline} ({event.layer})",
+        location_words(event.location),
+        count_words(event.killed),
+        count_words(event.injured),
+    )
+
+
+def date_words(date: DateRange | None) -> str:
+    """Return a date as exactly as it is known: ``2025-04-04``, ``2025-03``, ``2025``."""
+    if date is None:
+        return "date unknown"
+    if date.precision is DatePrecision.YEAR:
+        return f"{date.start:%Y}"
+    if date.precision is DatePrecision.MONTH and date.start.replace(day=1) == date.end.replace(day=1):
+        return f"{date.start:%Y-%m}"
+    return f"{date.start}" if date.start == date.end else f"{date.start} to {date.end}"
+
+
+def place_words(place: Place) -> str:
+    """Return a place with what it lies in: ``Brussels, Brussels Capital, Belgium``."""
+    parts = [place.name, place.admin1_name, place.country_name]
+    return ", ".join(dict.fromkeys(part for part in parts if part))
+
+
+def location_words(location: EventLocation | None) -> str:
+    """Return where an event was, with its relation to the place and how sure that is."""
+    if location is None:
+        return "not located"
+    words = place_words(location.place)
+    if location.relation:
+        return f"{location.relation} {words}"
+    return f"somewhere in {words}" if location.geometry_kind is GeometryKind.AREA else words
+
+
+def count_words(count: Count | None) -> str:
+    """Return a number with its bounds: ``16``, ``at least 16``, ``up to 85``, ``12 to 15``."""
+    if count is None:
+        return ""
+    if count.low is not None and count.high is not None:
+        return f"{count.low:,}" if count.low == count.high else f"{count.low:,} to {count.high:,}"
+    if count.low is not None:
+        return f"at least {count.low:,}"
+    return f"up to {count.high:,}" if count.high is not None else count.qualifier
