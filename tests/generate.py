@@ -218,5 +218,5 @@ def _location(rng: random.Random, span: Span, place: Place) -> EventLocation:
 def _date(when: str, span: Span, published: dt.date) -> DateRange | None:
     if not when[0].isdigit():
         return None
-    day = published - dt.timedelta(days=int(when.split()[0]))
+    day = published - dt.timedelta(days=int(when.split(maxsplit=1)[0]))
     return DateRange(day, day, DatePrecision.DAY, span)
