@@ -77,7 +77,7 @@ class _Reader:
         from geo import ingest
 
         self._sources = sources
-        self._published = ingest.parse_date(published) if published else None
+        self._published = ingest.parse_date(published) if published is not None else None
         self._home = home
         self.good = 0
         self.first_error: DatelineError | None = None

@@ -37,9 +37,14 @@ def articles() -> Path:
 def dateline(tmp_path: Path) -> Run:
     """Run the command line as a user does, in an empty directory."""
 
-    def run(*arguments: str | Path, stdin: bytes = b"", **options: object) -> subprocess.CompletedProcess[str]:
+    def run(
+        *arguments: str | Path, stdin: bytes = b"", max_file_bytes: int | None = None
+    ) -> subprocess.CompletedProcess[str]:
         command = [sys.executable, "-m", "geo", *map(str, arguments)]
-        done = subprocess.run(command, input=stdin, capture_output=True, cwd=options.get("cwd", tmp_path), check=False)
+        if max_file_bytes is not None:
+            blocks = max_file_bytes // 512
+            command = ["sh", "-c", f'trap "" XFSZ; ulimit -f {blocks}; exec "$@"', "sh", *command]
+        done = subprocess.run(command, input=stdin, capture_output=True, cwd=tmp_path, check=False)
         return subprocess.CompletedProcess(command, done.returncode, done.stdout.decode(), done.stderr.decode())
 
     return run

@@ -1,0 +1,134 @@
+import json
+import os
+import stat
+from pathlib import Path
+
+import pytest
+from conftest import Run
+
+NEWS = "A bomb exploded in Baghdad on Monday, killing three people, police said.\n"
+LAYERS = {"events.geojson", "areas.geojson", "places.geojson", "map.html"}
+
+
+@pytest.fixture
+def article(tmp_path: Path) -> Path:
+    path = tmp_path / "news.txt"
+    path.write_text(NEWS)
+    return path
+
+
+def complaint(done: object) -> str:
+    """Return the one line of stderr, and see that there is no more than that."""
+    stderr = done.stderr  # type: ignore[attr-defined]
+    assert "Traceback" not in stderr
+    assert len(stderr.splitlines()) == 1
+    assert stderr.startswith("dateline: ")
+    return str(stderr)
+
+
+def test_map_writes_layers_and_map_and_prints_a_table(dateline: Run, article: Path, tmp_path: Path) -> None:
+    done = dateline("map", article, "--published", "2025-03-04", "--out", tmp_path / "out")
+    assert done.returncode == 0
+    assert {path.name for path in (tmp_path / "out").iterdir()} >= LAYERS
+    assert "Baghdad" in done.stdout
+    assert "2025-03-03" in done.stdout
+    assert "map.html" in done.stdout
+    events = json.loads((tmp_path / "out" / "events.geojson").read_text())
+    assert [f["properties"]["killed_low"] for f in events["features"]] == [3]
+
+
+def test_the_same_input_gives_the_same_bytes(dateline: Run, articles: Path, tmp_path: Path) -> None:
+    for out in ("one", "two"):
+        assert (
+            dateline("map", articles / "kenya-protest.txt", "--published", "2025-06-24", "--out", out).returncode == 0
+        )
+    files = sorted(path.name for path in (tmp_path / "one").iterdir())
+    assert set(files) >= LAYERS
+    for name in files:
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "two" / name).read_bytes(), name
+
+
+def test_parse_prints_one_object_a_line_in_the_order_of_the_input(dateline: Run, tmp_path: Path) -> None:
+    corpus = tmp_path / "news.jsonl"
+    lines = [json.dumps({"id": n, "text": NEWS}) for n in ("a", "b")]
+    corpus.write_text("\n".join([lines[0], "{broken", lines[1]]))
+    done = dateline("parse", corpus)
+    assert [json.loads(line)["article"]["id"] for line in done.stdout.splitlines()] == ["a", "b"]
+    assert "line 2" in complaint(done)
+    assert done.returncode == 1
+
+
+def test_good_articles_are_mapped_beside_broken_ones(dateline: Run, article: Path, tmp_path: Path) -> None:
+    done = dateline("map", tmp_path / "missing.txt", article, "--out", "out")
+    assert "missing.txt" in complaint(done)
+    assert done.returncode == 1
+    assert {path.name for path in (tmp_path / "out").iterdir()} >= LAYERS
+
+
+def test_standard_input(dateline: Run) -> None:
+    done = dateline("parse", "-", stdin=NEWS.encode())
+    assert json.loads(done.stdout)["events"][0]["killed"]["low"] == 3
+
+
+def test_an_article_without_places_and_events_is_no_error(dateline: Run, tmp_path: Path) -> None:
+    (tmp_path / "dull.txt").write_text("Bread is made of flour, water and salt.\n")
+    done = dateline("map", "dull.txt", "--out", "out")
+    assert done.returncode == 0
+    assert "No events found" in done.stderr
+    assert "No events" in (tmp_path / "out" / "map.html").read_text()
+
+
+@pytest.mark.parametrize(
+    ("content", "code"),
+    [(b"", 2), (b"\x00\x01\xff\xfe\x00", 2), ("café".encode("latin-1"), 2), (b"word " * 1_000_000, 2)],
+)
+@pytest.mark.parametrize("command", ["map", "parse"])
+def test_unreadable_input_is_one_line_and_leaves_nothing(
+    dateline: Run, tmp_path: Path, command: str, content: bytes, code: int
+) -> None:
+    (tmp_path / "bad.txt").write_bytes(content)
+    done = dateline(command, "bad.txt")
+    assert "bad.txt" in complaint(done)
+    assert (done.returncode, done.stdout) == (code, "")
+    assert {path.name for path in tmp_path.iterdir()} == {"bad.txt"}
+
+
+@pytest.mark.parametrize("date", ["31 February", "2025-02-30", "2999-01-01", ""])
+def test_broken_and_future_dates_are_refused(dateline: Run, article: Path, date: str) -> None:
+    done = dateline("parse", article, "--published", date)
+    assert "dat" in complaint(done)
+    assert (done.returncode, done.stdout) == (2, "")
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root writes anywhere")
+def test_a_directory_that_cannot_be_written_to(dateline: Run, article: Path, tmp_path: Path) -> None:
+    out = tmp_path / "out"
+    out.mkdir()
+    out.chmod(stat.S_IRUSR | stat.S_IXUSR)
+    done = dateline("map", article, "--out", out)
+    assert "--out" in complaint(done)
+    assert done.returncode == 3
+
+
+def test_an_output_that_is_a_file(dateline: Run, article: Path, tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("mine")
+    done = dateline("map", article, "--out", "taken")
+    assert "taken" in complaint(done)
+    assert done.returncode == 3
+    assert (tmp_path / "taken").read_text() == "mine"
+
+
+def test_a_full_disk_leaves_the_earlier_results_alone(dateline: Run, article: Path, tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk: writing fails in the middle."""
+    assert dateline("map", article, "--out", "out").returncode == 0
+    before = {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()}
+    done = dateline("map", article, "--published", "2025-03-04", "--out", "out", max_file_bytes=4096)
+    assert complaint(done)
+    assert done.returncode == 3
+    assert {path.name: path.read_bytes() for path in (tmp_path / "out").iterdir()} == before
+
+
+def test_usage_is_explained(dateline: Run) -> None:
+    assert dateline("map").returncode == 2
+    assert "SOURCE" in dateline("map", "--help").stdout
+    assert dateline("--version").stdout.strip()
