@@ -1,0 +1,43 @@
+"""Rows as GeoDataFrames with the columns and types of fields.py, also where there are no rows."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING, Any
+
+from geo.layers.fields import FIELDS, FieldType, LayerName
+from geo.layers.rows import GEOMETRY, Row
+
+if TYPE_CHECKING:
+    import pandas as pd
+    from geopandas import GeoDataFrame
+
+CRS = "EPSG:4326"
+
+
+def frame(layer: LayerName, rows: Sequence[Row]) -> GeoDataFrame:
+    """Return the rows as a layer. Missing keys are null."""
+    import numpy as np
+    from geopandas import GeoDataFrame
+
+    columns = {field.name: series([row.get(field.name) for row in rows], field.type) for field in FIELDS[layer]}
+    geometry = np.array([row.get(GEOMETRY) for row in rows], dtype=object)
+    return GeoDataFrame(columns, geometry=geometry, crs=CRS)
+
+
+def series(values: Sequence[Any], type_: FieldType) -> pd.Series:
+    """Return the values (None where null) as text, Int64, float64 or days."""
+    import numpy as np
+    import pandas as pd
+
+    match type_:
+        case FieldType.INTEGER:
+            return pd.Series(values, dtype="Int64")
+        case FieldType.NUMBER:
+            return pd.Series(values, dtype="float64")
+        case FieldType.DATE:
+            # Seconds reach from before history to after it; pandas has no unit of days.
+            days = np.array([np.datetime64("NaT") if value is None else value for value in values], "datetime64[D]")
+            return pd.Series(days.astype("datetime64[s]"))
+        case FieldType.TEXT:
+            return pd.Series(values, dtype="object")

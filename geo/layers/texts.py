@@ -1,0 +1,58 @@
+"""Lists of findings as one line of text each, for cells that can hold nothing but a scalar."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from geo.model import Claim, Count, Span, Stance
+
+_STANCES = {Stance.CLAIMS: "claims", Stance.DENIES: "denies", Stance.DISPUTES: "disputes"}
+
+
+def listed(values: Iterable[str]) -> str | None:
+    """Return the different values separated by semicolons, or None where there is none."""
+    return "; ".join(dict.fromkeys(one_line(value) for value in values if value)) or None
+
+
+def quoted(spans: Iterable[Span]) -> str | None:
+    """Return the quoted passages in their order, with […] between them."""
+    return " […] ".join(one_line(span.text) for span in spans) or None
+
+
+def lines(values: Iterable[str]) -> str | None:
+    """Return the values one a line, or None where there is none."""
+    return "\n".join(values) or None
+
+
+def count_line(count: Count) -> str:
+    """Return a count as "missing: up to 7 (the harbour office)"."""
+    speaker = f" ({one_line(count.speaker.text)})" if count.speaker else ""
+    return f"{count.what}: {_bounds(count)}{speaker}"
+
+
+def claim_line(claim: Claim) -> str:
+    """Return a claim as "the ministry denies: “…”"."""
+    speaker = one_line(claim.speaker.text) if claim.speaker else "somebody"
+    return f"{speaker} {_STANCES[claim.stance]}: “{one_line(claim.span.text)}”"
+
+
+def one_line(text: str) -> str:
+    """Return the text with every run of white space as one space."""
+    return " ".join(text.split())
+
+
+def _bounds(count: Count) -> str:
+    low, high = count.low, count.high
+    # "dozens" says more than the bounds that it is read as.
+    word = f", “{one_line(count.qualifier)}”" if count.qualifier and not _says_bounds(count.qualifier) else ""
+    if low is not None and high is not None:
+        return (str(low) if low == high else f"{low}–{high}") + word
+    if low is not None:
+        return f"at least {low}{word}"
+    if high is not None:
+        return f"up to {high}{word}"
+    return f"a number{word}" if word else "an unknown number"
+
+
+def _says_bounds(qualifier: str) -> bool:
+    return qualifier.strip().casefold() in {"at least", "up to", "at most"}
