@@ -5,6 +5,7 @@ from __future__ import annotations
 import calendar
 import datetime as dt
 import re
+from collections.abc import Iterable
 
 MONTHS: dict[str, int] = {name.lower(): number for number, name in enumerate(calendar.month_name) if name}
 MONTHS |= {name.lower(): number for number, name in enumerate(calendar.month_abbr) if name}
@@ -15,13 +16,15 @@ WEEKDAYS |= {name.lower(): number for number, name in enumerate(calendar.day_abb
 WEEKDAYS |= {"tues": 1, "wednes": 2, "thur": 3, "thurs": 3}
 
 
-def _alternatives(words: dict[str, int]) -> str:
+def _alternatives(words: Iterable[str], full: Iterable[str]) -> str:
     """Return the words as one regular expression; an abbreviation may end in a full stop."""
-    return "(?:" + "|".join(sorted(words, key=len, reverse=True)) + r")\b\.?"
+    names = {name.lower() for name in full if name}
+    abbreviations = sorted(set(words) - names, key=len, reverse=True)
+    return rf"(?:(?:{'|'.join(sorted(names))})\b|(?:{'|'.join(abbreviations)})\b\.?)"
 
 
-MONTH = _alternatives(MONTHS)
-WEEKDAY = _alternatives(WEEKDAYS)
+MONTH = _alternatives(MONTHS, calendar.month_name)
+WEEKDAY = _alternatives(WEEKDAYS, calendar.day_name)
 DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:%])"
 YEAR = r"(?:1[5-9]|20)\d\d(?!\d)"
 
