@@ -3,10 +3,14 @@
 from geo.layers.build import Layers, build, events
 from geo.layers.extents import Boundaries
 from geo.layers.fields import FIELDS, LAYER_NAMES, Field, FieldType, LayerName, schema
+from geo.layers.read import READABLE, read
+from geo.layers.write import SUFFIXES, write
 
 __all__ = [
     "FIELDS",
     "LAYER_NAMES",
+    "READABLE",
+    "SUFFIXES",
     "Boundaries",
     "Field",
     "FieldType",
@@ -14,5 +18,7 @@ __all__ = [
     "Layers",
     "build",
     "events",
+    "read",
     "schema",
+    "write",
 ]

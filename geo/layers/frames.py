@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.layers.fields import FIELDS, FieldType, LayerName
 from geo.layers.rows import GEOMETRY, Row
+from geo.layers.texts import storable
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -40,4 +41,4 @@ def series(values: Sequence[Any], type_: FieldType) -> pd.Series:
             days = np.array([np.datetime64("NaT") if value is None else value for value in values], "datetime64[D]")
             return pd.Series(days.astype("datetime64[s]"))
         case FieldType.TEXT:
-            return pd.Series(values, dtype="object")
+            return pd.Series([None if value is None else storable(value) for value in values], dtype="object")

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 
 from geo.model import Claim, Count, Span, Stance
 
+_UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 _STANCES = {Stance.CLAIMS: "claims", Stance.DENIES: "denies", Stance.DISPUTES: "disputes"}
 
 
@@ -34,6 +36,15 @@ def claim_line(claim: Claim) -> str:
     """Return a claim as "the ministry denies: “…”"."""
     speaker = one_line(claim.speaker.text) if claim.speaker else "somebody"
     return f"{speaker} {_STANCES[claim.stance]}: “{one_line(claim.span.text)}”"
+
+
+def storable(text: str) -> str:
+    """Return the text without what files cannot hold, each as a replacement character (U+FFFD).
+
+    These are control characters (XML has none, GDAL ends a text at NUL) and lone surrogates
+    (UTF-8 has none). Tabs and line ends stay.
+    """
+    return text if text.isprintable() else _UNSTORABLE.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def one_line(text: str) -> str:

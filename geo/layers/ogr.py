@@ -1,0 +1,74 @@
+"""Formats that GDAL writes, with true dates and nulls (through pyogrio's arrays, without pyarrow)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.layers.fields import FIELDS, GEOMETRY_TYPES, Field, FieldType, LayerName
+
+if TYPE_CHECKING:
+    import numpy as np
+    from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
+
+
+def write_layer(
+    frame: GeoDataFrame,
+    layer: LayerName,
+    path: Path,
+    driver: str,
+    *,
+    dataset_options: dict[str, str] | None = None,
+    layer_options: dict[str, str] | None = None,
+) -> None:
+    """Write one layer with a GDAL driver; an existing dataset gets one more layer.
+
+    Raises:
+        OSError: if GDAL cannot write the file.
+
+    """
+    import pyogrio  # type: ignore[import-untyped]  # ships no types
+    import pyogrio.errors  # type: ignore[import-untyped]
+    import shapely
+
+    arrays = [_array(frame, field) for field in FIELDS[layer]]
+    try:
+        pyogrio.raw.write(
+            str(path),
+            shapely.to_wkb(frame.geometry.to_numpy()),
+            [values for values, _ in arrays],
+            [field.name for field in FIELDS[layer]],
+            field_mask=[mask for _, mask in arrays],
+            layer=layer,
+            driver=driver,
+            geometry_type=GEOMETRY_TYPES[layer],
+            crs="EPSG:4326",
+            append=path.exists(),
+            dataset_options=dataset_options,
+            layer_options=layer_options,
+        )
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as error:
+        raise OSError(f"GDAL could not write {path.name}: {' '.join(str(error).split())}") from error
+
+
+def write_flatgeobuf(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
+    """Write FlatGeobuf; its spatial index, which reorders rows, allows no null geometry."""
+    index = "NO" if frame.geometry.isna().any() else "YES"
+    write_layer(frame, layer, path, "FlatGeobuf", layer_options={"SPATIAL_INDEX": index})
+
+
+def _array(frame: GeoDataFrame, field: Field) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
+    """Return the values and, where they cannot say it themselves, which of them are null."""
+    import numpy as np
+
+    column = frame[field.name]
+    match field.type:
+        case FieldType.INTEGER:
+            return column.to_numpy(np.int64, na_value=0), column.isna().to_numpy(np.bool_)
+        case FieldType.DATE:
+            return column.to_numpy("datetime64[D]"), None
+        case FieldType.NUMBER:
+            return column.to_numpy(np.float64), None
+        case FieldType.TEXT:
+            return column.to_numpy(object), None

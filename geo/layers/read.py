@@ -1,0 +1,111 @@
+"""Layers back from files, also from files that a user edited; errors name file, feature and field."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import InputError, MissingExtra, SourceNotFound, UnreadableSource
+from geo.layers.build import Layers
+from geo.layers.check import checked
+from geo.layers.fields import LAYER_NAMES, LayerName
+from geo.layers.frames import frame
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+_OGR = (".geojson", ".json", ".geojsonl", ".fgb", ".gpkg")
+READABLE = (*_OGR, ".parquet")
+
+
+def read(*paths: Path | str) -> Layers:
+    """Read layers that :func:`geo.layers.write` wrote, edited or not.
+
+    Args:
+        paths: files of one layer (``.geojson``, ``.geojsonl``, ``.fgb``, ``.parquet``), files of
+            all (``.gpkg``), or directories with ``events.geojson`` and so on. Which layer a
+            file holds is told by its columns and geometry. Layers that no file holds are empty.
+
+    Columns that are missing are null, other columns are left out, and the geometry decides over
+    the columns latitude and longitude.
+
+    Raises:
+        SourceNotFound: if there is no such file.
+        UnreadableSource: if a file is no layer.
+        InputError: if a value is not allowed; the message names file, feature and field.
+
+    """
+    found: dict[LayerName, list[GeoDataFrame]] = {name: [] for name in LAYER_NAMES}
+    for path in _files(Path(path) for path in paths):
+        for label, table in _tables(path):
+            layer = _layer_of(table, label)
+            found[layer].append(checked(table, layer, label))
+    return Layers(*(_joined(name, found[name]) for name in LAYER_NAMES))
+
+
+def _files(paths: Iterable[Path]) -> list[Path]:
+    files: list[Path] = []
+    for path in paths:
+        if path.is_dir():
+            inside = [file for name in LAYER_NAMES if (file := path / f"{name}.geojson").is_file()]
+            if not inside:
+                raise SourceNotFound(f"{path}: holds no events.geojson, areas.geojson or places.geojson")
+            files.extend(inside)
+        elif not path.is_file():
+            raise SourceNotFound(f"{path}: there is no such file")
+        elif path.suffix.lower() not in READABLE:
+            raise UnreadableSource(f"{path}: layers are read from {', '.join(READABLE)}")
+        else:
+            files.append(path)
+    return files
+
+
+def _tables(path: Path) -> list[tuple[str, GeoDataFrame]]:
+    """Return every layer of a file with the words that name it in errors."""
+    if path.suffix.lower() == ".parquet":
+        return [(str(path), _parquet(path))]
+    import pyogrio  # type: ignore[import-untyped]  # ships no types
+    import pyogrio.errors  # type: ignore[import-untyped]
+
+    try:
+        names = [name for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+        options = {"DATE_AS_STRING": "YES"} if "json" in path.suffix.lower() else {}
+        tables = [pyogrio.read_dataframe(path, layer=name, force_2d=True, **options) for name in names]
+    except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as error:
+        raise UnreadableSource(f"{path}: is no readable layer ({' '.join(str(error).split())})") from error
+    labels = [str(path) if len(names) == 1 else f"{path}, layer {name}" for name in names]
+    return list(zip(labels, tables, strict=True))
+
+
+def _parquet(path: Path) -> GeoDataFrame:
+    import geopandas
+
+    try:
+        import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+    except ImportError as error:
+        raise MissingExtra("GeoParquet needs pyarrow: pip install 'dateline[parquet]'") from error
+    try:
+        return geopandas.read_parquet(path)
+    except (pa.ArrowException, ValueError, OSError) as error:
+        raise UnreadableSource(f"{path}: is no GeoParquet file ({' '.join(str(error).split())})") from error
+
+
+def _layer_of(table: Any, label: str) -> LayerName:
+    import geopandas
+
+    if "place_id" in table.columns:
+        return "places"
+    if "event_id" not in table.columns:
+        raise InputError(f"{label}: has neither a field event_id nor a field place_id, so it is no layer of events")
+    polygons = isinstance(table, geopandas.GeoDataFrame) and table.geom_type.isin(["Polygon", "MultiPolygon"]).any()
+    return "areas" if polygons or "extent_source" in table.columns else "events"
+
+
+def _joined(name: LayerName, tables: list[GeoDataFrame]) -> GeoDataFrame:
+    import geopandas
+    import pandas as pd
+
+    if not tables:
+        return frame(name, [])
+    return geopandas.GeoDataFrame(pd.concat(tables, ignore_index=True)) if len(tables) > 1 else tables[0]
