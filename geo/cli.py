@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
 from geo.errors import DatelineError
-from geo.model import Article, ParsedArticle
+from geo.model import Article, Candidate, ParsedArticle
+
+if TYPE_CHECKING:
+    from geo.evaluation.report import Report
 
 app = typer.Typer(
     help="Read news and put it on a map: events, geocoded, dated, counted and quoted.",
@@ -161,3 +165,98 @@ def _print_table(parsed: list[ParsedArticle]) -> None:
         # Text, not str: rich would read [markup] in what an article says.
         table.add_row(*(Text("".join(c if c.isprintable() else " " for c in cell)) for cell in event_row(event)))
     Console().print(table)
+
+
+@app.command()
+def geocode(
+    names: Annotated[list[str], typer.Argument(metavar="NAME…", help='E.g. Hodeidah or "Paris, Texas".')],
+    limit: Annotated[int, typer.Option(min=1, help="Candidates for each name.")] = 5,
+    as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+) -> None:
+    """Print the places that a name may mean, the likeliest first; exit code 1 if a name has none."""
+    from geo import geocoding
+
+    missing = False
+    for name in names:
+        candidates = geocoding.candidates(name)[:limit]
+        missing = missing or not candidates
+        if not candidates:
+            _complain(f"{name[:200]!r} is not in the gazetteer")
+        _print_candidates(name, candidates, as_json)
+    if missing:
+        raise typer.Exit(1)
+
+
+def _print_candidates(name: str, candidates: list[Candidate], as_json: bool) -> None:
+    from geo import contract
+    from geo.words import place_words
+
+    for rank, candidate in enumerate(candidates, start=1):
+        place = candidate.place
+        if as_json:
+            row = {"name": name, "rank": rank, "name_kind": candidate.name_kind, "place": contract.place_to_dict(place)}
+            print(json.dumps(row, ensure_ascii=False))
+        else:
+            point = f"{place.latitude:.5f}, {place.longitude:.5f}"
+            code = f"{place.feature_class}.{place.feature_code}".strip(".")
+            print(f"{rank}. {place_words(place)}  [{place.geonameid or place.source}, {code}]  {point}")
+
+
+evaluate_app = typer.Typer(help="Measure Dateline on annotated corpora (JSONL).", no_args_is_help=True)
+app.add_typer(evaluate_app, name="evaluate")
+gazetteer_app = typer.Typer(
+    help="The place database: what is in use, and how to build a larger one.", no_args_is_help=True
+)
+app.add_typer(gazetteer_app, name="gazetteer")
+
+Corpora = Annotated[list[Path], typer.Argument(metavar="CORPUS…", help="JSONL files with their annotations.")]
+Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
+
+
+@evaluate_app.command("gazetteer")
+def evaluate_gazetteer(corpora: Corpora, as_json: Json = False) -> None:
+    """Candidate recall: is the right place among those that the gazetteer offers for a name?"""
+    from geo.evaluation import gazetteer
+
+    _print_report(gazetteer.evaluate(corpora), as_json)
+
+
+@evaluate_app.command("geoparsing")
+def evaluate_geoparsing(
+    corpora: Corpora,
+    homes: Annotated[bool, typer.Option("--homes", help="Tell the resolver each outlet's home.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Recognition, resolution and both end to end, on the articles that nothing was trained on."""
+    from geo.evaluation import geoparsing
+
+    _print_report(geoparsing.evaluate(corpora, homes=homes), as_json)
+
+
+@evaluate_app.command("events")
+def evaluate_events(corpora: Corpora, as_json: Json = False) -> None:
+    """Events, their places, dates, numbers and codes, on the articles that nothing was trained on."""
+    from geo.evaluation import events
+
+    _print_report(events.evaluate(corpora), as_json)
+
+
+def _print_report(report: Report, as_json: bool) -> None:
+    if as_json:
+        print(report.to_json())
+        return
+    from rich.console import Console
+    from rich.table import Table
+
+    columns = report.columns()
+    table = Table(*columns, title=report.title)
+    for row in report.rows:
+        cells = (row.get(name) for name in columns)
+        table.add_row(
+            *("" if cell is None else f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in cells)
+        )
+    console = Console()
+    # Off a terminal nothing is cut: the table is as wide as it needs to be.
+    console.print(table, width=None if console.is_terminal else 10_000)
+    for note in report.notes:
+        print(note)

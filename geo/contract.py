@@ -62,7 +62,8 @@ def _span(span: Span) -> Json:
     return {"start": span.start, "end": span.end, "text": span.text}
 
 
-def _place(place: Place) -> Json:
+def place_to_dict(place: Place) -> Json:
+    """Return a place as JSON values, coordinates with six decimals at most."""
     return {
         "geonameid": place.geonameid,
         "name": place.name,
@@ -84,7 +85,7 @@ def _toponym(toponym: Toponym) -> Json:
     return {
         **_span(toponym.span),
         "kind": str(toponym.kind),
-        "place": _place(toponym.place) if toponym.place else None,
+        "place": place_to_dict(toponym.place) if toponym.place else None,
         "score": round(toponym.score, 4),
     }
 
@@ -125,7 +126,7 @@ def event_to_dict(event: Event) -> Json:
 
 
 def _location(location: EventLocation) -> Json:
-    return {**_span(location.span), "place": _place(location.place), "relation": location.relation}
+    return {**_span(location.span), "place": place_to_dict(location.place), "relation": location.relation}
 
 
 def _count(count: Count) -> Json:
