@@ -6,6 +6,7 @@ import functools
 from typing import TYPE_CHECKING
 
 from geo.errors import ModelError
+from geo.model import Dateline
 
 if TYPE_CHECKING:
     from spacy.language import Language
@@ -43,9 +44,19 @@ def load() -> Language:
     return nlp
 
 
-def analyse(text: str) -> Doc:
-    """Parse ``text``. The characters of the result are the characters of ``text``."""
-    return load()(text)
+def analyse(text: str, dateline: Dateline | None = None) -> Doc:
+    """Parse ``text``. The characters of the result are the characters of ``text``.
+
+    The dateline is no part of the sentence that follows it.
+    """
+    pipeline = load()
+    doc = pipeline.make_doc(text)
+    if dateline is not None:
+        opening = (token for token in doc if token.idx >= dateline.span.end and (token.is_alpha or token.is_digit))
+        first = next(opening, None)
+        if first is not None:
+            first.is_sent_start = True
+    return pipeline(doc)
 
 
 def _start_sentences_at_lines(doc: Doc) -> Doc:

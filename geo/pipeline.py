@@ -27,7 +27,7 @@ def parse_article(article: Article, home: str | None = None) -> ParsedArticle:
     places = gazetteer.default()
     mentions = recognition.recognise(article.text)
     toponyms = resolution.resolve(article, mentions, places, home=home)
-    found = events.extract(article, language.analyse(article.text), toponyms, places)
+    found = events.extract(article, language.analyse(article.text, article.dateline), toponyms, places)
     return ParsedArticle(article, tuple(toponyms), tuple(found))
 
 

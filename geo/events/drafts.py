@@ -1,0 +1,259 @@
+"""Mentions of events, sentence by sentence, before those of one event are put together."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.events import factuality, lexicon, linking, structure, triggers
+from geo.events.factuality import Factuality
+from geo.events.lexicon import Kind
+from geo.events.linking import Link
+from geo.events.scenes import Scene
+from geo.events.triggers import Mode, Trigger, lemma
+from geo.model import DateRange, EventClass, Layer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
+
+# Kinds that say no more than that people were harmed or things broken, or only "attack".
+GENERIC = frozenset({"casualties", "destruction", "attack", "explosion", "fire", "disaster", "accident", "shooting"})
+_ARREST_KINDS = frozenset({"arrests", "arrest", "trial", "trafficking", "fraud"})
+_MOVES = frozenset({"group_change", "base_established", "disrupted_weapons", "territory_transfer", "strategic_other"})
+_DATE_FLOOR = 0.12
+
+
+@dataclass(slots=True)
+class Draft:
+    """One event as one or more sentences tell it. The first trigger is the one that names it."""
+
+    triggers: list[Trigger]
+    kind: str
+    link: Link | None = None
+    date: DateRange | None = None
+    dated_by_words: bool = False
+    sentences: list[Words] = field(default_factory=list)
+    split: bool = False
+
+    @property
+    def trigger(self) -> Trigger:
+        """The trigger that names the event best."""
+        return self.triggers[0]
+
+    @property
+    def definition(self) -> Kind:
+        """The kind of the event with its codes."""
+        return lexicon.kinds()[self.kind]
+
+    @property
+    def family(self) -> str:
+        """The group of kinds within which two mentions can be one event."""
+        return family(self.kind)
+
+    @property
+    def is_effect(self) -> bool:
+        """Say whether only a toll or damage is told, not what brought it about."""
+        return self.trigger.mode is Mode.EFFECT
+
+
+@functools.cache
+def family(kind: str) -> str:
+    """Return the group of kinds that may tell of one event in different words."""
+    if kind in ("casualties", "destruction"):
+        return "effect"
+    if kind in _ARREST_KINDS:
+        return "justice"
+    if kind in _MOVES:
+        return "moves"
+    definition = lexicon.kinds()[kind]
+    if definition.layer is not Layer.INCIDENT:
+        return definition.layer.value
+    if definition.event_class in (EventClass.CRIME, EventClass.VIOLENCE):
+        return "violence"
+    if definition.event_class in (EventClass.ACCIDENT, EventClass.DISASTER):
+        return "hazard"
+    return definition.event_class.value if definition.event_class is not EventClass.OTHER else kind
+
+
+def find(
+    doc: Doc, page: structure.Structure, places: Sequence[Scene], dates: Sequence[DateRange], body_only: bool = True
+) -> list[Draft]:
+    """Return the mentions of events in the order of the text."""
+    found: list[Draft] = []
+    by_sentence: dict[int, list[Trigger]] = {}
+    for trigger in triggers.find(doc):
+        if body_only and page.kind_at(trigger.token.idx) is not structure.LineKind.BODY:
+            continue
+        if factuality.of(trigger) is not Factuality.ACTUAL:
+            continue
+        by_sentence.setdefault(trigger.token.sent.start, []).append(trigger)
+    for group in by_sentence.values():
+        found += _of_sentence(group, places, dates)
+    return found
+
+
+def _of_sentence(group: list[Trigger], places: Sequence[Scene], dates: Sequence[DateRange]) -> list[Draft]:
+    sentence = group[0].token.sent
+    here = [scene for scene in places if sentence.start <= scene.root.i < sentence.end]
+    clusters: list[Draft] = []
+    for trigger in sorted(group, key=lambda one: (_rank(one), one.token.i)):
+        link = linking.link(trigger, here)
+        date = _date_of(trigger, dates)
+        draft = Draft([trigger], trigger.kind, link, date, date is not None, [sentence])
+        home = next((cluster for cluster in clusters if _one_telling(cluster, draft)), None)
+        if home is None:
+            clusters.append(draft)
+            continue
+        home.triggers.append(trigger)
+        if home.link is None or (link is not None and link.score > home.link.score and _may_move(home, draft)):
+            home.link = link or home.link
+        home.date = home.date or date
+        home.dated_by_words = home.date is not None
+        home.kind = more_specific(home.kind, draft.kind)
+    kept = [cluster for cluster in clusters if _grounded(cluster)]
+    kept.sort(key=lambda cluster: cluster.trigger.token.i)
+    return [part for cluster in kept for part in _split(cluster, here)]
+
+
+def _rank(trigger: Trigger) -> int:
+    """Order triggers so that what names an event comes before what it did."""
+    if trigger.mode is Mode.SPEECH:
+        return 3
+    if trigger.mode is Mode.EFFECT:
+        return 2
+    return 1 if trigger.kind in GENERIC else 0
+
+
+def _one_telling(cluster: Draft, draft: Draft) -> bool:
+    """Say whether two triggers of one sentence tell of one event."""
+    first, second = cluster.family, draft.family
+    if "effect" in (first, second):
+        return (
+            first not in ("statement", "diplomacy", "moves", "election", "emergency", "rescue")
+            and second
+            not in (
+                "statement",
+                "diplomacy",
+                "moves",
+                "election",
+                "emergency",
+                "rescue",
+            )
+            and _same_place(cluster, draft)
+        )
+    if first != second:
+        return {first, second} == {"protest", "violence"} and _same_place(cluster, draft)
+    if first == "statement":
+        return True
+    return _same_place(cluster, draft) and not _different_days(cluster, draft)
+
+
+def _same_place(cluster: Draft, draft: Draft) -> bool:
+    if cluster.link is None or draft.link is None:
+        return True
+    one, other = cluster.link.scene.place, draft.link.scene.place
+    return one.key == other.key or linking.contains(one, other) or linking.contains(other, one)
+
+
+def _different_days(cluster: Draft, draft: Draft) -> bool:
+    one, other = cluster.date, draft.date
+    return one is not None and other is not None and (one.end < other.start or other.end < one.start)
+
+
+def _may_move(home: Draft, draft: Draft) -> bool:
+    """Say whether the place of a further trigger of the sentence may replace the first one's."""
+    return home.link is None or linking.contains(
+        home.link.scene.place, draft.link.scene.place if draft.link else home.link.scene.place
+    )
+
+
+def more_specific(one: str, other: str) -> str:
+    """Return the kind that says more; the first where both say as much."""
+    order = {
+        "meeting": 1,
+        "visit": 1,
+        "say": 1,
+        "casualties": 0,
+        "destruction": 0,
+        "accident": 1,
+        "disaster": 1,
+        "explosion": 1,
+        "fire": 1,
+        "attack": 2,
+        "shooting": 2,
+    }
+    return other if order.get(other, 3) > order.get(one, 3) else one
+
+
+def _grounded(cluster: Draft) -> bool:
+    """Keep verbs, and nouns that the text ties to a place, a day, a toll or a verb of happening."""
+    trigger = cluster.trigger
+    if trigger.mode is Mode.SPEECH:
+        return cluster.link is not None or trigger.kind != "say"
+    if trigger.is_verb or len(cluster.triggers) > 1 or cluster.link is not None or cluster.date is not None:
+        return True
+    token = trigger.token
+    if any(child.dep_ in ("det", "poss", "nummod", "amod", "compound") for child in token.children) and token.dep_ in (
+        "nsubj",
+        "nsubjpass",
+        "dobj",
+        "attr",
+        "ROOT",
+        "pobj",
+    ):
+        supports = frozenset(lexicon.rows_of("support.tsv", "verb"))
+        head = token.head
+        while head.dep_ in ("prep", "pobj") and head.head.i != head.i:
+            head = head.head
+        return lemma(head) in supports or trigger.kind in ("earthquake", "outbreak")
+    return False
+
+
+def _split(cluster: Draft, here: Sequence[Scene]) -> list[Draft]:
+    """Make one event of each place in a row: "in A, B and C"."""
+    if cluster.link is None or cluster.definition.layer is not Layer.INCIDENT:
+        return [cluster]
+    row = linking.siblings(cluster.link.scene, here)
+    if len(row) == 1:
+        return [cluster]
+    parts = [cluster]
+    for scene in row[1:]:
+        parts.append(
+            Draft(
+                list(cluster.triggers),
+                cluster.kind,
+                Link(scene, cluster.link.score),
+                cluster.date,
+                cluster.dated_by_words,
+                list(cluster.sentences),
+                split=True,
+            )
+        )
+    return parts
+
+
+def _date_of(trigger: Trigger, dates: Iterable[DateRange]) -> DateRange | None:
+    """Return the date of the sentence that is nearest to the trigger in the tree."""
+    doc = trigger.token.doc
+    sentence = trigger.token.sent
+    best: tuple[float, DateRange] | None = None
+    for date in dates:
+        if date.span is None or not sentence.start_char <= date.span.start < sentence.end_char:
+            continue
+        words = doc.char_span(date.span.start, date.span.end, alignment_mode="expand")
+        if words is None:
+            continue
+        steps, breaks = linking.way(trigger, words.root)
+        score = 0.0 if steps is None else 0.9**steps * 0.5**breaks
+        if score > _DATE_FLOOR and (best is None or score > best[0]):
+            best = (score, date)
+    return best[1] if best else None
+
+
+def texts(token: Token) -> set[str]:
+    """Return the words around a trigger that may set it apart from what was told before."""
+    clause = triggers.clause_of(token)
+    return {part.lower_ for part in clause}

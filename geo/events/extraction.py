@@ -1,0 +1,165 @@
+"""From an article with resolved toponyms to its events."""
+
+from __future__ import annotations
+
+import datetime as dt
+import hashlib
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from geo.events import actors, dates, drafts, headlines, merging, precision, relations, scenes, structure, tolls
+from geo.events.drafts import Draft
+from geo.events.triggers import Mode
+from geo.model import (
+    Article,
+    DatePrecision,
+    DateRange,
+    Event,
+    EventLocation,
+    Layer,
+    LocationRole,
+    Span,
+    Toponym,
+)
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from geo.gazetteer import Gazetteer
+
+# News is about the last days: what a report dates before them is told as background.
+_NEWS_DAYS = 14
+
+
+def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Event]:
+    """Return the events of ``article`` in the order of the text.
+
+    ``doc`` is the parse of ``article.text`` (see :func:`geo.language.analyse`) and ``toponyms``
+    its resolved place names. An event that cannot be placed or dated has ``location`` or
+    ``date`` None; nothing is guessed from the dateline.
+    """
+    page = structure.read(article.text, article.title)
+    places = [scene for scene in scenes.find(doc, toponyms) if not _in_dateline(article, scene.start)]
+    found_dates = dates.find(doc, article.published, article.dateline)
+    mentions = drafts.find(doc, page, places, found_dates)
+    events = merging.merge(mentions)
+    today = dates.writing_day(article.published, article.dateline)
+    _date_statements(events, today)
+    counted = tolls.assign(doc, events, page)
+    return [_event(article, draft, counted[number], today, gazetteer) for number, draft in enumerate(events)]
+
+
+def _in_dateline(article: Article, offset: int) -> bool:
+    return article.dateline is not None and article.dateline.span.start <= offset < article.dateline.span.end
+
+
+def _date_statements(events: Sequence[Draft], today: dt.date | None) -> None:
+    """Date what is said without a day: like what is said at the same place, else on the day of the report."""
+    for event in events:
+        if event.date is not None or event.definition.layer is not Layer.STATEMENT or event.link is None:
+            continue
+        same_place = [
+            other.date
+            for other in events
+            if other.date
+            and other.definition.layer is Layer.STATEMENT
+            and other.link
+            and other.link.scene.place.key == event.link.scene.place.key
+        ]
+        day = same_place[0] if same_place else None
+        if day is not None:
+            event.date = DateRange(day.start, day.end, day.precision)
+        elif today is not None:
+            event.date = DateRange(today, today, DatePrecision.DAY)
+
+
+def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | None, gazetteer: Gazetteer) -> Event:
+    kind = draft.definition
+    layer = Layer.BACKGROUND if _is_background(draft, today) else kind.layer
+    location = _location(article, draft, layer, gazetteer)
+    first, last = draft.trigger.first, draft.trigger.last
+    doc = draft.trigger.token.doc
+    trigger = Span.of(article.text, doc[first].idx, doc[last].idx + len(doc[last]))
+    evidence = tuple(
+        dict.fromkeys(_trimmed(article.text, words.start_char, words.end_char) for words in draft.sentences)
+    )
+    there: frozenset[int] = frozenset() if location is None else frozenset({location.span.start})
+    people = {actor.span: actor for one in draft.triggers for actor in actors.of(one, article.text, there)}
+    return Event(
+        event_id=_identifier(article, trigger, location),
+        headline=headlines.of(draft, location, toll.killed, toll.injured),
+        layer=layer,
+        event_class=kind.event_class,
+        trigger=trigger,
+        evidence=evidence,
+        event_type=kind.event_type,
+        sub_event_type=kind.sub_event_type,
+        plover_event=kind.plover_event,
+        location=location,
+        date=draft.date,
+        killed=toll.killed,
+        injured=toll.injured,
+        counts=toll.others,
+        actors=tuple(people.values()),
+        claims=toll.claims,
+        score=_score(draft),
+    )
+
+
+def _is_background(draft: Draft, today: dt.date | None) -> bool:
+    """Say whether an event lies before the news: a past month or year, or more than two weeks ago."""
+    if draft.date is None or today is None:
+        return False
+    if draft.date.precision in (DatePrecision.DAY, DatePrecision.WEEK):
+        return draft.date.end < today - dt.timedelta(days=_NEWS_DAYS)
+    return draft.date.end < today
+
+
+def _location(article: Article, draft: Draft, layer: Layer, gazetteer: Gazetteer) -> EventLocation | None:
+    if draft.link is None:
+        return None
+    scene = draft.link.scene
+    place = scene.place
+    relation = None if scene.nominal else relations.before(article.text, scene.start)
+    codes = precision.of(place, relation)
+    role = LocationRole.EVENT
+    if layer is Layer.BACKGROUND:
+        role = LocationRole.BACKGROUND
+    elif layer is Layer.STATEMENT:
+        role = LocationRole.STATEMENT
+    return EventLocation(
+        span=Span.of(article.text, scene.start, scene.end),
+        place=place,
+        latitude=place.latitude,
+        longitude=place.longitude,
+        relation=relation,
+        role=role,
+        geometry_kind=codes.geometry_kind,
+        geo_precision=codes.geo_precision,
+        where_prec=codes.where_prec,
+        coordinate_uncertainty_m=codes.coordinate_uncertainty_m,
+    )
+
+
+def _trimmed(text: str, start: int, end: int) -> Span:
+    while start < end and text[start].isspace():
+        start += 1
+    while end > start and text[end - 1].isspace():
+        end -= 1
+    return Span.of(text, start, end)
+
+
+def _identifier(article: Article, trigger: Span, location: EventLocation | None) -> str:
+    """Return an id that stays the same for the same article, words and place."""
+    place = "" if location is None else "/".join(location.place.key)
+    digest = hashlib.sha256(f"{article.id}\x1f{trigger.start}\x1f{trigger.text}\x1f{place}".encode())
+    return digest.hexdigest()[:16]
+
+
+def _score(draft: Draft) -> float:
+    """Return how sure the event is: told twice, by a verb, with a place tied to it, is surest."""
+    score = 0.55 if draft.trigger.mode is Mode.EVENT else 0.45
+    score += 0.1 if draft.trigger.is_verb or len(draft.triggers) > 1 else 0.0
+    score += 0.2 * draft.link.score if draft.link else 0.0
+    score += 0.1 if draft.date is not None else 0.0
+    return round(min(score, 0.99), 3)

@@ -1,0 +1,139 @@
+"""Whether a trigger tells of something that happened.
+
+Planned, possible, negated, denied and generic happenings are no events of the article.
+The distinctions follow the modality and genericity of the ACE event annotation.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from geo.events import lexicon
+from geo.events.triggers import Trigger, lemma
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_SUPPORTS = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "attr", "oprd", "conj", "appos"})
+
+
+class Factuality(StrEnum):
+    """How a trigger is meant."""
+
+    ACTUAL = "actual"
+    NEGATED = "negated"
+    HYPOTHETICAL = "hypothetical"
+    GENERIC = "generic"
+
+
+def of(trigger: Trigger) -> Factuality:
+    """Say how ``trigger`` is meant, from the words that govern it within its sentence."""
+    token = trigger.token
+    if _negated(token):
+        return Factuality.NEGATED
+    if not trigger.is_verb and _bare_topic(trigger):
+        return Factuality.GENERIC
+    node = token
+    verb_seen = False
+    while True:
+        if node.pos_ in ("VERB", "AUX"):
+            status = _verb_status(node, own=not verb_seen and trigger.is_verb)
+            if status is not None:
+                return status
+            verb_seen = True
+        if node.head.i == node.i:
+            return Factuality.ACTUAL
+        status = _governed(node, trigger)
+        if status is not None:
+            return status
+        if node.dep_ in ("ccomp", "relcl", "advcl", "acl") and node.dep_ != "acl":
+            # What is reported stands for itself: "will say that X happened" leaves X actual.
+            if node.dep_ == "ccomp" and lemma(node.head) in _governors("deny"):
+                return Factuality.NEGATED
+            if node.dep_ == "ccomp" and lemma(node.head) in _governors("hypothetical"):
+                return Factuality.HYPOTHETICAL
+            return Factuality.ACTUAL
+        node = node.head
+
+
+def _governors(key: str) -> frozenset[str]:
+    return frozenset(lexicon.rows_of("factuality.tsv", key))
+
+
+def _negated(token: Token) -> bool:
+    return any(
+        child.dep_ == "neg"
+        or (child.dep_ == "det" and child.lower_ in ("no", "neither"))
+        or (child.dep_ in ("nsubj", "nsubjpass") and child.lower_ in ("nobody", "none"))
+        or (child.dep_ in ("nsubj", "nsubjpass") and any(part.lower_ == "no" for part in child.children))
+        for child in token.children
+    )
+
+
+def _verb_status(verb: Token, *, own: bool) -> Factuality | None:
+    auxiliaries = [child for child in verb.children if child.dep_ in ("aux", "auxpass")]
+    for auxiliary in auxiliaries:
+        if auxiliary.tag_ == "MD":
+            return Factuality.HYPOTHETICAL
+    if any(child.dep_ == "neg" for child in verb.children):
+        return Factuality.NEGATED
+    if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "lest", "whether") for child in verb.children):
+        return Factuality.HYPOTHETICAL
+    infinitive = any(child.tag_ == "TO" for child in auxiliaries)
+    if infinitive and (verb.dep_ in ("acl", "advcl", "ROOT") or lemma(verb.head) not in _governors("implicative")):
+        return Factuality.HYPOTHETICAL
+    if infinitive and lemma(verb.head) in _governors("habitual"):
+        return Factuality.GENERIC
+    # A simple present is a habit or rhetoric, outside headlines: "he bombs its cities".
+    if own and verb.tag_ in ("VBP", "VBZ") and not auxiliaries and lemma(verb) not in ("be", "say"):
+        return None if verb.sent.start == 0 else Factuality.GENERIC
+    return None
+
+
+def _governed(node: Token, trigger: Trigger) -> Factuality | None:
+    """Look at the word above ``node``: "threat of", "plan to", "prevent", "deny"."""
+    head = node.head
+    word = lemma(head)
+    if node.dep_ in ("dobj", "xcomp", "pobj", "pcomp", "prep", "acl", "oprd", "nsubj", "nsubjpass"):
+        if node.dep_ not in ("nsubj", "nsubjpass") or word in _governors("passive"):
+            if word in _governors("deny"):
+                return Factuality.NEGATED
+            if word in _governors("hypothetical"):
+                return Factuality.HYPOTHETICAL
+            if word in _governors("generic") or (node.dep_ == "xcomp" and word in _governors("habitual")):
+                return Factuality.GENERIC
+        if node.dep_ in ("pobj", "pcomp") and head.lower_ in (
+            "against",
+            "without",
+            "despite",
+            "about",
+            "for",
+            "from",
+            "regarding",
+            "over",
+            "amid",
+        ):
+            above = lemma(head.head)
+            if head.lower_ == "without":
+                return Factuality.NEGATED
+            if above in _governors("topic") or above in _governors("hypothetical"):
+                return Factuality.GENERIC
+    return None
+
+
+def _bare_topic(trigger: Trigger) -> bool:
+    """Say whether a plural without anything that grounds it is meant as a kind: "responsible for attacks"."""
+    token = trigger.token
+    if token.tag_ not in ("NNS", "NNPS"):
+        return False
+    grounded = any(
+        child.dep_ in ("det", "nummod", "poss", "relcl", "acl")
+        or (child.dep_ == "prep" and child.lower_ in ("in", "on", "at", "near", "across", "between", "outside"))
+        for child in token.children
+    )
+    return (
+        not grounded
+        and token.dep_ in ("pobj", "conj", "compound")
+        and lemma(token.head) in ("of", "for", "against", "about", "from", "to", "by")
+    )

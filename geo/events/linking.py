@@ -1,0 +1,203 @@
+"""Which place a trigger belongs to, by the ties of syntax between the two.
+
+A name is a scene only where the words say "there": after a preposition of place, or as what is hit.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.events.scenes import Scene
+from geo.events.triggers import Mode, Trigger, is_speech, lemma
+from geo.model import Place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_INSIDE = frozenset(
+    {
+        "in",
+        "at",
+        "on",
+        "inside",
+        "within",
+        "throughout",
+        "across",
+        "around",
+        "near",
+        "outside",
+        "off",
+        "along",
+        "over",
+        "between",
+        "through",
+        "under",
+        "beyond",
+        "above",
+    }
+)
+_DIRECTION = frozenset({"to", "into", "toward", "towards", "for", "from", "onto"})
+_SPOKEN = frozenset({"in", "at", "from", "on", "outside", "near"})
+# Verbs that make a place the subject of what happens there: "Kenya saw protests".
+_UNDERGOING = frozenset({"see", "suffer", "witness", "experience", "come", "face", "endure"})
+_FLOOR = 0.3
+_HIT = frozenset({"dobj", "nsubjpass"})
+_CLAUSE_BREAKS = frozenset({"ccomp", "advcl", "relcl", "acl", "pcomp", "xcomp"})
+_MAX_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A trigger's place with how sure the link is (0 to 1)."""
+
+    scene: Scene
+    score: float
+
+
+def link(trigger: Trigger, candidates: Sequence[Scene]) -> Link | None:
+    """Return the best place for ``trigger`` among the scenes of its sentence, None where none is one."""
+    sentence = trigger.token.sent
+    best: Link | None = None
+    for scene in candidates:
+        if not sentence.start <= scene.root.i < sentence.end:
+            continue
+        score = _score(trigger, scene)
+        if score > _FLOOR and (best is None or score > best.score + 1e-9):
+            best = Link(scene, score)
+    if best is None:
+        return None
+    return _finest(best, [scene for scene in candidates if sentence.start <= scene.root.i < sentence.end], trigger)
+
+
+def _score(trigger: Trigger, scene: Scene) -> float:
+    """Say how likely ``scene`` is where ``trigger`` happened: by the tie, then by the way through the tree."""
+    if trigger.first <= scene.root.i <= trigger.last:
+        return 0.0
+    tie = _tie(trigger, scene)
+    if (
+        tie == 0.0
+        or _only_said_there(trigger, scene)
+        or (trigger.mode is Mode.SPEECH and not _said_there(trigger, scene))
+    ):
+        return 0.0
+    steps, breaks = way(trigger, scene.anchor)
+    if steps is None:
+        return 0.0
+    return tie * 0.85**steps * 0.55**breaks * (0.8 if scene.nominal else 1.0)
+
+
+def _said_there(trigger: Trigger, scene: Scene) -> bool:
+    """Say whether the words place the speaking itself, not what is spoken of: "told reporters in X"."""
+    return (
+        scene.preposition in _SPOKEN
+        and trigger.token.i in (scene.anchor.i, scene.anchor.head.i)
+        and (scene.anchor.i == trigger.token.i or scene.anchor.dep_ in ("dobj", "dative", "pobj", "prep"))
+    )
+
+
+def _only_said_there(trigger: Trigger, scene: Scene) -> bool:
+    """Say whether the place is where somebody speaks of what the trigger tells."""
+    if trigger.mode is Mode.SPEECH:
+        return False
+    speaking = {index.i for index in (scene.anchor, scene.anchor.head) if is_speech(index)}
+    node = trigger.token
+    while node.head.i != node.i:
+        if node.dep_ == "ccomp" and node.head.i in speaking:
+            return True
+        node = node.head
+    return False
+
+
+def _tie(trigger: Trigger, scene: Scene) -> float:
+    if scene.preposition in _INSIDE:
+        return 1.0
+    if scene.preposition in _HIT and scene.anchor.i == trigger.token.i:
+        return 0.95
+    if scene.preposition in _HIT and trigger.token.dep_ in ("prep", "pobj", "dobj", "nsubj", "conj"):
+        return 0.3
+    if scene.preposition in _DIRECTION:
+        return 0.35
+    if scene.preposition == "of" and scene.anchor.i == trigger.token.i:
+        return 0.9
+    if scene.preposition in ("npadvmod", "dep", "ROOT", "pobj"):
+        return 0.4
+    if scene.preposition in ("compound", "nmod", "poss") and scene.anchor.i == trigger.token.i:
+        return 0.7
+    if scene.preposition == "nsubj" and lemma(scene.anchor) in _UNDERGOING and not trigger.is_verb:
+        return 0.8
+    return 0.0
+
+
+def way(trigger: Trigger, anchor: Token) -> tuple[int | None, int]:
+    """Count the steps from ``anchor`` to the trigger in the tree, and the clause borders among them."""
+    up: dict[int, tuple[int, int]] = {}
+    node, steps, breaks = trigger.token, 0, 0
+    while True:
+        up[node.i] = (steps, breaks)
+        if node.head.i == node.i or steps > _MAX_STEPS:
+            break
+        breaks += node.dep_ in _CLAUSE_BREAKS
+        steps += 1
+        node = node.head
+    for index in range(trigger.first, trigger.last + 1):
+        up.setdefault(index, (0, 0))
+    node, steps, breaks = anchor, 0, 0
+    while True:
+        if node.i in up:
+            return up[node.i][0] + steps, up[node.i][1] + breaks
+        if node.head.i == node.i or steps > _MAX_STEPS:
+            return None, 0
+        breaks += node.dep_ in _CLAUSE_BREAKS
+        steps += 1
+        node = node.head
+
+
+def contains(outer: Place, inner: Place) -> bool:
+    """Say whether ``inner`` lies in ``outer`` by their administrative codes."""
+    if outer.key == inner.key or not outer.country_code or outer.country_code != inner.country_code:
+        return False
+    code = outer.feature_code
+    if code.startswith("PCL"):
+        return not inner.feature_code.startswith("PCL")
+    if code == "ADM1":
+        return outer.admin1_code == inner.admin1_code and not inner.feature_code.startswith(("PCL", "ADM1"))
+    if code == "ADM2":
+        return (outer.admin1_code, outer.admin2_code) == (inner.admin1_code, inner.admin2_code) and not (
+            inner.feature_code.startswith(("PCL", "ADM1", "ADM2"))
+        )
+    return False
+
+
+def _finest(best: Link, candidates: Sequence[Scene], trigger: Trigger) -> Link:
+    """Take the finest of nested places: of "in Sandy, Utah" and "in Utah, near Sandy" it is Sandy."""
+    for scene in candidates:
+        if contains(best.scene.place, scene.place) and not scene.nominal:
+            score = _score(trigger, scene)
+            adjacent = abs(scene.start - best.scene.end) <= 4 or abs(best.scene.start - scene.end) <= 4
+            if score > 0.3 * best.score or adjacent:
+                best = Link(scene, max(score, best.score))
+    return best
+
+
+def siblings(chosen: Scene, candidates: Sequence[Scene]) -> list[Scene]:
+    """Return the places in a row with ``chosen``: "in A, B and C"."""
+    row = [chosen]
+    for scene in candidates:
+        if scene.nominal or scene.root.i == chosen.root.i or scene.root.sent != chosen.root.sent:
+            continue
+        if _row_head(scene.root).i == _row_head(chosen.root).i and not any(
+            contains(scene.place, other.place)
+            or contains(other.place, scene.place)
+            or scene.place.key == other.place.key
+            for other in row
+        ):
+            row.append(scene)
+    return row
+
+
+def _row_head(token: Token) -> Token:
+    while token.dep_ in ("conj", "appos") and token.head.i != token.i:
+        token = token.head
+    return token

@@ -1,0 +1,129 @@
+"""Which mentions in an article tell of one event."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from geo.events import drafts as drafting
+from geo.events import lexicon, linking
+from geo.events.drafts import Draft
+from geo.events.triggers import lemma
+
+_NEAR_SENTENCES = 3
+
+
+def merge(mentions: Sequence[Draft]) -> list[Draft]:
+    """Join the mentions of each event; the first mention keeps the trigger, the best-told kind wins."""
+    events: list[Draft] = []
+    for mention in mentions:
+        known = _known(mention, events)
+        if known is None:
+            events.append(mention)
+        else:
+            _join(known, mention)
+    return events
+
+
+def _known(mention: Draft, events: Sequence[Draft]) -> Draft | None:
+    """Return the event that ``mention`` tells of again, the last told one first."""
+    if mention.split:
+        return None
+    new = _says_another(mention)
+    anaphoric = _points_back(mention)
+    candidates = sorted(events, key=lambda event: -event.sentences[-1].start)
+    for event in candidates:
+        if not _compatible(event, mention):
+            continue
+        if new and not anaphoric:
+            continue
+        if _same_place_named(event, mention):
+            return event
+        if mention.is_effect or anaphoric or event.is_effect:
+            return event
+        if mention.link is None or event.link is None:
+            if _distance(event, mention) <= _NEAR_SENTENCES:
+                return event
+        elif linking.contains(event.link.scene.place, mention.link.scene.place) or linking.contains(
+            mention.link.scene.place, event.link.scene.place
+        ):
+            return event
+    return None
+
+
+def _compatible(event: Draft, mention: Draft) -> bool:
+    one, other = event.family, mention.family
+    if one != other and "effect" not in (one, other):
+        return False
+    if "effect" in (one, other) and not {one, other} <= {"effect", "violence", "hazard", "protest", "health"}:
+        return False
+    if one == "statement" and not _same_speaker(event, mention):
+        return False
+    if one == "diplomacy" and event.kind != mention.kind and _distance(event, mention) > 0:
+        return False
+    if event.kind != mention.kind and not {event.kind, mention.kind} & drafting.GENERIC:
+        return False
+    if event.date and mention.date and (event.date.end < mention.date.start or mention.date.end < event.date.start):
+        return False
+    if event.link is None or mention.link is None:
+        return True
+    here, there = event.link.scene.place, mention.link.scene.place
+    return here.key == there.key or linking.contains(here, there) or linking.contains(there, here)
+
+
+def _same_place_named(event: Draft, mention: Draft) -> bool:
+    return (
+        event.link is not None
+        and mention.link is not None
+        and event.link.scene.place.key == mention.link.scene.place.key
+    )
+
+
+def _same_speaker(event: Draft, mention: Draft) -> bool:
+    def speaker(draft: Draft) -> str | None:
+        subjects = [child for child in draft.trigger.token.children if child.dep_ == "nsubj"]
+        return lemma(subjects[0]) if subjects else None
+
+    return speaker(event) is not None and speaker(event) == speaker(mention)
+
+
+def _says_another(mention: Draft) -> bool:
+    """Say whether words such as "another" or "later" set the mention apart from what was told before."""
+    if mention.is_effect and mention.link is None:
+        return False
+    others = frozenset(lexicon.rows_of("support.tsv", "other"))
+    token = mention.trigger.token
+    near = {child.lower_ for child in token.children} | {child.lower_ for child in token.head.children}
+    opening = {part.lower_ for part in token.sent[:3]}
+    return bool((near | opening) & others)
+
+
+def _points_back(mention: Draft) -> bool:
+    """Say whether a definite noun points back: "the strike", "Friday's attack"."""
+    token = mention.trigger.token
+    return not mention.trigger.is_verb and any(
+        (child.dep_ == "det" and child.lower_ in ("the", "this", "that", "these", "those")) or child.dep_ == "poss"
+        for child in token.children
+    )
+
+
+def _distance(event: Draft, mention: Draft) -> int:
+    """Count the sentences between the last telling of ``event`` and ``mention``."""
+    doc = mention.trigger.token.doc
+    last, here = event.sentences[-1].start, mention.sentences[0].start
+    return sum(1 for index in range(last + 1, here + 1) if doc[index].is_sent_start)
+
+
+def _join(event: Draft, mention: Draft) -> None:
+    better = drafting.more_specific(event.kind, mention.kind)
+    if better != event.kind and event.is_effect and not mention.is_effect:
+        event.triggers = [mention.triggers[0], *event.triggers, *mention.triggers[1:]]
+    else:
+        event.triggers = [*event.triggers, *mention.triggers]
+    event.kind = better
+    if event.link is None or (
+        mention.link is not None and linking.contains(event.link.scene.place, mention.link.scene.place)
+    ):
+        event.link = mention.link or event.link
+    if event.date is None or (mention.date is not None and mention.date.time_precision < event.date.time_precision):
+        event.date = mention.date or event.date
+    event.sentences = [*event.sentences, *mention.sentences]

@@ -1,0 +1,130 @@
+"""The phrases of an article that may say where something happened.
+
+Names that are meant as places, and nouns such as "the city" that stand for one named before.
+Demonyms, metonyms and names inside the names of organisations are never scenes.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.events import lexicon
+from geo.events.triggers import lemma
+from geo.model import MentionKind, Place, Toponym
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_MAX_STEPS = 12
+
+
+@dataclass(frozen=True, slots=True)
+class Scene:
+    """A name, or a noun such as "the city", that may say where something happened.
+
+    ``first`` and ``last`` are token indices, ``root`` the syntactic head of the words. ``anchor``
+    is the word that the whole phrase of place hangs on and ``preposition`` what ties them.
+    """
+
+    start: int
+    end: int
+    root: Token
+    place: Place
+    preposition: str
+    anchor: Token
+    nominal: bool = False
+
+
+def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
+    """Return every phrase of ``doc`` that may be a scene, in the order of the text."""
+    found: list[Scene] = []
+    places = [toponym for toponym in toponyms if toponym.kind is MentionKind.LITERAL and toponym.place is not None]
+    names: set[int] = set()
+    for toponym in places:
+        span = doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
+        if span is None or toponym.place is None:
+            continue
+        names.update(token.i for token in span)
+        preposition, anchor = _attachment(span.root, names)
+        found.append(Scene(toponym.span.start, toponym.span.end, span.root, toponym.place, preposition, anchor))
+    found += _nominal_scenes(doc, found, names)
+    return sorted(found, key=lambda scene: scene.start)
+
+
+def _attachment(root: Token, names: set[int]) -> tuple[str, Token]:
+    """Climb from a name to the word that its phrase of place hangs on.
+
+    "in the outskirts of the city of X" hangs, by "in", on what "in" hangs on.
+    """
+    node = root
+    parts = lexicon.groups("place_nouns.tsv")
+    for _ in range(_MAX_STEPS):
+        head = node.head
+        if head.i == node.i:
+            break
+        if node.dep_ in ("appos", "conj", "compound", "nmod", "poss", "npadvmod") and (
+            head.i in names or lemma(head) in parts
+        ):
+            node = head
+        elif node.dep_ in ("pobj", "pcomp") and head.dep_ in ("prep", "agent"):
+            above = head.head
+            if (
+                (lemma(above) in parts or above.i in names)
+                and above.pos_ in ("NOUN", "PROPN", "ADV", "ADJ")
+                and above.i < head.i
+            ):
+                node = above
+            else:
+                return head.lower_, above
+        elif node.dep_ == "prep":
+            return node.lower_, head
+        elif node.dep_ == "advmod" and lemma(node) in parts:
+            return "near", head
+        else:
+            break
+    return node.dep_, node.head
+
+
+def _nominal_scenes(doc: Doc, named: Sequence[Scene], names: set[int]) -> list[Scene]:
+    """Resolve "the city" and the like to the last place of their sort that was named before."""
+    sorts = lexicon.groups("place_nouns.tsv")
+    found: list[Scene] = []
+    for token in doc:
+        if token.lower_ == "there" and token.tag_ == "RB":
+            before = [scene for scene in named if scene.end <= token.idx]
+            if before:
+                end = token.idx + len(token)
+                found.append(Scene(token.idx, end, token, before[-1].place, "in", token.head, nominal=True))
+            continue
+        sort = sorts.get(lemma(token))
+        if not sort or sort == "part" or token.i in names or token.pos_ != "NOUN" or token.dep_ in ("compound", "amod"):
+            continue
+        definite = any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in token.children)
+        described = any(
+            child.dep_ in ("prep", "relcl", "poss", "compound", "appos", "amod") for child in token.children
+        )
+        if not definite or described:
+            continue
+        before = [scene for scene in named if scene.end <= token.idx and _is_sort(scene.place, sort)]
+        if before:
+            preposition, anchor = _attachment(token, names)
+            end = token.idx + len(token)
+            start = token.left_edge.idx
+            found.append(Scene(start, end, token, before[-1].place, preposition, anchor, nominal=True))
+    return found
+
+
+def _is_sort(place: Place, sort: str) -> bool:
+    if sort == "settlement":
+        return place.feature_class == "P"
+    if sort == "capital":
+        return place.feature_code == "PPLC"
+    if sort == "country":
+        return place.feature_code.startswith("PCL")
+    if sort == "division":
+        return place.feature_code.startswith("ADM")
+    if sort == "water":
+        return place.feature_class == "H"
+    return False

@@ -1,0 +1,222 @@
+"""Words that tell of an event, and of which kind it is."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import TYPE_CHECKING
+
+from geo.events import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_PARTS = {"NOUN": "n", "PROPN": "n", "VERB": "v", "ADJ": "a"}
+# "strike" is an attack or a stoppage of work; these words around it tell which.
+_LABOUR = frozenset({"union", "worker", "pay", "wage", "staff", "employer", "picket", "labour", "labor", "driver"})
+_SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
+_OBJECTS = frozenset({"dobj", "pobj", "attr", "oprd"})
+_MAX_GAP = 2
+
+
+class Mode(StrEnum):
+    """What a trigger needs to stand for an event (see ``data/triggers.tsv``)."""
+
+    EVENT = "event"
+    EFFECT = "effect"
+    LIGHT = "light"
+    SPEECH = "speech"
+
+
+@dataclass(frozen=True, slots=True)
+class Trigger:
+    """A trigger in a spaCy Doc: the words ``doc[first:last + 1]`` with their syntactic head."""
+
+    token: Token
+    first: int
+    last: int
+    kind: str
+    mode: Mode
+
+    @property
+    def is_verb(self) -> bool:
+        """Say whether the event is told by a verb, not named by a noun."""
+        return self.token.pos_ in ("VERB", "AUX") or self.token.tag_.startswith("VB")
+
+
+def find(doc: Doc) -> list[Trigger]:
+    """Return the triggers of ``doc`` in the order of the text; longer ones win over shorter ones."""
+    triggers: list[Trigger] = []
+    taken = -1
+    for token in doc:
+        if token.i <= taken or token.is_space or token.is_punct:
+            continue
+        trigger = _phrase_at(token) or _word_at(token)
+        if trigger is not None and _stands(trigger):
+            triggers.append(_refined(trigger))
+            taken = trigger.last
+    return triggers
+
+
+@functools.cache
+def _words() -> Mapping[tuple[str, str], tuple[str, Mode]]:
+    rows = lexicon.read("triggers.tsv")
+    return {(row[0], row[1]): (row[2], Mode(row[3])) for row in rows if row[1] != "x"}
+
+
+@functools.cache
+def _phrases() -> Mapping[str, tuple[tuple[tuple[str, ...], str, Mode], ...]]:
+    phrases: dict[str, list[tuple[tuple[str, ...], str, Mode]]] = {}
+    for pattern, part, kind, mode in lexicon.read("triggers.tsv"):
+        if part == "x":
+            words = tuple(pattern.split())
+            phrases.setdefault(words[0], []).append((words, kind, Mode(mode)))
+    return {first: tuple(sorted(entries, key=lambda entry: -len(entry[0]))) for first, entries in phrases.items()}
+
+
+def lemma(token: Token) -> str:
+    """Return the lemma in lower case; the tagger takes unknown capitalised words for names."""
+    return token.lemma_.lower()
+
+
+def _phrase_at(token: Token) -> Trigger | None:
+    for form in {lemma(token), token.lower_}:
+        for words, kind, mode in _phrases().get(form, ()):
+            last = _match(token, words)
+            if last is not None:
+                span = token.doc[token.i : last + 1]
+                return Trigger(span.root, token.i, last, kind, mode)
+    return None
+
+
+def _match(token: Token, words: tuple[str, ...]) -> int | None:
+    """Return the index of the last token of ``words``, which may have articles and adjectives between them."""
+    doc, position = token.doc, token.i
+    for word in words[1:]:
+        for step in range(1, _MAX_GAP + 2):
+            after = position + step
+            if after >= len(doc) or doc[after].sent != token.sent:
+                return None
+            if word in (lemma(doc[after]), doc[after].lower_):
+                position = after
+                break
+            if doc[after].pos_ not in ("DET", "ADJ", "NUM", "PRON", "ADV", "PUNCT"):
+                return None
+        else:
+            return None
+    return position
+
+
+def _word_at(token: Token) -> Trigger | None:
+    part = _PARTS.get(token.pos_)
+    if part is None:
+        return None
+    if token.pos_ == "PROPN" and token.i and not token.is_sent_start and token.text[0].isupper():
+        return None
+    found = _words().get((lemma(token), part))
+    if found is None and part == "v" and token.tag_ == "VBG":
+        found = _words().get((token.lower_, "n"))
+    if found is None and part in ("a", "n") and token.tag_ in ("VBN", "VBD", "JJ", "VBG"):
+        found = _words().get((token.lower_, "a"))
+    return Trigger(token, token.i, token.i, *found) if found else None
+
+
+def is_speech(token: Token) -> bool:
+    """Say whether ``token`` is a verb of saying."""
+    found = _words().get((lemma(token), "v"))
+    return found is not None and found[1] is Mode.SPEECH
+
+
+def _stands(trigger: Trigger) -> bool:
+    """Reject words that only look like triggers: "fire service", "a light strike", "protest leader"."""
+    token = trigger.token
+    if (
+        not trigger.is_verb
+        and token.dep_ in ("compound", "nmod", "amod", "npadvmod")
+        and token.head.pos_ in ("NOUN", "PROPN")
+    ):
+        return trigger.first != trigger.last and token.head.i <= trigger.last
+    if trigger.mode is Mode.LIGHT:
+        return any(lemma(part) in lexicon.groups("weapons.tsv") or actor_group(part) for part in doers(token))
+    return True
+
+
+def _refined(trigger: Trigger) -> Trigger:
+    """Let the weapon, the doer and the target decide between kinds of attack."""
+    kind, mode = trigger.kind, trigger.mode
+    if mode is Mode.EFFECT and kind == "casualties":
+        weapons = lexicon.groups("weapons.tsv")
+        kind = next((weapons[lemma(doer)] for doer in doers(trigger.token) if lemma(doer) in weapons), kind)
+        mode = Mode.EVENT if kind != "casualties" else mode
+    if kind == "attack" or (kind in ("remote_explosive", "explosion") and trigger.mode is Mode.EVENT):
+        kind = weapon_kind(trigger.token) or kind
+    if trigger.token.lemma_ == "strike" and not trigger.is_verb and kind == "attack":
+        around = {lemma(token) for token in trigger.token.doc}
+        if around & _LABOUR and not any(actor_group(token) in ("state", "armed") for token in trigger.token.sent):
+            kind = "labour_strike"
+    return Trigger(trigger.token, trigger.first, trigger.last, kind, mode)
+
+
+def weapon_kind(token: Token) -> str | None:
+    """Return the kind of attack that the weapon in the trigger's phrase, or else in its clause, makes it."""
+    weapons = lexicon.groups("weapons.tsv")
+    for near in (_phrase_of(token), clause_of(token)):
+        for other in near:
+            kind = weapons.get(lemma(other))
+            if kind and other.i != token.i:
+                return kind
+    return None
+
+
+def _phrase_of(token: Token) -> Iterator[Token]:
+    for child in token.children:
+        if child.dep_ in ("compound", "amod", "nmod", "npadvmod"):
+            yield child
+            yield from child.children
+        elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "with", "of", "from"):
+            yield from (part for part in child.children if part.dep_ == "pobj")
+
+
+def clause_of(token: Token) -> list[Token]:
+    """Return the tokens of the clause of ``token``, without the clauses inside it."""
+    top = token
+    while top.head.i != top.i and top.dep_ not in ("ccomp", "advcl", "relcl", "conj", "xcomp", "pcomp", "acl", "ROOT"):
+        top = top.head
+    clause: list[Token] = []
+    stack = [top]
+    while stack:
+        node = stack.pop()
+        clause.append(node)
+        stack.extend(child for child in node.children if child.dep_ not in ("ccomp", "advcl", "relcl", "pcomp"))
+    return sorted(clause, key=lambda part: part.i)
+
+
+def doers(token: Token) -> list[Token]:
+    """Return who or what does what ``token`` tells: subjects, agents after "by", instruments after "with"."""
+    verb = token
+    found = [child for child in verb.children if child.dep_ == "nsubj"]
+    if not found and verb.dep_ in ("conj", "xcomp", "advcl", "pcomp"):
+        found = [child for child in verb.head.children if child.dep_ == "nsubj"]
+    for child in verb.children:
+        if child.dep_ in ("agent", "prep") and child.lower_ in ("by", "with"):
+            found += [part for part in child.children if part.dep_ == "pobj"]
+    return list(_with_modifiers(found))
+
+
+def undergoers(token: Token) -> list[Token]:
+    """Return who or what suffers what ``token`` tells."""
+    found = [child for child in token.children if child.dep_ in ("dobj", "nsubjpass")]
+    return list(_with_modifiers(found))
+
+
+def _with_modifiers(tokens: Iterable[Token]) -> Iterator[Token]:
+    for token in tokens:
+        yield token
+        yield from (child for child in token.children if child.dep_ in ("compound", "amod", "conj"))
+
+
+def actor_group(token: Token) -> str | None:
+    """Return the group of the people that ``token`` names (see ``data/actors.tsv``)."""
+    return lexicon.groups("actors.tsv").get(lemma(token))
