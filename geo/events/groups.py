@@ -1,0 +1,193 @@
+"""How many people, or things, a noun phrase means ("a couple and their two children" are four)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from geo.events import lexicon
+from geo.events.quantities import Quantity
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_NOBODY = frozenset({"nobody", "none", "no-one", "noone"})
+_ONE_PERSON = frozenset({"he", "she", "him", "her", "someone", "somebody", "another"})
+_OTHERS = frozenset({"other", "others", "more", "another", "dead", "injured", "wounded", "missing"})
+# A phrase that is counted by what stands behind its "of".
+_COLLECTIVES = frozenset({"group", "total", "number", "family", "crew", "team", "gang", "band", "party", "handful"})
+_NO_PEOPLE = frozenset({"GPE", "LOC", "FAC", "ORG", "DATE", "TIME", "MONEY", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
+_PART_WORDS = frozenset({"including", "include", "includes", "included", "among"})
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """A counted noun phrase: its bounds, the words that set them, and its tokens (half-open).
+
+    ``numbered`` says whether the text gives a number; "soldiers" alone is two or more.
+    """
+
+    low: int | None
+    high: int | None
+    qualifier: str
+    start: int
+    end: int
+    numbered: bool
+    parts: tuple[Group, ...] = field(default=())
+
+
+class Numbers:
+    """The quantities of a document by token, found once."""
+
+    def __init__(self, quantities: list[Quantity]) -> None:
+        self.all = quantities
+        self._by_token = {i: quantity for quantity in quantities for i in range(quantity.start, quantity.end)}
+
+    def at(self, i: int) -> Quantity | None:
+        """Return the quantity that token ``i`` is part of."""
+        return self._by_token.get(i)
+
+    def before(self, head: Token) -> Quantity | None:
+        """Return the quantity that counts the noun ``head`` ("16" in "16 other people")."""
+        for i in range(head.i - 1, max(-1, head.left_edge.i - 1, head.i - 9), -1):
+            quantity = self._by_token.get(i)
+            if quantity is not None:
+                return quantity
+            token = head.doc[i]
+            if token.pos_ in ("ADP", "VERB", "SCONJ", "CCONJ") and token.tag_ not in ("VBN", "VBG", "CC"):
+                return None
+        return None
+
+
+@functools.cache
+def people() -> frozenset[str]:
+    """Return the nouns for people."""
+    return frozenset(row[0] for row in lexicon.read("people.tsv"))
+
+
+def is_person(token: Token) -> bool:
+    """Say whether the noun means people."""
+    if token.pos_ == "PROPN" or token.tag_ in ("NNP", "NNPS"):
+        return token.ent_type_ not in _NO_PEOPLE or token.lemma_.lower() in people()
+    return token.lemma_.lower() in people() or token.lower_ in people() or token.lower_ in _OTHERS
+
+
+def group_of(head: Token, numbers: Numbers, *, of_people: bool = True) -> Group | None:
+    """Return the group that the phrase of ``head`` means with all its conjuncts, or None.
+
+    With ``of_people`` conjuncts that are no people ("two officers and a car") are left out.
+    """
+    members = [group for noun in (head, *_conjuncts(head)) if (group := _single(noun, numbers, of_people=of_people))]
+    if not members:
+        return None
+    parts = _parts(head, numbers)
+    if len(members) == 1:
+        only = members[0]
+        return Group(only.low, only.high, only.qualifier, only.start, only.end, only.numbered, parts)
+    lows = [group.low for group in members if group.low is not None]
+    highs = [group.high for group in members if group.high is not None]
+    return Group(
+        low=sum(lows) if lows else None,
+        high=sum(highs) if len(highs) == len(members) else None,
+        qualifier=", ".join(dict.fromkeys(group.qualifier for group in members if group.qualifier)),
+        start=min(group.start for group in members),
+        end=max(group.end for group in members),
+        numbered=any(group.numbered for group in members),
+        parts=parts,
+    )
+
+
+def singles(head: Token, numbers: Numbers) -> Iterator[tuple[Token, Group]]:
+    """Yield each counted conjunct of things by itself ("20 houses, a school and 30 cars")."""
+    for noun in (head, *_conjuncts(head)):
+        group = _single(noun, numbers, of_people=False)
+        if group is not None:
+            yield noun, group
+
+
+def _conjuncts(head: Token) -> Iterator[Token]:
+    """Yield the nouns that are coordinated with ``head``, from left to right."""
+    node: Token | None = head
+    while node is not None:
+        node = next((child for child in node.rights if _coordinated(child)), None)
+        if node is not None:
+            yield node
+
+
+def _coordinated(child: Token) -> bool:
+    """Say whether the noun goes on with a list; the parser takes a numbered item for an apposition."""
+    if child.dep_ == "appos":
+        return child.tag_ == "NNS" and any(token.dep_ == "nummod" for token in child.lefts)
+    return child.dep_ == "conj" and child.pos_ != "VERB"
+
+
+def _single(noun: Token, numbers: Numbers, *, of_people: bool) -> Group | None:
+    doc = noun.doc
+    word = noun.lower_
+    if word in _NOBODY or (word == "one" and noun.i and doc[noun.i - 1].lower_ == "no"):
+        return Group(0, 0, "", noun.i - (word == "one"), noun.i + 1, True)
+    if any(child.dep_ == "det" and child.lower_ in ("no", "neither") for child in noun.children):
+        return Group(0, 0, "", noun.left_edge.i, noun.i + 1, True)
+    quantity = numbers.at(noun.i)
+    counted = _behind_of(noun)
+    if quantity is not None:
+        if counted is not None and of_people and not is_person(counted) and counted.pos_ != "PRON":
+            return None
+        end = counted.i + 1 if counted is not None and counted.i - noun.i < 8 else quantity.end
+        return Group(quantity.low, quantity.high, quantity.qualifier, quantity.start, max(end, quantity.end), True)
+    if noun.lemma_.lower() in _COLLECTIVES and counted is not None:
+        return _single(counted, numbers, of_people=of_people)
+    if word in _ONE_PERSON:
+        return Group(1, 1, "", noun.i, noun.i + 1, False) if of_people else None
+    if noun.pos_ == "PRON" or (of_people and not is_person(noun)):
+        return None
+    return _counted_noun(noun, numbers)
+
+
+def _counted_noun(noun: Token, numbers: Numbers) -> Group | None:
+    quantity = numbers.before(noun)
+    if quantity is not None:
+        return Group(quantity.low, quantity.high, quantity.qualifier, quantity.start, noun.i + 1, True)
+    start = min((child.i for child in noun.lefts if child.dep_ in ("det", "poss", "compound", "amod")), default=noun.i)
+    if noun.lemma_.lower() == "couple":
+        return Group(2, 2, "", start, noun.i + 1, True)
+    if noun.lemma_.lower() in _COLLECTIVES or noun.lower_ in ("people", "police", "troops", "personnel", "staff"):
+        return Group(2, None, "", start, noun.i + 1, False)
+    if noun.tag_ in ("NNS", "NNPS"):
+        return Group(2, None, "", start, noun.i + 1, False)
+    if noun.tag_ in ("NN", "NNP"):
+        return Group(1, 1, "", start, noun.i + 1, False)
+    return None
+
+
+def _behind_of(noun: Token) -> Token | None:
+    """Return the noun behind the "of" of a phrase ("people" in "dozens of people")."""
+    for child in noun.rights:
+        if child.lower_ == "of":
+            return next((token for token in child.rights if token.dep_ == "pobj"), None)
+    return None
+
+
+def _parts(head: Token, numbers: Numbers) -> tuple[Group, ...]:
+    """Return the groups that the phrase names as parts of itself ("including six children")."""
+    doc: Doc = head.doc
+    sentence_end = head.sent.end
+    parts: list[Group] = []
+    for i in range(head.i + 1, min(head.i + 12, sentence_end)):
+        quantity = numbers.at(i)
+        if quantity is not None and quantity.end + 1 < sentence_end and doc[quantity.end].lower_ == "of":
+            if doc[quantity.end + 1].lower_ in ("them", "whom"):
+                return (Group(quantity.low, quantity.high, quantity.qualifier, quantity.start, quantity.end + 2, True),)
+        if doc[i].lower_ in _PART_WORDS:
+            for child in doc[i].subtree if doc[i].n_rights else doc[i + 1 : min(i + 8, sentence_end)]:
+                if child.i > i and child.dep_ in ("pobj", "dobj", "attr", "nsubj") and is_person(child):
+                    part = group_of(child, numbers)
+                    if part is not None:
+                        parts.append(part)
+                    break
+            break
+        if doc[i].pos_ == "VERB" and doc[i].dep_ not in ("acl", "relcl", "amod"):
+            break
+    return tuple(parts)
