@@ -1,0 +1,10 @@
+"""Events on one self-contained, offline Leaflet map.
+
+``build`` gives a ``folium.Map`` that shows itself in a notebook, ``save`` writes it as one HTML
+file: no request, no script from article text (see ``geo.maps.page``).
+"""
+
+from geo.maps.build import build, save
+from geo.maps.tiles import Tiles
+
+__all__ = ["Tiles", "build", "save"]

@@ -1,0 +1,223 @@
+// The embedded basemap: land, lakes, borders and names on one canvas, without any tile. It is a
+// Leaflet renderer, so zooming and panning move it like any other layer.
+
+const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
+const palette = () => Object.fromEntries(
+  ["land", "water", "border", "border-fine", "label", "label-sea", "label-halo", "town", "scene"].map((name) => [name, style(`--${name}`)]),
+);
+
+// Rings are stored as differences of hundredths (or thousandths) of a degree; here they become
+// Mercator coordinates in the unit square.
+function unpackRing(deltas, unit) {
+  const ring = new Float64Array(deltas.length);
+  let x = 0, y = 0;
+  for (let k = 0; k < deltas.length; k += 2) {
+    x += deltas[k];
+    y += deltas[k + 1];
+    ring[k] = mercatorX(x * unit);
+    ring[k + 1] = mercatorY(y * unit);
+  }
+  return ring;
+}
+const mercatorX = (lon) => lon / 360 + 0.5;
+function mercatorY(lat) {
+  const sin = Math.sin((Math.max(-85.06, Math.min(85.06, lat)) * Math.PI) / 180);
+  return 0.5 - Math.log((1 + sin) / (1 - sin)) / (4 * Math.PI);
+}
+
+function boxOf(rings) {
+  const box = [Infinity, Infinity, -Infinity, -Infinity];
+  for (const ring of rings) {
+    for (let k = 0; k < ring.length; k += 2) {
+      if (ring[k] < box[0]) box[0] = ring[k];
+      if (ring[k + 1] < box[1]) box[1] = ring[k + 1];
+      if (ring[k] > box[2]) box[2] = ring[k];
+      if (ring[k + 1] > box[3]) box[3] = ring[k + 1];
+    }
+  }
+  return box;
+}
+
+function unpackShapes(shapes, unit) {
+  return (shapes ?? []).map((shape) => {
+    const rings = shape.rings.map((ring) => unpackRing(ring, unit));
+    return { ...shape, rings, box: boxOf(rings) };
+  });
+}
+
+function openBasemap() {
+  const data = block("dateline-basemap") ?? {};
+  const names = (list) => (list ?? []).map(([text, lat, lon, rank, kind]) => ({
+    text, x: mercatorX(lon), y: mercatorY(lat), rank, kind,
+  }));
+  return {
+    countries: unpackShapes(data.countries, data.unit),
+    lakes: unpackShapes(data.lakes, data.unit),
+    lines: unpackShapes(data.lines, data.line_unit),
+    labels: [...names(data.towns).filter(({ kind }) => kind === "scene"), ...names(data.labels), ...names(data.towns).filter(({ kind }) => kind !== "scene")],
+  };
+}
+
+// Draw the basemap. `view` says where the unit square lies: pixel = mercator * scale - origin.
+function drawBasemap(context, { scale, originX, originY, width, height, zoom }, basemap, hidden) {
+  const colours = palette();
+  context.fillStyle = colours.water;
+  context.fillRect(0, 0, width, height);
+  const copies = [];
+  for (let k = Math.floor(originX / scale); k <= Math.floor((originX + width) / scale); k++) copies.push(k);
+
+  for (const copy of copies) {
+    const dx = copy * scale - originX;
+    const visible = ({ box }) =>
+      box[2] * scale + dx >= 0 && box[0] * scale + dx <= width &&
+      box[3] * scale - originY >= 0 && box[1] * scale - originY <= height;
+    const trace = (ring, close) => {
+      let lastX = NaN, lastY = NaN, pen = false;
+      for (let k = 0; k < ring.length; k += 2) {
+        const x = ring[k] * scale + dx, y = ring[k + 1] * scale - originY;
+        // The cut along the antimeridian and the pole is no border: lift the pen there.
+        const seam = !close && k > 0 && ((ring[k] < 1e-4 && ring[k - 2] < 1e-4) || (ring[k] > 0.9999 && ring[k - 2] > 0.9999) || ring[k + 1] > 0.9999);
+        const last = k + 2 >= ring.length;
+        if (pen && !seam && !last && Math.abs(x - lastX) < 0.6 && Math.abs(y - lastY) < 0.6) continue;
+        if (pen && !seam) context.lineTo(x, y);
+        else context.moveTo(x, y);
+        pen = true;
+        lastX = x;
+        lastY = y;
+      }
+    };
+    const land = basemap.countries.filter(visible);
+    context.fillStyle = colours.land;
+    context.beginPath();
+    for (const { rings } of land) for (const ring of rings) trace(ring, true);
+    context.fill("evenodd");
+    context.lineJoin = "round";
+    if (zoom >= 5) {
+      context.strokeStyle = colours["border-fine"];
+      context.lineWidth = 0.7;
+      context.setLineDash([4, 3]);
+      context.beginPath();
+      for (const { rings, level } of basemap.lines.filter(visible)) {
+        if (level > 1 && zoom < 8) continue;
+        for (const ring of rings) trace(ring, false);
+      }
+      context.stroke();
+      context.setLineDash([]);
+    }
+    context.fillStyle = colours.water;
+    context.beginPath();
+    for (const { rings } of basemap.lakes.filter(visible)) for (const ring of rings) trace(ring, true);
+    context.fill("evenodd");
+    context.strokeStyle = colours.border;
+    context.lineWidth = zoom < 4 ? 0.5 : 0.9;
+    context.beginPath();
+    for (const { rings } of land) for (const ring of rings) trace(ring, false);
+    context.stroke();
+  }
+  drawLabels(context, { scale, originX, originY, width, height, zoom }, basemap, hidden, copies, colours);
+}
+
+// Names, the most important first; one that would touch another is left out.
+function drawLabels(context, { scale, originX, originY, width, height, zoom }, basemap, hidden, copies, colours) {
+  const taken = [];
+  // No name runs under the symbols of events.
+  for (const { kind, x, y } of basemap.labels) {
+    if (kind !== "scene") continue;
+    for (const copy of copies) {
+      const left = x * scale + copy * scale - originX, top = y * scale - originY;
+      taken.push([left - 30, top - 14, left + 30, top + 14]);
+    }
+  }
+  const free = (box) => taken.every((b) => box[2] < b[0] || box[0] > b[2] || box[3] < b[1] || box[1] > b[3]);
+  context.textBaseline = "middle";
+  context.lineJoin = "round";
+  context.lineWidth = 3;
+  for (const label of basemap.labels) {
+    const look = labelLook(label, zoom);
+    if (!look || hidden.has(label.text)) continue;
+    for (const copy of copies) {
+      const x = label.x * scale + copy * scale - originX, y = label.y * scale - originY + (look.below ?? 0);
+      if (x < -80 || y < -20 || x > width + 80 || y > height + 20) continue;
+      context.font = look.font;
+      if ("letterSpacing" in context) context.letterSpacing = look.spacing;
+      const text = look.upper ? label.text.toLocaleUpperCase(page.language) : label.text;
+      const w = context.measureText(text).width, h = look.height;
+      const left = look.dot ? x + 6 : x - w / 2;
+      const box = [left - 4, y - h / 2 - 2, left + w + 4, y + h / 2 + 2];
+      if (look.dot) box[0] = x - 4;
+      if (!free(box)) continue;
+      taken.push(box);
+      context.fillStyle = colours[look.colour];
+      if (look.dot) {
+        context.beginPath();
+        context.arc(x, y, 1.8, 0, 2 * Math.PI);
+        context.fill();
+      }
+      context.strokeStyle = colours["label-halo"];
+      if (look.colour !== "label-sea") context.strokeText(text, left, y);
+      context.fillText(text, left, y);
+    }
+  }
+  if ("letterSpacing" in context) context.letterSpacing = "0px";
+}
+
+const FONT = "system-ui, -apple-system, 'Segoe UI', Roboto, 'Liberation Sans', sans-serif";
+
+// From which zoom a name shows, and how. Ranks are Natural Earth's (0 is the most important).
+function labelLook({ kind, rank }, zoom) {
+  if (kind === "sea") {
+    return zoom >= rank ? { font: `italic 12px ${FONT}`, colour: "label-sea", spacing: "1px", height: 13 } : null;
+  }
+  if (kind === "country") {
+    if (zoom < rank || zoom > 8) return null;
+    const size = zoom >= 5 ? 12 : 11;
+    return { font: `500 ${size}px ${FONT}`, colour: "label", spacing: "1.2px", height: size, upper: true };
+  }
+  if (kind === "scene") {
+    return zoom >= rank ? { font: `500 12px ${FONT}`, colour: "scene", spacing: "0px", height: 13, below: 29 } : null;
+  }
+  if (kind === "region") {
+    return zoom >= 6 && zoom <= 9 ? { font: `11px ${FONT}`, colour: "town", spacing: "1.5px", height: 11, upper: true } : null;
+  }
+  return zoom >= rank ? { font: `${zoom >= rank + 3 ? 12 : 11}px ${FONT}`, colour: "town", spacing: "0px", height: 12, dot: true } : null;
+}
+
+const Basemap = L.Renderer.extend({
+  options: { padding: 0.25, pane: "basemap" },
+  initialize(basemap, hidden) {
+    L.Renderer.prototype.initialize.call(this, this.options);
+    this.basemap = basemap;
+    this.hidden = hidden;
+  },
+  _initContainer() {
+    this._container = document.createElement("canvas");
+    this._container.setAttribute("aria-hidden", "true");
+  },
+  _destroyContainer() {
+    this._container.remove();
+  },
+  _updatePaths() {},
+  _update() {
+    if (this._map._animatingZoom && this._bounds) return;
+    L.Renderer.prototype._update.call(this);
+    const { min } = this._bounds, size = this._bounds.getSize();
+    const ratio = Math.min(window.devicePixelRatio || 1, 2);
+    const canvas = this._container;
+    L.DomUtil.setPosition(canvas, min);
+    canvas.width = size.x * ratio;
+    canvas.height = size.y * ratio;
+    canvas.style.width = `${size.x}px`;
+    canvas.style.height = `${size.y}px`;
+    const context = canvas.getContext("2d");
+    context.scale(ratio, ratio);
+    const origin = this._map.getPixelOrigin().add(min);
+    drawBasemap(context, {
+      scale: 256 * 2 ** this._map.getZoom(), originX: origin.x, originY: origin.y,
+      width: size.x, height: size.y, zoom: this._map.getZoom(),
+    }, this.basemap, this.hidden);
+    this.fire("update");
+  },
+  redraw() {
+    if (this._map) this._update();
+  },
+});

@@ -1,0 +1,107 @@
+// The popup of an event: headline, place and date, numbers with who says so, what one side claims
+// (set apart), and the quoted sentences with their words marked.
+
+function card(i) {
+  const event = store.event(i);
+  const article = articleOf(event);
+  const context = placeContext(event);
+  const link = safeLink(article?.url);
+  return el("article", { class: "card", "data-event": event.id },
+    el("p", { class: "kicker" },
+      symbol({ name: event.class, size: 12, hollow: event.unsure || event.kind === "area" }),
+      el("span", {}, [say(`class.${event.class}`), event.layer === event.class ? null : say(`layer.${event.layer}`)].filter(Boolean).join(" · ")),
+    ),
+    el("h3", { dir: "auto", tabindex: "-1" }, event.headline),
+    el("p", { class: "scene" },
+      el("strong", { dir: "auto" }, placeWords(event)), context ? el("span", { dir: "auto" }, `, ${context}`) : null,
+      " · ", el("strong", {}, dateWords(event)),
+      el("span", { class: "fine", dir: "auto" }, [placePrecision(event), datePrecision(event)].filter(Boolean).join(" · ")),
+    ),
+    numbers([event.killed, event.injured, ...event.counts]),
+    el("div", { class: "quotes" }, ...event.quotes.map((quote) => el("blockquote", { dir: "auto" }, ...marked(quote.text, quote.marks)))),
+    claims(event.claims),
+    actors(event.actors),
+    event.type ? el("p", { class: "fine", dir: "auto" }, [event.type, event.sub].filter(Boolean).join(" · ")) : null,
+    el("p", { class: "source" },
+      article && (article.source || article.title) ? el("cite", { dir: "auto" }, [article.source, article.title].filter(Boolean).join(": ")) : null,
+      article?.published ? el("span", {}, formatDay(article.published, "short")) : null,
+      link ? el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, say("source.open")) : null,
+      event.article !== null && reading.available ? el("button", { type: "button", class: "plain", onclick: () => readEvent(i) }, say("read.open")) : null,
+    ),
+  );
+}
+
+// Only web links are links; anything else stays text.
+function safeLink(url) {
+  return /^https?:\/\//i.test(url ?? "") ? url : null;
+}
+
+function numbers(counts, known = null) {
+  const given = counts.filter(Boolean);
+  if (!given.length) return null;
+  return el("dl", { class: "numbers" }, ...given.flatMap((count) => [
+    el("dt", { dir: "auto" }, countName(count.what)),
+    el("dd", {},
+      el("b", { dir: "auto" }, numberWords(count)),
+      count.speaker && count.speaker !== known ? el("span", { class: "fine", dir: "auto" }, say("count.says", { speaker: count.speaker })) : null),
+  ]));
+}
+
+const countName = (what) => LABELS[`count.${what}`] ?? what;
+
+function actors(list) {
+  if (!list.length) return null;
+  return el("p", { class: "actors" }, ...list.map(({ name, role }) =>
+    el("span", { class: "actor" }, el("span", { class: "fine" }, `${say(`actor.${role}`)} `), el("span", { dir: "auto" }, name))));
+}
+
+function claims(list) {
+  if (!list.length) return null;
+  return el("section", { class: "claims", "aria-label": say("claims") },
+    el("h4", {}, say("claims")),
+    ...list.map((claim) => el("div", { class: "claim" },
+      el("p", {}, el("strong", { dir: "auto" }, claim.speaker ?? say("claims.somebody")), ` ${say(`stance.${claim.stance}`)}`),
+      numbers(claim.counts, claim.speaker),
+      el("blockquote", { dir: "auto" }, claim.text))));
+}
+
+// Text with some of its characters marked. Marks are [start, end, kind], sorted, not overlapping.
+function marked(text, marks, wrap = (kind, part) => el("mark", { class: kind }, part)) {
+  const nodes = [];
+  let at = 0;
+  for (const [start, end, kind, ...rest] of marks) {
+    nodes.push(text.slice(at, start), wrap(kind, text.slice(start, end), ...rest));
+    at = end;
+  }
+  nodes.push(text.slice(at));
+  return nodes.filter((node) => node !== "");
+}
+
+// The popup of many events at one place is a list of them.
+function openSpot(at, spot) {
+  const list = el("ol", { class: "spot-list" });
+  const more = el("button", { type: "button", class: "plain" }, say("list.more"));
+  let done = 0;
+  const grow = async () => {
+    const next = spot.events.slice(done, done + 100);
+    await store.load(next);
+    for (const i of next) list.append(row(i));
+    done += next.length;
+    more.hidden = done >= spot.events.length;
+  };
+  more.addEventListener("click", grow);
+  grow().then(() => popup(at, el("div", { class: "card" }, el("h3", { tabindex: "-1" }, sayCount("events", spot.events.length)), list, more)));
+}
+
+function popup(at, content, options = {}) {
+  eventMap.map.closePopup();
+  const wide = window.innerWidth > 720;
+  L.popup({
+    maxWidth: wide ? 360 : Math.min(330, window.innerWidth - 40), minWidth: wide ? 320 : 240,
+    maxHeight: Math.max(180, Math.round(eventMap.map.getSize().y * (wide ? 0.66 : 0.5))),
+    autoPanPaddingTopLeft: [16, 16], autoPanPaddingBottomRight: [56, wide ? 16 : sheetHeight() + 12],
+    closeButton: true, className: "event-popup", ...options,
+  }).setLatLng(at).setContent(content).openOn(eventMap.map);
+  const close = document.querySelector(".leaflet-popup-close-button");
+  close?.setAttribute("aria-label", say("close"));
+}

@@ -1,0 +1,98 @@
+// The side list, in time order, with what could not be located in its own part below. It is the
+// screen reader's and the keyboard's way through the events; it grows as it is scrolled.
+
+const PAGE = 100;
+
+const list = {
+  node: null, status: null, drawnRows: 0, order: [],
+
+  create() {
+    this.node = el("ol", { class: "events", id: "events" });
+    this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
+    this.scroller = el("div", { class: "scroller", tabindex: "-1" }, this.status, this.node);
+    this.scroller.addEventListener("scroll", () => {
+      const { scrollTop, clientHeight, scrollHeight } = this.scroller;
+      if (scrollTop + clientHeight > scrollHeight - 600) this.grow();
+    });
+    this.node.addEventListener("keydown", (event) => {
+      const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+      if (!step) return;
+      event.preventDefault();
+      const rows = [...this.node.querySelectorAll("button.row")];
+      rows[rows.indexOf(document.activeElement) + step]?.focus();
+    });
+    return this.scroller;
+  },
+
+  async draw() {
+    const { kind } = store.columns;
+    this.order = [...shown.filter((i) => kind[i] !== UNLOCATED), ...shown.filter((i) => kind[i] === UNLOCATED)];
+    this.unlocated = this.order.findIndex((i) => kind[i] === UNLOCATED);
+    this.node.replaceChildren();
+    this.drawnRows = 0;
+    this.scroller.scrollTop = 0;
+    this.status.textContent = statusWords();
+    await this.grow();
+  },
+
+  async grow(upTo = this.drawnRows + PAGE) {
+    if (this.drawnRows >= this.order.length) return;
+    const order = this.order, from = this.drawnRows, next = order.slice(from, upTo);
+    this.drawnRows = from + next.length;
+    await store.load(next);
+    if (order !== this.order) return;
+    next.forEach((i, k) => {
+      if (from + k === this.unlocated) {
+        this.node.append(el("li", { class: "divider" }, say("list.unlocated")));
+      }
+      this.node.append(row(i));
+    });
+    this.markSelected();
+  },
+
+  async show(i) {
+    const at = this.order.indexOf(i);
+    if (at < 0) return;
+    if (at >= this.drawnRows) await this.grow(at + PAGE);
+    this.node.querySelector(`[data-row="${i}"]`)?.scrollIntoView({ block: "nearest", behavior: reducedMotion() ? "auto" : "smooth" });
+  },
+
+  markSelected() {
+    for (const button of document.querySelectorAll("button.row")) {
+      const on = Number(button.dataset.row) === state.selected;
+      button.classList.toggle("selected", on);
+      if (on) button.setAttribute("aria-current", "true");
+      else button.removeAttribute("aria-current");
+    }
+  },
+};
+
+function row(i) {
+  const event = store.event(i);
+  const harmed = [event.killed, event.injured].filter(Boolean);
+  return el("li", {},
+    el("button", { type: "button", class: `row layer-${event.layer}`, "data-row": i, onclick: () => select(i, { focus: "popup" }) },
+      symbol({ name: event.class, size: event.layer === "incident" ? 15 : 12, hollow: event.unsure || event.kind === "area", pale: event.layer !== "incident" }),
+      el("span", { class: "row-text" },
+        el("span", { class: "row-head", dir: "auto" }, event.headline),
+        el("span", { class: "row-meta" },
+          el("span", { dir: "auto" }, event.at || event.place ? placeWords(event) : say("place.none")),
+          el("span", {}, dateWords(event)),
+        ),
+        harmed.length ? el("span", { class: "row-toll", dir: "auto" }, harmed.map((count) => `${numberWords(count)} ${countName(count.what)}`).join(" · ")) : null,
+      ),
+    ),
+  );
+}
+
+// What is shown and what is missing, in words.
+function statusWords() {
+  const { kind } = store.columns;
+  const lost = shown.filter((i) => kind[i] === UNLOCATED).length;
+  if (!store.n) return say("list.none");
+  if (!shown.length) return say("list.filtered_out", { n: formatNumber(store.n) });
+  const total = isFiltered()
+    ? say("list.some", { n: formatNumber(shown.length), all: sayCount("events", store.n) })
+    : sayCount("events", shown.length);
+  return lost ? `${total} · ${sayCount("list.lost", lost)}` : total;
+}

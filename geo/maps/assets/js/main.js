@@ -1,0 +1,207 @@
+// Wires the parts together: one state, one way from a change to what is seen.
+
+async function changed() {
+  await filterEvents();
+  eventMap.load(shown);
+  timeline.draw();
+  await Promise.all([list.draw(), eventMap.draw()]);
+  if (state.selected !== null && !shown.includes(state.selected)) unselect();
+  writeHash();
+}
+
+// Choose an event, from wherever: list, map and text show it alike.
+async function select(i, { focus = null, keepTab = false } = {}) {
+  await store.load([i]);
+  state.selected = i;
+  list.markSelected();
+  list.show(i);
+  const event = store.event(i);
+  if (event.article !== null && event.article !== undefined && (state.tab === "reading" || reading.shown === null)) {
+    if (reading.shown !== event.article) await reading.draw(event.article);
+  }
+  reading.markSelected(state.tab === "reading");
+  if (store.columns.kind[i] !== UNLOCATED && eventMap.spotOf.has(i)) {
+    collapseSheet();
+    const marker = await eventMap.reveal(i);
+    eventMap.markSelected();
+    if (marker) popup(marker.getLatLng(), card(i), { offset: [0, -8] });
+  } else {
+    eventMap.map.closePopup();
+    eventMap.markSelected();
+    popup(eventMap.map.getCenter(), card(i), { className: "event-popup unlocated" });
+  }
+  state.selected = i;
+  list.markSelected();
+  eventMap.markSelected();
+  if (focus === "popup") document.querySelector(".event-popup h3")?.focus({ preventScroll: true });
+  writeHash();
+}
+
+function unselect() {
+  state.selected = null;
+  list.markSelected();
+  eventMap.markSelected();
+  reading.markSelected();
+  writeHash();
+}
+
+function showTab(name) {
+  state.tab = name;
+  for (const tab of document.querySelectorAll("[role=tab]")) {
+    const on = tab.dataset.tab === name;
+    tab.setAttribute("aria-selected", String(on));
+    tab.tabIndex = on ? 0 : -1;
+  }
+  for (const panel of document.querySelectorAll("[role=tabpanel]")) panel.hidden = panel.id !== `panel-${name}`;
+  if (name === "reading" && reading.shown === null) {
+    const chosen = state.selected === null ? 0 : store.event(state.selected)?.article ?? 0;
+    reading.draw(chosen).then(() => reading.markSelected(true));
+  } else if (name === "reading") reading.markSelected(true);
+  if (isPhone()) expandSheet();
+  writeHash();
+}
+
+const isPhone = () => matchMedia("(max-width: 720px)").matches;
+const sheet = () => document.getElementById("panel");
+const sheetHeight = () => (isPhone() ? window.innerHeight - sheet().getBoundingClientRect().top : 0);
+const collapseSheet = () => { if (isPhone()) setSheet(false); };
+const expandSheet = () => { if (isPhone()) setSheet(true); };
+function setSheet(open) {
+  sheet().classList.toggle("open", open);
+  document.getElementById("grip").setAttribute("aria-expanded", String(open));
+}
+
+function header() {
+  const tabs = [["events", say("tab.events")], ...(reading.available ? [["reading", say("tab.reading")]] : [])];
+  const grip = el("button", { type: "button", id: "grip", "aria-label": say("sheet"), "aria-expanded": "false", "aria-controls": "panel", onclick: () => setSheet(!sheet().classList.contains("open")) });
+  const bar = el("div", { role: "tablist", "aria-label": say("tabs") }, ...tabs.map(([name, label]) =>
+    el("button", { type: "button", role: "tab", id: `tab-${name}`, "data-tab": name, "aria-controls": `panel-${name}`, onclick: () => showTab(name) }, label)));
+  bar.addEventListener("keydown", (event) => {
+    const step = { ArrowRight: 1, ArrowLeft: -1 }[event.key];
+    if (!step || tabs.length < 2) return;
+    const buttons = [...bar.children];
+    const next = buttons[(buttons.indexOf(document.activeElement) + step + buttons.length) % buttons.length];
+    next.focus();
+    next.click();
+  });
+  return el("header", { class: "head" }, grip,
+    el("h1", { dir: "auto" }, page.title),
+    el("p", { class: "fine", dir: "auto" }, page.subtitle),
+    tabs.length > 1 ? bar : null);
+}
+
+function legend() {
+  const used = new Set(store.columns.class);
+  const { kind, unsure } = store.columns;
+  const entry = (node, text) => el("li", {}, node, el("span", {}, text));
+  const items = CLASS_NAMES.filter((_, k) => used.has(k)).map((name) => entry(symbol({ name, size: 13 }), say(`class.${name}`)));
+  const sample = CLASS_NAMES.find((_, k) => used.has(k)) ?? "other";
+  const notes = [];
+  if (unsure.some(Boolean)) notes.push(entry(symbol({ name: sample, size: 13, hollow: true }), say("legend.hollow")));
+  if (kind.includes(AREA)) notes.push(entry(svg("svg", { width: 22, height: 14, class: "swatch", "aria-hidden": "true" }, svg("rect", { x: 0.5, y: 0.5, width: 21, height: 13, class: `area hatch-${sample} c-${sample}` })), say("legend.area")));
+  if (store.columns.toll.some((n) => n > 0)) {
+    notes.push(entry(el("span", { class: "sizes" }, ...[0, 50, 200].map((n) => symbol({ name: "statement", size: diameter(n, "incident") }))), say("legend.size")));
+  }
+  const box = el("details", { class: "legend" }, el("summary", {}, say("legend")), el("ul", {}, ...items, ...notes));
+  box.open = !isPhone();
+  return box;
+}
+
+// Online tiles are a choice: nothing is fetched until somebody makes it.
+function tileChoice() {
+  if (!page.tiles) return null;
+  let tiles = null;
+  const button = el("button", { type: "button", class: "icon", "aria-pressed": "false", title: say("tiles"), "aria-label": say("tiles") }, icon("layers"));
+  button.addEventListener("click", () => {
+    if (tiles) {
+      tiles.remove();
+      tiles = null;
+    } else {
+      tiles = L.tileLayer(page.tiles.url, { ...page.tiles.options, attribution: undefined }).addTo(eventMap.map);
+      eventMap.map.attributionControl.addAttribution(page.tiles.attribution);
+    }
+    if (!tiles) eventMap.map.attributionControl.removeAttribution(page.tiles.attribution);
+    button.setAttribute("aria-pressed", String(Boolean(tiles)));
+    document.getElementById("map").classList.toggle("tiled", Boolean(tiles));
+  });
+  return button;
+}
+
+function tools() {
+  const full = el("button", { type: "button", class: "icon", title: say("full"), "aria-label": say("full"), onclick: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()) }, icon("full"));
+  const fit = el("button", { type: "button", class: "icon", title: say("fit"), "aria-label": say("fit"), onclick: () => eventMap.fit(!reducedMotion()) }, icon("fit"));
+  return el("div", { class: "tools" }, fit, tileChoice(), document.fullscreenEnabled ? full : null, shareMenu());
+}
+
+async function start(map) {
+  await store.open();
+  const asked = readHash();
+  document.documentElement.classList.toggle("picture", asked.picture);
+  document.body.prepend(
+    el("main", { id: "panel", "aria-label": say("panel") },
+      header(),
+      el("section", { id: "panel-events", role: reading.available ? "tabpanel" : null, "aria-labelledby": reading.available ? "tab-events" : null }, createFilters(), list.create(), timeline.create()),
+      reading.available ? el("section", { id: "panel-reading", role: "tabpanel", "aria-labelledby": "tab-reading" }, reading.create()) : null,
+    ),
+    hatches(),
+  );
+  document.body.append(tools(), legend(), el("p", { id: "notice", role: "status", "aria-live": "polite" }));
+  await filterEvents();
+  eventMap.load(shown);
+  if (asked.view) map.setView([asked.view[1], asked.view[2]], asked.view[0], { animate: false });
+  else eventMap.fit();
+  timeline.draw();
+  await Promise.all([list.draw(), eventMap.draw()]);
+  if (reading.available) showTab(state.tab);
+  setSheet(false);
+  map.on("moveend", () => { eventMap.draw(); writeHash(); });
+  map.on("popupclose", (event) => { if (event.popup.options.className.includes("event-popup")) setTimeout(() => { if (!document.querySelector(".event-popup")) unselect(); }, 0); });
+  document.addEventListener("keydown", (event) => {
+    if (event.key === "Escape") closeCard();
+    if (event.key === "/" && !/^(input|textarea)$/i.test(document.activeElement.tagName)) {
+      event.preventDefault();
+      document.getElementById("search").focus();
+    }
+  });
+  const redraw = () => { eventMap.basemap.redraw(); eventMap.draw(); };
+  dark.addEventListener("change", redraw);
+  window.addEventListener("beforeprint", () => { printing = true; document.documentElement.classList.add("printing"); map.invalidateSize({ animate: false }); redraw(); });
+  window.addEventListener("afterprint", () => { printing = false; document.documentElement.classList.remove("printing"); map.invalidateSize({ animate: false }); redraw(); });
+  if (asked.event !== null) {
+    const chosen = await findEvent(asked.event);
+    if (chosen !== null) await select(chosen);
+  }
+  performance.mark("dateline-ready");
+  document.documentElement.dataset.ready = "true";
+}
+
+// Close the popup and give the focus back to the row or pin it came from.
+function closeCard() {
+  const i = state.selected;
+  eventMap.map.closePopup();
+  if (i === null) return;
+  (document.querySelector(`button.row[data-row="${i}"]`) ?? eventMap.drawn.get(i)?.getElement())?.focus();
+}
+
+async function findEvent(id) {
+  for (let i = 0; i < store.n; i++) {
+    await store.load([i]);
+    if (String(store.event(i).id) === id) return i;
+  }
+  return null;
+}
+
+// The one entry: make the Leaflet map at once (folium's children are added to it), then fill it.
+return {
+  open(id) {
+    const container = document.getElementById(id);
+    container.setAttribute("role", "region");
+    container.setAttribute("aria-label", say("map"));
+    const map = eventMap.create(container);
+    start(map).catch((error) => {
+      document.body.append(el("p", { class: "failed", role: "alert" }, say("failed", { why: error.message })));
+      throw error;
+    });
+    return map;
+  },
+};

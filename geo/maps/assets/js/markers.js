@@ -1,0 +1,260 @@
+// Events on the map. Events at the same place are one spot; spots near each other are one cluster
+// (supercluster), drawn as a ring that shows its mix. A spot of a few events is spread out.
+
+const PETALS = 8;          // so many events at one place are shown side by side
+const CLUSTER_RADIUS = 46; // pixels
+const MAX_ZOOM = 17;
+
+const eventMap = {
+  map: null,
+  spots: [],        // {lat, lon, events: [index]}
+  index: null,      // supercluster over the spots
+  markers: null,    // layer group of what is drawn now
+  shapes: null,     // areas and circles of uncertainty
+  drawn: new Map(), // event index -> its marker, of those drawn one by one
+  spotOf: new Map(),
+  areas: [],
+
+  create(container) {
+    this.map = L.map(container, {
+      zoomControl: false, minZoom: 1, maxZoom: MAX_ZOOM, worldCopyJump: true, attributionControl: true,
+      maxBounds: [[-88, -Infinity], [88, Infinity]], maxBoundsViscosity: 0.8,
+      zoomAnimation: !reducedMotion(), fadeAnimation: !reducedMotion(), markerZoomAnimation: !reducedMotion(),
+      center: [20, 10], zoom: 2,
+    });
+    this.map.attributionControl.setPrefix(false);
+    this.map.createPane("basemap").style.zIndex = 150;
+    this.hidden = new Set();
+    this.basemap = new Basemap(openBasemap(), this.hidden).addTo(this.map);
+    this.map.attributionControl.addAttribution(say("attribution"));
+    L.control.zoom({ position: "topright", zoomInTitle: say("zoom.in"), zoomOutTitle: say("zoom.out") }).addTo(this.map);
+    L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
+    this.shapes = L.layerGroup().addTo(this.map);
+    this.markers = L.layerGroup().addTo(this.map);
+    this.areas = block("dateline-areas") ?? [];
+    return this.map;
+  },
+
+  // Index the events that are shown.
+  load(indices) {
+    const { lat, lon, kind, class: classes } = store.columns;
+    const byPlace = new Map();
+    this.spots = [];
+    this.spotOf.clear();
+    for (const i of indices) {
+      if (kind[i] === UNLOCATED) continue;
+      const key = Math.round(lat[i] * 1e4) * 4e6 + Math.round(lon[i] * 1e4);
+      let spot = byPlace.get(key);
+      if (spot === undefined) {
+        spot = this.spots.length;
+        byPlace.set(key, spot);
+        this.spots.push({ lat: lat[i], lon: lon[i], events: [] });
+      }
+      this.spots[spot].events.push(i);
+      this.spotOf.set(i, spot);
+    }
+    const mixOf = (spot) => {
+      const mix = new Uint32Array(CLASS_NAMES.length);
+      for (const i of this.spots[spot].events) mix[classes[i]]++;
+      return mix;
+    };
+    this.mixOf = mixOf;
+    this.index = new Supercluster({
+      radius: CLUSTER_RADIUS, extent: 256, maxZoom: MAX_ZOOM - 1,
+      map: ({ spot }) => ({ mix: mixOf(spot) }),
+      reduce: (sum, { mix }) => { for (let k = 0; k < mix.length; k++) sum.mix[k] += mix[k]; },
+    }).load(this.spots.map((spot, k) => ({
+      type: "Feature", geometry: { type: "Point", coordinates: [spot.lon, spot.lat] }, properties: { spot: k },
+    })));
+  },
+
+  async draw() {
+    const bounds = this.map.getBounds().pad(0.1);
+    const zoom = this.map.getZoom();
+    const west = bounds.getWest(), east = bounds.getEast();
+    const found = this.index.getClusters([west, bounds.getSouth(), east, bounds.getNorth()], zoom);
+    const single = found.filter(({ properties }) => !properties.cluster && this.spots[properties.spot].events.length <= PETALS);
+    const turn = (this.turn = (this.turn ?? 0) + 1);
+    await store.load(single.flatMap(({ properties }) => this.spots[properties.spot].events));
+    if (turn !== this.turn) return;  // the view has moved on meanwhile
+
+    const focused = document.activeElement?.closest?.(".leaflet-marker-icon")?.dataset.key;
+    this.markers.clearLayers();
+    this.shapes.clearLayers();
+    this.drawn.clear();
+    this.drawAreas();
+    for (const { properties, geometry } of found) {
+      const [lon, lat] = geometry.coordinates;
+      // In a view across the antimeridian the marker belongs to the copy of the world that shows it.
+      for (let copy = Math.ceil((west - lon) / 360); lon + copy * 360 <= east; copy++) {
+        const at = L.latLng(lat, lon + copy * 360);
+        if (properties.cluster) this.drawCluster(at, properties);
+        else this.drawSpot(at, this.spots[properties.spot], properties.spot);
+      }
+    }
+    if (focused) document.querySelector(`.leaflet-marker-icon[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
+    this.markSelected();
+  },
+
+  add(at, icon, size, key, label, activate, extra = {}) {
+    const marker = L.marker(at, {
+      icon: L.divIcon({ html: icon, className: "pin", iconSize: [size, size], ...extra.icon }),
+      keyboard: false, bubblingMouseEvents: false, zIndexOffset: extra.z ?? 0,
+    }).addTo(this.markers);
+    const node = marker.getElement();
+    node.dataset.key = key;
+    node.tabIndex = 0;
+    node.setAttribute("role", "button");
+    node.setAttribute("aria-label", label);
+    node.addEventListener("click", (event) => { event.stopPropagation(); activate(); });
+    node.addEventListener("keydown", (event) => {
+      if (event.key !== "Enter" && event.key !== " ") return;
+      event.preventDefault();
+      activate();
+    });
+    return marker;
+  },
+
+  drawCluster(at, { cluster_id: id, mix }) {
+    const total = mix.reduce((a, b) => a + b, 0);
+    const icon = ring(mix, total);
+    this.add(at, icon, +icon.getAttribute("width"), `c${at.lat.toFixed(3)},${at.lng.toFixed(3)}`, clusterLabel(mix, total), () => {
+      this.map.setView(at, Math.min(this.index.getClusterExpansionZoom(id), MAX_ZOOM));
+    }, { z: 100 });
+  },
+
+  drawSpot(at, spot, key) {
+    const { events } = spot;
+    if (events.length > PETALS) {
+      const mix = this.mixOf(key);
+      const icon = ring(mix, events.length);
+      this.add(at, icon, +icon.getAttribute("width"), `s${key}`, clusterLabel(mix, events.length), () => openSpot(at, spot), { z: 100 });
+      return;
+    }
+    if (events.length === 1) {
+      this.drawEvent(at, events[0]);
+      return;
+    }
+    // Petals around the place, the first (earliest) on top, clockwise, with a fine leg each.
+    const radius = 13 + 2.6 * events.length;
+    const centre = this.map.latLngToLayerPoint(at);
+    events.forEach((i, k) => {
+      const angle = (2 * Math.PI * k) / events.length - (events.length === 2 ? Math.PI / 2 : 0);
+      const point = centre.add([Math.sin(angle) * radius, -Math.cos(angle) * radius]);
+      const petal = this.map.layerPointToLatLng(point);
+      L.polyline([at, petal], { className: "leg", interactive: false }).addTo(this.shapes);
+      this.drawEvent(petal, i, at);
+    });
+    L.circleMarker(at, { radius: 2, className: "leg-root", interactive: false }).addTo(this.shapes);
+  },
+
+  drawEvent(at, i, place = at) {
+    const event = store.event(i);
+    const { columns } = store;
+    const isArea = columns.kind[i] === AREA;
+    const size = diameter(columns.toll[i], event.layer);
+    const icon = symbol({
+      name: event.class, size, hollow: Boolean(columns.unsure[i]) || isArea, pale: event.layer !== "incident",
+    });
+    const box = +icon.getAttribute("width");
+    const marker = this.add(at, icon, box, `e${i}`, eventLabel(event), () => select(i, { focus: "popup" }), {
+      z: event.layer === "incident" ? 50 : 0,
+    });
+    marker.place = place;
+    this.drawn.set(i, marker);
+    if (isArea || !event.uncertainty) return;
+    const pixels = event.uncertainty / this.metresPerPixel(place.lat);
+    if (pixels > size / 2 + 4 && pixels < 2500) {
+      L.circle(place, { radius: event.uncertainty, className: `doubt c-${event.class}`, interactive: false }).addTo(this.shapes);
+    }
+  },
+
+  metresPerPixel(latitude) {
+    return (40075017 * Math.cos((latitude * Math.PI) / 180)) / (256 * 2 ** this.map.getZoom());
+  },
+
+  // Areas are hatched in the colour of their events and carry their name.
+  drawAreas() {
+    const visible = new Set(shown);
+    this.hidden.clear();
+    for (const area of this.areas) {
+      const events = area.events.filter((i) => visible.has(i));
+      if (!events.length) continue;
+      const name = CLASS_NAMES[store.columns.class[events[0]]];
+      L.geoJSON(area.geometry, {
+        interactive: false, style: { className: `area hatch-${name} c-${name}` },
+      }).addTo(this.shapes);
+      const point = L.latLng(store.columns.lat[events[0]], store.columns.lon[events[0]]);
+      L.marker(point, {
+        icon: L.divIcon({ html: el("span", { dir: "auto" }, area.name), className: "area-name", iconSize: [140, 16], iconAnchor: [70, -14] }),
+        interactive: false, keyboard: false,
+      }).addTo(this.markers);
+      this.hidden.add(area.name);
+    }
+    const key = [...this.hidden].join("\n");
+    if (key !== this.hiddenKey) this.basemap.redraw();
+    this.hiddenKey = key;
+  },
+
+  // Zoom until the event stands alone (or in its spot), then return its marker.
+  async reveal(i) {
+    if (this.drawn.has(i)) {
+      const marker = this.drawn.get(i);
+      if (this.visibleBounds().contains(marker.getLatLng())) return marker;
+      this.map.panTo(marker.getLatLng(), { animate: !reducedMotion() });
+      return marker;
+    }
+    const spot = this.spots[this.spotOf.get(i)];
+    if (!spot) return null;
+    let zoom = this.map.getZoom();
+    const alone = () => this.index
+      .getClusters([spot.lon - 1e-6, spot.lat - 1e-6, spot.lon + 1e-6, spot.lat + 1e-6], zoom)
+      .some(({ properties }) => properties.spot === this.spotOf.get(i));
+    while (zoom < MAX_ZOOM && !alone()) zoom++;
+    this.map.setView([spot.lat, spot.lon], zoom, { animate: false });
+    await this.draw();
+    return this.drawn.get(i) ?? { place: L.latLng(spot.lat, spot.lon), getLatLng: () => L.latLng(spot.lat, spot.lon) };
+  },
+
+  visibleBounds() {
+    return this.map.getBounds().pad(-0.1);
+  },
+
+  markSelected() {
+    for (const [i, marker] of this.drawn) marker.getElement()?.classList.toggle("selected", i === state.selected);
+  },
+
+  // Show all that is shown; a single town in its surroundings, not at street level.
+  fit(animate = false) {
+    const located = shown.filter((i) => store.columns.kind[i] !== UNLOCATED);
+    if (!located.length) {
+      this.map.setView([25, 12], 2, { animate });
+      return;
+    }
+    const bounds = L.latLngBounds([]);
+    for (const i of located) bounds.extend([store.columns.lat[i], store.columns.lon[i]]);
+    for (const area of this.areas) {
+      if (area.events.some((i) => located.includes(i))) bounds.extend(L.geoJSON(area.geometry).getBounds());
+    }
+    this.map.fitBounds(bounds, { padding: [70, 70], maxZoom: 8, animate });
+  },
+};
+
+function clusterLabel(mix, total) {
+  const parts = [];
+  mix.forEach((n, k) => { if (n) parts.push(`${formatNumber(n)} ${say(`class.${CLASS_NAMES[k]}`)}`); });
+  return `${sayCount("events", total)}: ${parts.join(", ")}`;
+}
+
+const eventLabel = (event) =>
+  `${event.headline} — ${say(`class.${event.class}`)}, ${placeWords(event)}, ${dateWords(event)}`;
+
+// The hatches of the areas, one pattern a class, kept in the page for all map layers.
+function hatches() {
+  const defs = svg("defs");
+  for (const name of CLASS_NAMES) {
+    defs.append(svg("pattern", { id: `hatch-${name}`, width: 7, height: 7, patternUnits: "userSpaceOnUse", patternTransform: "rotate(45)" },
+      svg("rect", { width: 1.4, height: 7, class: `fill c-${name}` })));
+  }
+  return svg("svg", { width: 0, height: 0, class: "defs", "aria-hidden": "true" }, defs);
+}

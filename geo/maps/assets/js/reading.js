@@ -1,0 +1,108 @@
+// The reading view: the article's text with its places and events highlighted, linked both ways to
+// the map. For a corpus, the article of the chosen event.
+
+const reading = {
+  available: page.articles > 0,
+  articles: null,
+  shown: null,
+
+  create() {
+    this.node = el("div", { class: "reading", tabindex: "-1" });
+    return this.node;
+  },
+
+  open() {
+    this.articles ??= block("dateline-articles") ?? [];
+    return this.articles;
+  },
+
+  async draw(index) {
+    if (!this.available) return;
+    const article = this.open()[index];
+    if (!article) return;
+    this.shown = index;
+    const events = article.events ?? [];
+    await store.load(events);
+    const published = article.published ? formatDay(article.published) : null;
+    this.node.replaceChildren(
+      el("header", {},
+        article.title ? el("h2", { dir: "auto" }, article.title) : null,
+        el("p", { class: "fine" }, [article.source, published].filter(Boolean).join(" · "))),
+      el("div", { class: "prose", lang: article.language }, ...this.paragraphs(article)),
+    );
+    this.markSelected();
+  },
+
+  paragraphs(article) {
+    const wrap = (kind, text, target) => {
+      if (kind === "sentence") {
+        return el("span", { class: "told", "data-events": target.join(" ") }, text);
+      }
+      return el("mark", { class: kind }, text);
+    };
+    const pieces = [];
+    for (const match of article.text.matchAll(/[^\n]+/g)) {
+      const from = match.index, to = from + match[0].length;
+      pieces.push(el("p", { dir: "auto" }, ...this.inline(article, from, to, wrap)));
+    }
+    return pieces;
+  },
+
+  // Sentences that tell of events are buttons to them; inside and outside of them places are marked.
+  inline(article, from, to) {
+    const nodes = [];
+    let at = from;
+    const plain = (start, end) => {
+      const marks = article.places
+        .filter(([s, e]) => s >= start && e <= end)
+        .map(([s, e, kind]) => [s - start, e - start, kind]);
+      return marked(article.text.slice(start, end), marks, (kind, text) => el("span", { class: `toponym ${kind}` }, text));
+    };
+    for (const [s, e, events] of article.told) {
+      const start = Math.max(s, from), end = Math.min(e, to);
+      if (start >= end || start < at) continue;
+      nodes.push(...plain(at, start));
+      const first = store.event(events[0]);
+      nodes.push(el("span", {
+        class: `told c-${first?.class ?? "other"}`, role: "button", tabindex: "0", "data-events": events.join(" "),
+        onclick: () => this.choose(events), onkeydown: (event) => {
+          if (event.key !== "Enter" && event.key !== " ") return;
+          event.preventDefault();
+          this.choose(events);
+        },
+      }, ...plain(start, end)));
+      at = end;
+    }
+    nodes.push(...plain(at, to));
+    return nodes;
+  },
+
+  // A sentence may tell of several events: each choice goes on to the next.
+  choose(events) {
+    const visible = events.filter((i) => shown.includes(i));
+    const pool = visible.length ? visible : events;
+    select(pool[(pool.indexOf(state.selected) + 1) % pool.length], { keepTab: true });
+  },
+
+  markSelected(scroll = false) {
+    let first = null;
+    for (const node of this.node?.querySelectorAll(".told") ?? []) {
+      const on = node.dataset.events.split(" ").includes(String(state.selected));
+      node.classList.toggle("selected", on);
+      if (on) first ??= node;
+    }
+    if (scroll) first?.scrollIntoView({ block: "center", behavior: reducedMotion() ? "auto" : "smooth" });
+  },
+};
+
+function articleOf(event) {
+  if (event.article === null || event.article === undefined) return event.source ?? null;
+  return page.sources[event.article] ?? null;
+}
+
+async function readEvent(i) {
+  const event = store.event(i);
+  showTab("reading");
+  if (reading.shown !== event.article) await reading.draw(event.article);
+  reading.markSelected(true);
+}

@@ -1,0 +1,153 @@
+// The events as columns (typed arrays), so that a filter is one pass however many there are. What is
+// only read (headlines, quotes) comes as plain JSON, or, for many events, as gzipped chunks that are
+// unpacked when first shown.
+
+const NO_DAY = -2147483648;
+const UNLOCATED = 0, POINT = 1, AREA = 2;
+
+const block = (id) => {
+  const node = document.getElementById(id);
+  return node ? JSON.parse(node.textContent) : null;
+};
+
+async function gunzip(base64) {
+  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
+}
+
+const store = {
+  n: page.count,
+  columns: null,
+  chunkSize: page.chunk,
+  chunks: [],      // arrays of events, by chunk
+  texts: [],       // lower-case text of each event for the search, by chunk
+  packed: null,    // base64 of each chunk, when packed
+
+  async open() {
+    const columns = block("dateline-columns");
+    if (columns) {
+      const types = { lat: Float32Array, lon: Float32Array, from: Int32Array, to: Int32Array, toll: Uint32Array };
+      this.columns = {};
+      await Promise.all(
+        Object.entries(columns).map(async ([name, packed]) => {
+          this.columns[name] = new (types[name] ?? Uint8Array)(await gunzip(packed));
+        }),
+      );
+      this.packed = block("dateline-chunks");
+    } else {
+      const events = block("dateline-events") ?? [];
+      this.chunkSize = Math.max(1, events.length);
+      this.chunks = [events];
+      this.columns = columnsOf(events);
+    }
+  },
+
+  // Make the events of these indices readable through event(i).
+  async load(indices) {
+    if (!this.packed) return;
+    const wanted = new Set([...indices].map((i) => Math.floor(i / this.chunkSize)).filter((c) => !this.chunks[c]));
+    await Promise.all(
+      [...wanted].map(async (c) => {
+        this.chunks[c] = JSON.parse(new TextDecoder().decode(await gunzip(this.packed[c])));
+      }),
+    );
+  },
+
+  event(i) {
+    return this.chunks[Math.floor(i / this.chunkSize)]?.[i % this.chunkSize];
+  },
+
+  // Unpack everything that the search reads (once, and only when somebody searches).
+  async loadTexts() {
+    const count = this.packed ? this.packed.length : this.chunks.length;
+    for (let c = 0; c < count; c++) {
+      if (this.texts[c]) continue;
+      await this.load([c * this.chunkSize]);
+      this.texts[c] = this.chunks[c].map(searchText);
+    }
+  },
+
+  text(i) {
+    return this.texts[Math.floor(i / this.chunkSize)][i % this.chunkSize];
+  },
+};
+
+const fold = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
+
+function searchText(event) {
+  const { place } = event;
+  return fold(
+    [
+      event.headline, event.type, event.sub, place?.name, place?.admin1, place?.country, place?.words,
+      ...event.quotes.map((quote) => quote.text), ...event.actors.map((actor) => actor.name),
+      ...event.claims.map((claim) => claim.text),
+    ].filter(Boolean).join("\n"),
+  );
+}
+
+function columnsOf(events) {
+  const n = events.length;
+  const columns = {
+    lat: new Float64Array(n), lon: new Float64Array(n), class: new Uint8Array(n), layer: new Uint8Array(n),
+    kind: new Uint8Array(n), unsure: new Uint8Array(n), from: new Int32Array(n), to: new Int32Array(n),
+    toll: new Uint32Array(n),
+  };
+  events.forEach((event, i) => {
+    columns.class[i] = CLASS_NAMES.indexOf(event.class);
+    columns.layer[i] = LAYERS.indexOf(event.layer);
+    columns.kind[i] = event.at ? (event.kind === "area" ? AREA : POINT) : UNLOCATED;
+    if (event.at) [columns.lat[i], columns.lon[i]] = event.at;
+    columns.unsure[i] = event.unsure ? 1 : 0;
+    columns.from[i] = event.from ? dayNumber(event.from) : NO_DAY;
+    columns.to[i] = event.to ? dayNumber(event.to) : NO_DAY;
+    columns.toll[i] = toll(event);
+  });
+  return columns;
+}
+
+// What is shown: everything that can be said in a link.
+const state = {
+  query: "",
+  classesOff: new Set(),
+  layersOff: new Set(),
+  from: null,      // day numbers; null is open
+  to: null,
+  selected: null,  // index of an event
+  tab: "events",
+};
+
+let shown = [];    // indices of the events that pass the filter, in time order
+
+async function filterEvents() {
+  const { n, columns } = store;
+  const query = fold(state.query.trim());
+  if (query) await store.loadTexts();
+  const classOn = CLASS_NAMES.map((name) => !state.classesOff.has(name));
+  const layerOn = LAYERS.map((name) => !state.layersOff.has(name));
+  const dated = state.from !== null || state.to !== null;
+  const from = state.from ?? -Infinity, to = state.to ?? Infinity;
+  const result = [];
+  for (let i = 0; i < n; i++) {
+    if (!classOn[columns.class[i]] || !layerOn[columns.layer[i]]) continue;
+    if (dated && (columns.from[i] === NO_DAY || columns.to[i] < from || columns.from[i] > to)) continue;
+    if (query && !store.text(i).includes(query)) continue;
+    result.push(i);
+  }
+  shown = result;
+}
+
+const isFiltered = () =>
+  Boolean(state.query.trim()) || state.classesOff.size > 0 || state.layersOff.size > 0 ||
+  state.from !== null || state.to !== null;
+
+// The first and last day that any event has; null where none is dated.
+function dayExtent() {
+  const { from, to } = store.columns;
+  let first = Infinity, last = -Infinity;
+  for (let i = 0; i < store.n; i++) {
+    if (from[i] === NO_DAY) continue;
+    if (from[i] < first) first = from[i];
+    if (to[i] > last) last = to[i];
+  }
+  return first === Infinity ? null : [first, last];
+}

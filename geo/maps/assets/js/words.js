@@ -1,0 +1,105 @@
+// Everything the page says: labels come from one table (labels.json), dates, places and numbers
+// become words here. Article text never passes through markup, only through textContent.
+
+const page = JSON.parse(document.getElementById("dateline-page").textContent);
+const LABELS = page.labels;
+
+function say(key, values = {}) {
+  return (LABELS[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+}
+
+function sayCount(key, n) {
+  return say(n === 1 ? `${key}.one` : `${key}.other`, { n: formatNumber(n) });
+}
+
+const numberFormat = new Intl.NumberFormat(page.language);
+const formatNumber = (n) => numberFormat.format(n);
+
+const DAY = 86400000;
+const dayNumber = (iso) => Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY);
+const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
+
+// Day before month, so that "4 April 2025" reads alike everywhere.
+const dateLocale = page.language === "en" ? "en-GB" : page.language;
+const dateStyles = {
+  day: { day: "numeric", month: "long", year: "numeric" },
+  short: { day: "numeric", month: "short", year: "numeric" },
+  month: { month: "long", year: "numeric" },
+  year: { year: "numeric" },
+};
+const dateFormats = Object.fromEntries(
+  Object.entries(dateStyles).map(([name, style]) => [
+    name,
+    new Intl.DateTimeFormat(dateLocale, { ...style, timeZone: "UTC" }),
+  ]),
+);
+const formatDay = (iso, style = "day") => dateFormats[style].format(new Date(`${iso}T00:00:00Z`));
+
+// A date in words, never more exact than it is known.
+function dateWords(event) {
+  if (!event.from) return say("date.unknown");
+  const { from, to, precision } = event;
+  if (precision === "month" && from.slice(0, 7) === to.slice(0, 7)) return formatDay(from, "month");
+  if (precision === "year" && from.slice(0, 4) === to.slice(0, 4)) return formatDay(from, "year");
+  if (from === to) return formatDay(from);
+  return dateFormats.day.formatRange(new Date(`${from}T00:00:00Z`), new Date(`${to}T00:00:00Z`));
+}
+
+const datePrecision = (event) => (event.from ? say(`date.precision.${event.precision}`) : "");
+
+// "at least 16", "up to 85", "dozens (at least 24)": the text's own word beside its number.
+function numberWords({ low, high, qualifier, said }) {
+  if (said) return said;
+  const number = (n) => formatNumber(n);
+  if (low !== null && high !== null) {
+    const range = low === high ? number(low) : say("count.between", { low: number(low), high: number(high) });
+    return qualifier && low === high ? `${qualifier} ${range}` : range;
+  }
+  if (low === null) return `${qualifier || say("count.up_to")} ${number(high)}`;
+  return `${say("count.at_least")} ${number(low)}`;
+}
+
+// Where it happened, in words that claim no more than is known.
+function placeWords(event) {
+  if (!event.place) return say("place.none");
+  const place = event.relation ? `${event.relation} ${event.place.name}` : event.place.name;
+  return event.kind === "area" ? say("place.somewhere", { place }) : place;
+}
+
+function placeContext(event) {
+  if (!event.place) return "";
+  const { name, admin1, country } = event.place;
+  return [admin1, country].filter((part) => part && part !== name).join(", ");
+}
+
+function placePrecision(event) {
+  if (!event.place) return "";
+  if (event.kind === "area") return say("place.area");
+  const metres = event.uncertainty;
+  const key = event.precision_code > 1 || event.relation ? "place.near" : "place.exact";
+  if (!metres) return say(key);
+  const distance =
+    metres >= 1000 ? `${formatNumber(Math.round(metres / 1000))} km` : `${formatNumber(metres)} m`;
+  return `${say(key)}, ${say("place.within", { distance })}`;
+}
+
+const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
+
+// Make an element; children are strings (as text) or nodes.
+function el(tag, attributes = {}, ...children) {
+  const node = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (name.startsWith("on")) node.addEventListener(name.slice(2), value);
+    else if (value === true) node.setAttribute(name, "");
+    else if (value !== false && value !== null && value !== undefined) node.setAttribute(name, value);
+  }
+  node.append(...children.filter((child) => child !== null && child !== undefined && child !== ""));
+  return node;
+}
+
+function svg(tag, attributes = {}, ...children) {
+  const node = document.createElementNS("http://www.w3.org/2000/svg", tag);
+  for (const [name, value] of Object.entries(attributes)) node.setAttribute(name, value);
+  node.append(...children);
+  return node;
+}

@@ -1,0 +1,144 @@
+"""From parsed articles to the map: what is on it, and the file it is written to."""
+
+from __future__ import annotations
+
+import html
+import os
+import tempfile
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import OutputError
+from geo.maps import areas, basemap, document
+from geo.maps.tiles import OPENSTREETMAP, Tiles
+from geo.model import ParsedArticle
+
+if TYPE_CHECKING:
+    from geo.layers import Layers
+    from geo.maps.page import EventMap
+
+
+def build(
+    parsed: Sequence[ParsedArticle],
+    *,
+    layers: Layers | None = None,
+    title: str | None = None,
+    tiles: Tiles | None = OPENSTREETMAP,
+    language: str = "en",
+) -> EventMap:
+    """Return the events of parsed articles as a folium map, which a notebook shows by itself.
+
+    Args:
+        parsed: the articles with their events.
+        layers: their layers where they are made already; the areas are drawn from them.
+        title: the headline of the page; the article's own, or the number of articles, by default.
+        tiles: online tiles to offer, which nothing fetches before somebody chooses them; None offers none.
+        language: of the page's own words (not of the articles).
+
+    Raises:
+        InputError: if an event has coordinates that lie nowhere on Earth.
+
+    """
+    from geo import gazetteer
+    from geo import layers as layers_module
+    from geo.maps.page import EventMap, EventPage
+    from geo.maps.page import labels as labels_of
+
+    parsed = list(parsed)
+    places = gazetteer.default()
+    layers = layers if layers is not None else layers_module.build(parsed, places)
+    contents = document.from_articles(parsed)
+    labels = labels_of(language)
+    heading = title or _title(parsed, labels)
+    blocks: dict[str, Any] = {
+        "page": {
+            "title": heading,
+            "subtitle": _subtitle(parsed, labels),
+            "language": language,
+            "labels": labels,
+            "count": len(contents.events),
+            "chunk": len(contents.events),
+            "articles": len(contents.articles),
+            "sources": [
+                {key: article[key] for key in ("title", "source", "url", "published")} for article in contents.articles
+            ],
+            "tiles": _tiles(tiles),
+        },
+        "events": contents.events,
+        "areas": areas.pack(layers.areas, contents.events),
+        "articles": contents.articles,
+        "basemap": basemap.around(contents.events, places),
+    }
+    return EventMap(EventPage(heading, blocks, tiles, language))
+
+
+def save(
+    parsed: Sequence[ParsedArticle],
+    path: Path | str,
+    *,
+    layers: Layers | None = None,
+    title: str | None = None,
+    tiles: Tiles | None = OPENSTREETMAP,
+    language: str = "en",
+) -> Path:
+    """Write the map of parsed articles to one HTML file, whole or not at all.
+
+    The arguments are those of :func:`build`.
+
+    Returns:
+        The path of the file.
+
+    Raises:
+        InputError: if an event has coordinates that lie nowhere on Earth.
+        OutputError: if the file cannot be written.
+
+    """
+    page = build(parsed, layers=layers, title=title, tiles=tiles, language=language).get_root().render()
+    return write_whole(Path(path), page.encode("utf-8"))
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write a file under a temporary name and move it into place.
+
+    Raises:
+        OutputError: if that fails; what was there before stays.
+
+    """
+    try:
+        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".dateline-", suffix=path.suffix)
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(content)
+            Path(temporary).chmod(0o644)
+            Path(temporary).replace(path)
+        finally:
+            Path(temporary).unlink(missing_ok=True)
+    except OSError as error:
+        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); choose another place.") from error
+    return path
+
+
+def _tiles(tiles: Tiles | None) -> dict[str, Any] | None:
+    if tiles is None:
+        return None
+    # Leaflet writes attributions as HTML.
+    return {"url": tiles.url, "attribution": html.escape(tiles.attribution), "options": {"maxZoom": tiles.max_zoom}}
+
+
+def _title(parsed: Sequence[ParsedArticle], labels: dict[str, str]) -> str:
+    if len(parsed) == 1:
+        article = parsed[0].article
+        first = next((line.strip() for line in article.text.splitlines() if line.strip()), "")
+        return article.title or (first if len(first) <= 120 else first[:117].rsplit(" ", 1)[0] + " …") or article.id
+    return labels["articles.one" if len(parsed) == 1 else "articles.other"].format(n=f"{len(parsed):,}")
+
+
+def _subtitle(parsed: Sequence[ParsedArticle], labels: dict[str, str]) -> str:
+    del labels
+    if len(parsed) == 1:
+        article = parsed[0].article
+        published = f"{article.published:%-d %B %Y}" if article.published else None
+        return " · ".join(part for part in (article.source, published) if part)
+    days = sorted(one.article.published for one in parsed if one.article.published)
+    return f"{days[0]:%-d %B %Y} – {days[-1]:%-d %B %Y}" if days else ""

@@ -1,0 +1,210 @@
+"""What the page knows about the events: plain JSON, made from parsed articles.
+
+Offsets become UTF-16 code units here, because that is what JavaScript counts in.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from geo.errors import InputError
+from geo.model import Article, Claim, Count, Event, GeometryKind, ParsedArticle, Place, Span
+
+Json = dict[str, Any]
+
+
+@dataclass(slots=True)
+class Document:
+    """Events in time order (undated last), the articles they come from and the areas among them."""
+
+    events: list[Json] = field(default_factory=list)
+    articles: list[Json] = field(default_factory=list)
+    areas: list[Json] = field(default_factory=list)
+
+
+def from_articles(parsed: Sequence[ParsedArticle]) -> Document:
+    """Lay out the events of parsed articles for the page.
+
+    Raises:
+        InputError: if an event has coordinates that lie nowhere on Earth.
+
+    """
+    found = [(event, index, one.article) for index, one in enumerate(parsed) for event in one.events]
+    found.sort(key=lambda item: _time_order(item[0], item[1]))
+    positions: dict[int, list[tuple[int, Event]]] = {}
+    events: list[Json] = []
+    for event, index, article in found:
+        positions.setdefault(index, []).append((len(events), event))
+        events.append(_event(event, index, article))
+    articles = [_article(one, positions.get(index, [])) for index, one in enumerate(parsed)]
+    return Document(events, articles)
+
+
+def _time_order(event: Event, index: int) -> tuple[bool, str, int, int]:
+    when = event.date.start.isoformat() if event.date else ""
+    return (event.date is None, when, index, event.trigger.start)
+
+
+def _event(event: Event, index: int, article: Article) -> Json:
+    location, date = event.location, event.date
+    at = None
+    if location is not None:
+        at = position(location.latitude, location.longitude, event.event_id)
+    unsure = (location is not None and location.geo_precision > 1) or (date is not None and date.time_precision > 1)
+    return {
+        "id": event.event_id,
+        "headline": event.headline,
+        "class": event.event_class.value,
+        "layer": event.layer.value,
+        "type": event.event_type,
+        "sub": event.sub_event_type,
+        "article": index,
+        "at": at,
+        "kind": location.geometry_kind.value if location else None,
+        "unsure": unsure,
+        "precision_code": location.geo_precision if location else None,
+        "uncertainty": location.coordinate_uncertainty_m if location else None,
+        "relation": location.relation if location else None,
+        "place": _place(location.place, location.span.text) if location else None,
+        "from": date.start.isoformat() if date else None,
+        "to": date.end.isoformat() if date else None,
+        "precision": date.precision.value if date else None,
+        "time_precision": date.time_precision if date else None,
+        "killed": _count(event.killed),
+        "injured": _count(event.injured),
+        "counts": [_count(count) for count in event.counts],
+        "actors": [{"name": actor.name, "role": actor.role.value} for actor in event.actors],
+        "claims": [_claim(claim) for claim in event.claims],
+        "quotes": [_quote(span, event) for span in event.evidence],
+    }
+
+
+def position(latitude: float, longitude: float, event_id: str) -> list[float]:
+    """Return ``[latitude, longitude]`` in degrees with six decimals.
+
+    Raises:
+        InputError: if they lie nowhere on Earth.
+
+    """
+    if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
+        raise InputError(
+            f"Event {event_id} has the coordinates {latitude}, {longitude}, which are not degrees on Earth: mend them."
+        )
+    return [round(latitude, 6), round(longitude, 6)]
+
+
+def _place(place: Place, words: str) -> Json:
+    return {"name": place.name, "admin1": place.admin1_name, "country": place.country_name, "words": words}
+
+
+def _count(count: Count | None) -> Json | None:
+    if count is None:
+        return None
+    return {
+        "what": count.what,
+        "low": count.low,
+        "high": count.high,
+        "qualifier": count.qualifier,
+        "speaker": count.speaker.text if count.speaker else None,
+    }
+
+
+def _claim(claim: Claim) -> Json:
+    return {
+        "speaker": claim.speaker.text if claim.speaker else None,
+        "stance": claim.stance.value,
+        "text": claim.span.text,
+        "counts": [_count(count) for count in claim.counts],
+    }
+
+
+def _quote(sentence: Span, event: Event) -> Json:
+    """Return the sentence with the words in it that say what, where, when and how many."""
+    spans: list[tuple[Span, str]] = [(event.trigger, "what")]
+    if event.location:
+        spans.append((event.location.span, "where"))
+    if event.date and event.date.span:
+        spans.append((event.date.span, "when"))
+    counts = [event.killed, event.injured, *event.counts]
+    spans.extend((count.evidence, "count") for count in counts if count)
+    inside = [
+        (span.start - sentence.start, span.end - sentence.start, kind)
+        for span, kind in spans
+        if sentence.start <= span.start < span.end <= sentence.end and span.end - span.start < len(sentence.text)
+    ]
+    units = Utf16(sentence.text)
+    return {"text": sentence.text, "marks": [[units.at(s), units.at(e), kind] for s, e, kind in _apart(inside)]}
+
+
+def _apart(marks: Iterable[tuple[int, int, str]]) -> list[tuple[int, int, str]]:
+    """Keep marks that do not overlap, shorter ones first, in the order of the text."""
+    kept: list[tuple[int, int, str]] = []
+    for mark in sorted(marks, key=lambda mark: (mark[1] - mark[0], mark)):
+        if all(mark[1] <= other[0] or mark[0] >= other[1] for other in kept):
+            kept.append(mark)
+    return sorted(kept)
+
+
+class Utf16:
+    """Turn offsets in code points into offsets in UTF-16 code units."""
+
+    def __init__(self, text: str) -> None:
+        self._wide = [at for at, character in enumerate(text) if ord(character) > 0xFFFF] if not text.isascii() else []
+
+    def at(self, offset: int) -> int:
+        """Return the offset in UTF-16 code units."""
+        from bisect import bisect_left
+
+        return offset + bisect_left(self._wide, offset)
+
+
+def _article(one: ParsedArticle, events: Sequence[tuple[int, Event]]) -> Json:
+    article = one.article
+    units = Utf16(article.text)
+    places = [
+        [
+            units.at(toponym.span.start),
+            units.at(toponym.span.end),
+            toponym.kind.value if toponym.place else "none",
+            ", ".join(full_name(toponym.place)) if toponym.place else "",
+        ]
+        for toponym in one.toponyms
+    ]
+    return {
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "published": article.published.isoformat() if article.published else None,
+        "language": article.language,
+        "text": article.text,
+        "places": sorted(places),
+        "told": [[units.at(start), units.at(end), told] for start, end, told in _told(events)],
+        "events": [at for at, _ in events],
+    }
+
+
+def full_name(place: Place) -> list[str]:
+    """Return the place's name with its division and country, without repetitions."""
+    parts = [place.name, place.admin1_name, place.country_name]
+    return [part for at, part in enumerate(parts) if part and part not in parts[:at]]
+
+
+def _told(events: Sequence[tuple[int, Event]]) -> list[tuple[int, int, list[int]]]:
+    """Return the stretches of the text that tell of events, those that overlap made one."""
+    spans = sorted((span.start, span.end, at) for at, event in events for span in event.evidence)
+    merged: list[tuple[int, int, list[int]]] = []
+    for start, end, at in spans:
+        if merged and start < merged[-1][1]:
+            first, last, told = merged[-1]
+            merged[-1] = (first, max(last, end), told if at in told else [*told, at])
+        else:
+            merged.append((start, end, [at]))
+    return merged
+
+
+def is_area(event: Event) -> bool:
+    """Say whether the event is known only by an area."""
+    return event.location is not None and event.location.geometry_kind is GeometryKind.AREA
