@@ -79,7 +79,11 @@ def group_of(head: Token, numbers: Numbers, *, of_people: bool = True) -> Group 
 
     With ``of_people`` conjuncts that are no people ("two officers and a car") are left out.
     """
-    members = [group for noun in (head, *_conjuncts(head)) if (group := _single(noun, numbers, of_people=of_people))]
+    members: list[Group] = []
+    for noun in (head, *_conjuncts(head)):
+        group = _single(noun, numbers, of_people=of_people)
+        if group is not None and not (members and members[0].numbered and _uncounted(group)):
+            members.append(group)  # in "20 soldiers and officers" the number counts both
     if not members:
         return None
     parts = _parts(head, numbers)
@@ -111,9 +115,24 @@ def _conjuncts(head: Token) -> Iterator[Token]:
     """Yield the nouns that are coordinated with ``head``, from left to right."""
     node: Token | None = head
     while node is not None:
+        last = node
         node = next((child for child in node.rights if _coordinated(child)), None)
+        if node is None and last.dep_ == "dobj":
+            # The parser may tie the second victim to the verb ("killed a couple and their children").
+            node = next((child for child in last.head.rights if child.i > last.i and _is_stray(child, last)), None)
         if node is not None:
             yield node
+
+
+def _is_stray(child: Token, noun: Token) -> bool:
+    between = child.doc[noun.right_edge.i + 1 : child.left_edge.i]
+    return (
+        child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN") and 0 < len(between) <= 2 and between[-1].tag_ == "CC"
+    )
+
+
+def _uncounted(group: Group) -> bool:
+    return not group.numbered and group.high is None
 
 
 def _coordinated(child: Token) -> bool:
@@ -177,9 +196,8 @@ def _parts(head: Token, numbers: Numbers) -> tuple[Group, ...]:
     parts: list[Group] = []
     for i in range(head.i + 1, min(head.i + 12, sentence_end)):
         quantity = numbers.at(i)
-        if quantity is not None and quantity.end + 1 < sentence_end and doc[quantity.end].lower_ == "of":
-            if doc[quantity.end + 1].lower_ in ("them", "whom"):
-                return (Group(quantity.low, quantity.high, quantity.qualifier, quantity.start, quantity.end + 2, True),)
+        if quantity is not None and doc[quantity.end : quantity.end + 2].text.lower() in ("of them", "of whom"):
+            return (Group(quantity.low, quantity.high, quantity.qualifier, quantity.start, quantity.end + 2, True),)
         if doc[i].lower_ in _PART_WORDS:
             for child in doc[i].subtree if doc[i].n_rights else doc[i + 1 : min(i + 8, sentence_end)]:
                 if child.i > i and child.dep_ in ("pobj", "dobj", "attr", "nsubj") and is_person(child):

@@ -285,6 +285,20 @@ _BEFORE_THE_TOLL = frozenset(
 _TOLL_WINDOW = 14
 
 
+def _by_loss(noun: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
+    """Count what a side lost; whether people were killed or wounded, the word does not say."""
+    verb = noun.head
+    if noun.lower_ != "losses" or noun.dep_ != "nsubj":
+        return
+    for child in verb.rights:
+        things = next(child.children, None) if child.dep_ == "prep" and child.lower_ == "to" else child
+        if things is None or things.dep_ not in ("dobj", "attr", "pobj"):
+            continue
+        for counted, group in singles(things, numbers):
+            if group.numbered:
+                yield _Finding(what if is_person(counted) else f"{_plural(counted)} lost", noun, group)
+
+
 def _counter_before(noun: Token) -> Token | None:
     """Return the "number" of "the number of dead"."""
     i = noun.i - 2 if noun.i > 1 and noun.nbor(-1).lower_ == "of" else noun.i - 1
@@ -293,7 +307,7 @@ def _counter_before(noun: Token) -> Token | None:
 
 def _by_toll(noun: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
     """Count a toll by the newest number that its verb gives ("rose to 63 from 41" is 63)."""
-    counter = noun if noun.lower_ in ("toll", "losses") else _counter_before(noun)
+    counter = noun if noun.lower_ == "toll" else _counter_before(noun)
     if counter is None:
         return
     if (
@@ -344,5 +358,6 @@ _FINDERS: dict[str, Callable[[Token, str, Numbers], Iterator[_Finding]]] = {
     "number": _by_number,
     "toll": _by_toll,
     "thing": _by_thing,
+    "loss": _by_loss,
     "hospital": _by_hospital,
 }
