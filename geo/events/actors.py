@@ -28,9 +28,19 @@ def of(trigger: Trigger, text: str, scenes: frozenset[int] = frozenset()) -> lis
     actors: dict[tuple[int, int], Actor] = {}
     for token, part in found:
         span = name_span(token, text)
-        if span is not None and span.start not in scenes:
+        if span is not None and span.start not in scenes and _is_somebody(token):
             actors.setdefault((span.start, span.end), Actor(span.text, part, span))
     return [actors[key] for key in sorted(actors)]
+
+
+def _is_somebody(token: Token) -> bool:
+    """Keep people, bodies and weapons; what is counted or broken is no actor."""
+    return (
+        token.pos_ == "PROPN"
+        or token.ent_type_ in ("PERSON", "NORP", "ORG", "GPE")
+        or actor_group(token) is not None
+        or lemma(token) in lexicon.groups("weapons.tsv")
+    )
 
 
 def name_span(token: Token, text: str) -> Span | None:

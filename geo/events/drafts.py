@@ -20,15 +20,53 @@ if TYPE_CHECKING:
     from spacy.tokens import Span as Words
 
 # Kinds that say no more than that people were harmed or things broken, or only "attack".
-GENERIC = frozenset({"casualties", "destruction", "attack", "explosion", "fire", "disaster", "accident", "shooting"})
+GENERIC = frozenset(
+    {
+        "casualties",
+        "destruction",
+        "displacement",
+        "attack",
+        "explosion",
+        "fire",
+        "disaster",
+        "accident",
+        "shooting",
+        "drowning",
+    }
+)
+# The families of events that have a toll.
+EFFECT_BEARING = frozenset({"effect", "violence", "hazard", "protest", "health"})
 _ARREST_KINDS = frozenset({"arrests", "arrest", "trial", "trafficking", "fraud"})
+# How much a kind says; kinds that are not here weigh 3.
+_WEIGHT = {
+    "casualties": 0,
+    "destruction": 0,
+    "displacement": 0,
+    "meeting": 1,
+    "visit": 1,
+    "say": 1,
+    "accident": 1,
+    "disaster": 1,
+    "explosion": 1,
+    "fire": 1,
+    "drowning": 1,
+    "attack": 2,
+    "shooting": 2,
+    "storm": 2,
+    "peaceful_protest": 2,
+    "excessive_force": 4,
+}
 _MOVES = frozenset({"group_change", "base_established", "disrupted_weapons", "territory_transfer", "strategic_other"})
 _DATE_FLOOR = 0.12
 
 
 @dataclass(slots=True)
 class Draft:
-    """One event as one or more sentences tell it. The first trigger is the one that names it."""
+    """One event as one or more sentences tell it. The first trigger is the one that names it.
+
+    Where one sentence tells of several places ("in A, B and C"), ``shared`` is that sentence and
+    ``row`` the position of the place in it.
+    """
 
     triggers: list[Trigger]
     kind: str
@@ -36,7 +74,8 @@ class Draft:
     date: DateRange | None = None
     dated_by_words: bool = False
     sentences: list[Words] = field(default_factory=list)
-    split: bool = False
+    row: int = 0
+    shared: Words | None = None
 
     @property
     def trigger(self) -> Trigger:
@@ -62,7 +101,7 @@ class Draft:
 @functools.cache
 def family(kind: str) -> str:
     """Return the group of kinds that may tell of one event in different words."""
-    if kind in ("casualties", "destruction"):
+    if kind in ("casualties", "destruction", "displacement"):
         return "effect"
     if kind in _ARREST_KINDS:
         return "justice"
@@ -113,9 +152,37 @@ def _of_sentence(group: list[Trigger], places: Sequence[Scene], dates: Sequence[
         home.date = home.date or date
         home.dated_by_words = home.date is not None
         home.kind = more_specific(home.kind, draft.kind)
+    _settle_dates(clusters)
     kept = [cluster for cluster in clusters if _grounded(cluster)]
     kept.sort(key=lambda cluster: cluster.trigger.token.i)
     return [part for cluster in kept for part in _split(cluster, here)]
+
+
+def _settle_dates(clusters: Sequence[Draft]) -> None:
+    """Leave a date to the event it stands next to: of "arrested Monday over the shooting" the arrest."""
+    for cluster in clusters:
+        for other in clusters:
+            if (
+                other is not cluster
+                and other.family != cluster.family
+                and Layer.STATEMENT not in (other.definition.layer, cluster.definition.layer)
+                and cluster.date is not None
+                and other.date is cluster.date
+                and _date_way(other) < _date_way(cluster)
+            ):
+                cluster.date = None
+                cluster.dated_by_words = False
+                break
+
+
+def _date_way(cluster: Draft) -> float:
+    """Return how far the date of a sentence is from its event in the tree."""
+    doc = cluster.trigger.token.doc
+    if cluster.date is None or cluster.date.span is None:
+        return 0.0
+    words = doc.char_span(cluster.date.span.start, cluster.date.span.end, alignment_mode="expand")
+    ways = [linking.way(trigger, words.root) for trigger in cluster.triggers] if words is not None else []
+    return min((steps + 2 * breaks for steps, breaks in ways if steps is not None), default=0.0)
 
 
 def _rank(trigger: Trigger) -> int:
@@ -131,19 +198,7 @@ def _one_telling(cluster: Draft, draft: Draft) -> bool:
     """Say whether two triggers of one sentence tell of one event."""
     first, second = cluster.family, draft.family
     if "effect" in (first, second):
-        return (
-            first not in ("statement", "diplomacy", "moves", "election", "emergency", "rescue")
-            and second
-            not in (
-                "statement",
-                "diplomacy",
-                "moves",
-                "election",
-                "emergency",
-                "rescue",
-            )
-            and _same_place(cluster, draft)
-        )
+        return {first, second} <= EFFECT_BEARING and _same_place(cluster, draft)
     if first != second:
         return {first, second} == {"protest", "violence"} and _same_place(cluster, draft)
     if first == "statement":
@@ -172,20 +227,7 @@ def _may_move(home: Draft, draft: Draft) -> bool:
 
 def more_specific(one: str, other: str) -> str:
     """Return the kind that says more; the first where both say as much."""
-    order = {
-        "meeting": 1,
-        "visit": 1,
-        "say": 1,
-        "casualties": 0,
-        "destruction": 0,
-        "accident": 1,
-        "disaster": 1,
-        "explosion": 1,
-        "fire": 1,
-        "attack": 2,
-        "shooting": 2,
-    }
-    return other if order.get(other, 3) > order.get(one, 3) else one
+    return other if _WEIGHT.get(other, 3) > _WEIGHT.get(one, 3) else one
 
 
 def _grounded(cluster: Draft) -> bool:
@@ -219,20 +261,21 @@ def _split(cluster: Draft, here: Sequence[Scene]) -> list[Draft]:
     row = linking.siblings(cluster.link.scene, here)
     if len(row) == 1:
         return [cluster]
-    parts = [cluster]
-    for scene in row[1:]:
-        parts.append(
-            Draft(
-                list(cluster.triggers),
-                cluster.kind,
-                Link(scene, cluster.link.score),
-                cluster.date,
-                cluster.dated_by_words,
-                list(cluster.sentences),
-                split=True,
-            )
+    cluster.shared = cluster.sentences[0]
+    others = [
+        Draft(
+            list(cluster.triggers),
+            cluster.kind,
+            Link(scene, cluster.link.score),
+            cluster.date,
+            cluster.dated_by_words,
+            list(cluster.sentences),
+            row=position,
+            shared=cluster.shared,
         )
-    return parts
+        for position, scene in enumerate(row[1:], start=1)
+    ]
+    return [cluster, *others]
 
 
 def _date_of(trigger: Trigger, dates: Iterable[DateRange]) -> DateRange | None:

@@ -27,9 +27,6 @@ if TYPE_CHECKING:
 
     from geo.gazetteer import Gazetteer
 
-# News is about the last days: what a report dates before them is told as background.
-_NEWS_DAYS = 14
-
 
 def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Event]:
     """Return the events of ``article`` in the order of the text.
@@ -42,8 +39,8 @@ def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: 
     places = [scene for scene in scenes.find(doc, toponyms) if not _in_dateline(article, scene.start)]
     found_dates = dates.find(doc, article.published, article.dateline)
     mentions = drafts.find(doc, page, places, found_dates)
-    events = merging.merge(mentions)
     today = dates.writing_day(article.published, article.dateline)
+    events = merging.merge(mentions, today)
     _date_statements(events, today)
     counted = tolls.assign(doc, events, page)
     return [_event(article, draft, counted[number], today, gazetteer) for number, draft in enumerate(events)]
@@ -75,7 +72,7 @@ def _date_statements(events: Sequence[Draft], today: dt.date | None) -> None:
 
 def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | None, gazetteer: Gazetteer) -> Event:
     kind = draft.definition
-    layer = Layer.BACKGROUND if _is_background(draft, today) else kind.layer
+    layer = Layer.BACKGROUND if merging.is_past(draft.date, today) else kind.layer
     location = _location(article, draft, layer, gazetteer)
     first, last = draft.trigger.first, draft.trigger.last
     doc = draft.trigger.token.doc
@@ -104,15 +101,6 @@ def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | No
         claims=toll.claims,
         score=_score(draft),
     )
-
-
-def _is_background(draft: Draft, today: dt.date | None) -> bool:
-    """Say whether an event lies before the news: a past month or year, or more than two weeks ago."""
-    if draft.date is None or today is None:
-        return False
-    if draft.date.precision in (DatePrecision.DAY, DatePrecision.WEEK):
-        return draft.date.end < today - dt.timedelta(days=_NEWS_DAYS)
-    return draft.date.end < today
 
 
 def _location(article: Article, draft: Draft, layer: Layer, gazetteer: Gazetteer) -> EventLocation | None:

@@ -101,7 +101,10 @@ def _only_said_there(trigger: Trigger, scene: Scene) -> bool:
     """Say whether the place is where somebody speaks of what the trigger tells."""
     if trigger.mode is Mode.SPEECH:
         return False
-    speaking = {index.i for index in (scene.anchor, scene.anchor.head) if is_speech(index)}
+    anchor = scene.anchor
+    speaking = {anchor.i} if is_speech(anchor) else set()
+    if anchor.dep_ in ("dobj", "dative", "prep", "pobj", "nsubj") and is_speech(anchor.head):
+        speaking.add(anchor.head.i)
     node = trigger.token
     while node.head.i != node.i:
         if node.dep_ == "ccomp" and node.head.i in speaking:
@@ -119,7 +122,7 @@ def _tie(trigger: Trigger, scene: Scene) -> float:
         return 0.3
     if scene.preposition in _DIRECTION:
         return 0.35
-    if scene.preposition == "of" and scene.anchor.i == trigger.token.i:
+    if scene.preposition == "of" and scene.anchor.i == trigger.token.i and not trigger.is_verb:
         return 0.9
     if scene.preposition in ("npadvmod", "dep", "ROOT", "pobj"):
         return 0.4

@@ -2,42 +2,73 @@
 
 from __future__ import annotations
 
+import datetime as dt
 from collections.abc import Sequence
 
 from geo.events import drafts as drafting
 from geo.events import lexicon, linking
 from geo.events.drafts import Draft
 from geo.events.triggers import lemma
+from geo.model import DatePrecision, DateRange
 
 _NEAR_SENTENCES = 3
+# News is about the last days: what a report dates before them is told as background.
+_NEWS_DAYS = 14
 
 
-def merge(mentions: Sequence[Draft]) -> list[Draft]:
-    """Join the mentions of each event; the first mention keeps the trigger, the best-told kind wins."""
+def is_past(date: DateRange | None, today: dt.date | None) -> bool:
+    """Say whether a date lies before the news of ``today``: a past month or year, or over two weeks ago."""
+    if date is None or today is None:
+        return False
+    if date.precision in (DatePrecision.DAY, DatePrecision.WEEK):
+        return date.end < today - dt.timedelta(days=_NEWS_DAYS)
+    return date.end < today
+
+
+def merge(mentions: Sequence[Draft], today: dt.date | None = None) -> list[Draft]:
+    """Join the mentions of each event; the first mention keeps the trigger, the best-told kind wins.
+
+    ``today`` is the day of the report: what has no date is news, and never joins what is dated long ago.
+    """
     events: list[Draft] = []
     for mention in mentions:
-        known = _known(mention, events)
+        known = _known(mention, events, today)
         if known is None:
+            _name_effect(mention, events)
             events.append(mention)
         else:
             _join(known, mention)
     return events
 
 
-def _known(mention: Draft, events: Sequence[Draft]) -> Draft | None:
+def _name_effect(mention: Draft, events: Sequence[Draft]) -> None:
+    """Let a toll at another place be of the kind that the article tells of: a flood damages homes elsewhere."""
+    if not mention.is_effect:
+        return
+    topic = next((event for event in events if event.family in ("hazard", "violence")), None)
+    if topic is not None and topic.definition.layer is mention.definition.layer:
+        mention.kind = topic.kind
+
+
+def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Draft | None:
     """Return the event that ``mention`` tells of again, the last told one first."""
-    if mention.split:
+    if mention.row:
         return None
     new = _says_another(mention)
     anaphoric = _points_back(mention)
     candidates = sorted(events, key=lambda event: -event.sentences[-1].start)
     for event in candidates:
+        if is_past(mention.date, today) is not is_past(event.date, today) and _distance(event, mention) > 0:
+            continue
         if not _compatible(event, mention):
             continue
         if new and not anaphoric:
             continue
         if _same_place_named(event, mention):
             return event
+        placed_elsewhere = mention.link is not None and event.link is None
+        if placed_elsewhere and mention.is_effect and _distance(event, mention) > 1:
+            continue
         if mention.is_effect or anaphoric or event.is_effect:
             return event
         if mention.link is None or event.link is None:
@@ -54,7 +85,7 @@ def _compatible(event: Draft, mention: Draft) -> bool:
     one, other = event.family, mention.family
     if one != other and "effect" not in (one, other):
         return False
-    if "effect" in (one, other) and not {one, other} <= {"effect", "violence", "hazard", "protest", "health"}:
+    if "effect" in (one, other) and not {one, other} <= drafting.EFFECT_BEARING:
         return False
     if one == "statement" and not _same_speaker(event, mention):
         return False

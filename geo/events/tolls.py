@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.events import structure
+from geo.events import claims, numbers, speakers, structure
 from geo.events.drafts import Draft
-from geo.model import Claim, Count
+from geo.events.numbers import CountMention
+from geo.model import Claim, Count, Layer
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
+_NEAR_TOKENS = 60
 
-@dataclass(frozen=True, slots=True)
+
+@dataclass(slots=True)
 class Toll:
     """The numbers of one event: what is told as fact, and what one side claims."""
 
@@ -22,8 +25,106 @@ class Toll:
     injured: Count | None = None
     others: tuple[Count, ...] = ()
     claims: tuple[Claim, ...] = ()
+    _mentions: list[CountMention] = field(default_factory=list)
 
 
 def assign(doc: Doc, events: Sequence[Draft], page: structure.Structure) -> list[Toll]:
-    """Return the toll of each event, in the order of ``events``."""
-    return [Toll() for _ in events]
+    """Return the toll of each event, in the order of ``events``.
+
+    A number goes to the event of its own word ("killed"), else to the nearest event of its
+    sentence, else to the event that was told last. Parts ("including six children") are no tolls.
+    """
+    tolls = [Toll() for _ in events]
+    attributions = speakers.find(doc)
+    mentions = numbers.find(doc)
+    claimed = claims.find(doc, attributions, mentions)
+    for claim in claimed:
+        owner = _owner_of_claim(doc, claim, events)
+        if owner is not None and page.kind_at(claim.span.start) is structure.LineKind.BODY:
+            tolls[owner].claims = (*tolls[owner].claims, claim)
+    for mention in claims.reported(mentions, claimed):
+        span = mention.count.evidence
+        if mention.part_of is not None or page.kind_at(span.start) is not structure.LineKind.BODY:
+            continue
+        owner = _owner(mention, events)
+        if owner is None:
+            continue
+        said = speakers.attribution_of(attributions, span)
+        count = replace(mention.count, speaker=said.speaker if said else None)
+        tolls[owner]._mentions.append(replace(mention, count=count))
+    for toll, event in zip(tolls, events, strict=True):
+        _settle(toll, event)
+    return tolls
+
+
+def _owner(mention: CountMention, events: Sequence[Draft]) -> int | None:
+    here = mention.token_index
+    incidents = [
+        (number, event)
+        for number, event in enumerate(events)
+        if event.definition.layer in (Layer.INCIDENT, Layer.BACKGROUND)
+        and not (event.row and event.shared is not None and event.shared.start <= here < event.shared.end)
+    ]
+    for number, event in incidents:
+        if any(trigger.first <= here <= trigger.last for trigger in event.triggers):
+            return number
+    near = [
+        (abs(trigger.token.i - here), number)
+        for number, event in incidents
+        for trigger in event.triggers
+        if any(
+            words.start <= here < words.end and words.start <= trigger.token.i < words.end for words in event.sentences
+        )
+    ]
+    if near:
+        return min(near)[1]
+    before = [
+        (here - words.end, number)
+        for number, event in incidents
+        for words in event.sentences
+        if words.end <= here and here - words.end <= _NEAR_TOKENS
+    ]
+    return min(before)[1] if before else None
+
+
+def _owner_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> int | None:
+    words = doc.char_span(claim.span.start, claim.span.end, alignment_mode="expand")
+    if words is None:
+        return None
+    incidents = [(number, event) for number, event in enumerate(events) if event.definition.layer is Layer.INCIDENT]
+    same = [
+        number for number, event in incidents if any(part.start <= words.start < part.end for part in event.sentences)
+    ]
+    before = [
+        (words.start - part.end, number)
+        for number, event in incidents
+        for part in event.sentences
+        if 0 <= words.start - part.end <= _NEAR_TOKENS
+    ]
+    return same[0] if same else min(before)[1] if before else None
+
+
+def _settle(toll: Toll, event: Draft) -> None:
+    """Choose the numbers that stand for the event; all others stay in the list, in the order of the text.
+
+    The first number is the newest in a report. A number told of several places together gives way
+    to one that is told of this place alone.
+    """
+    others: list[Count] = []
+    for what in ("killed", "injured"):
+        counted = [mention for mention in toll._mentions if mention.count.what == what]
+        counted.sort(key=lambda mention: (not mention.numbered, _is_shared(mention, event)))
+        best = counted[0] if counted else None
+        if best is None:
+            continue
+        if what == "killed":
+            toll.killed = best.count
+        else:
+            toll.injured = best.count
+        others += [mention.count for mention in counted if mention is not best and mention.numbered]
+    others += [mention.count for mention in toll._mentions if mention.count.what not in ("killed", "injured")]
+    toll.others = tuple(dict.fromkeys(sorted(others, key=lambda count: count.evidence)))
+
+
+def _is_shared(mention: CountMention, event: Draft) -> bool:
+    return event.shared is not None and event.shared.start <= mention.token_index < event.shared.end

@@ -129,6 +129,11 @@ def is_speech(token: Token) -> bool:
     return found is not None and found[1] is Mode.SPEECH
 
 
+@functools.cache
+def _not_before() -> frozenset[str]:
+    return frozenset(lexicon.rows_of("support.tsv", "not before"))
+
+
 def _stands(trigger: Trigger) -> bool:
     """Reject words that only look like triggers: "fire service", "a light strike", "protest leader"."""
     token = trigger.token
@@ -138,6 +143,11 @@ def _stands(trigger: Trigger) -> bool:
         and token.head.pos_ in ("NOUN", "PROPN")
     ):
         return trigger.first != trigger.last and token.head.i <= trigger.last
+    after = token.doc[trigger.last + 1] if trigger.last + 1 < len(token.doc) else None
+    if not trigger.is_verb and after is not None and after.lower_ in _not_before():
+        return False
+    if trigger.is_verb and token.tag_ == "VBG" and token.dep_ == "acl" and token.i - 1 == token.head.i:
+        return False
     if trigger.mode is Mode.LIGHT:
         return any(lemma(part) in lexicon.groups("weapons.tsv") or actor_group(part) for part in doers(token))
     return True
