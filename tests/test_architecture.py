@@ -20,8 +20,8 @@ RANKS = [
     {"recognition", "resolution", "geocoding", "events", "layers"},
     {"pipeline", "maps"},
     {"publish", "api"},
-    {"evaluation", "training"},
-    {"cli"},
+    {"evaluation"},
+    {"training", "cli"},
 ]
 RANK = {name: rank for rank, names in enumerate(RANKS) for name in names}
 
