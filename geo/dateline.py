@@ -37,6 +37,9 @@ _UNDATED = re.compile(
     rf"{_LINE_START}(?P<place>{_CAPITALS}(?:[ ]{_CAPITALS}){{0,3}}(?:,[ ]{_NAME}(?:[ ]{_NAME}){{0,2}})?)"
     rf"(?:{_AGENCY}{_END}|{_DASH})"
 )
+# A date above the report: "Apr. 23: Two arrested" or, with its year, "Operational update, May 31, 2011".
+_DATE_FIRST = re.compile(rf"\A\s*{_DATE}:\s", re.IGNORECASE)
+_DATE_LAST = re.compile(rf"\A\s*[^\n\u2028]{{0,120}}?\b{_DATE}\s*?(?=[\n\u2028])", re.IGNORECASE)
 _HEADER_YEAR = re.compile(rf"(?<!\w){YEAR}(?!\w)")
 
 
@@ -45,7 +48,8 @@ def find(text: str, published: dt.date | None = None) -> Dateline | None:
 
     A date without a year takes the year from ``published``, or else from a header above the
     dateline (a release number such as "2010-09-CA-005"); where neither gives one year, the
-    dateline has a place and no date.
+    dateline has a place and no date. A date above the report stands in for a missing dateline,
+    which then has no place.
     """
     opening = text[:_SEARCHED_CHARACTERS]
     match = _DATED.search(opening)
@@ -53,10 +57,26 @@ def find(text: str, published: dt.date | None = None) -> Dateline | None:
         place = _without_header_words(match["place"])
         start = match.end("place") - len(place)
         return Dateline(Span.of(text, start, match.end()), place, _date(match, opening[:start], published))
+    date = _header_date(text, opening, published)
     match = _UNDATED.search(opening)
     if match is not None:
-        return Dateline(Span.of(text, match.start(), match.end()), match["place"], None)
-    return None
+        span = Span.of(text, match.start(), match.end())
+        return Dateline(span, match["place"], date.date if date is not None else None)
+    return date
+
+
+def _header_date(text: str, opening: str, published: dt.date | None) -> Dateline | None:
+    """Return the date that stands above a report without a dateline, as a dateline without a place."""
+    match = _DATE_FIRST.match(opening)
+    if match is None:
+        match = _DATE_LAST.match(opening)
+        if match is None or not (match["year"] or match["year2"]):
+            return None
+    date = _date(match, opening, published)
+    if date is None:
+        return None
+    start = match.start("month") if match["month"] else match.start("day2")
+    return Dateline(Span.of(text, start, len(match[0].rstrip(": \n"))), None, date)
 
 
 def _without_header_words(place: str) -> str:

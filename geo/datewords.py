@@ -25,7 +25,7 @@ def _alternatives(words: Iterable[str], full: Iterable[str]) -> str:
 
 MONTH = _alternatives(MONTHS, calendar.month_name)
 WEEKDAY = _alternatives(WEEKDAYS, calendar.day_name)
-DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d:%])"
+DAY = r"(?:0?[1-9]|[12]\d|3[01])(?:st|nd|rd|th)?(?![\d%]|:\d)"
 YEAR = r"(?:1[5-9]|20)\d\d(?!\d)"
 
 

@@ -113,15 +113,23 @@ def singles(head: Token, numbers: Numbers) -> Iterator[tuple[Token, Group]]:
 
 def _conjuncts(head: Token) -> Iterator[Token]:
     """Yield the nouns that are coordinated with ``head``, from left to right."""
-    node: Token | None = head
-    while node is not None:
-        last = node
-        node = next((child for child in node.rights if _coordinated(child)), None)
-        if node is None and last.dep_ == "dobj":
-            # The parser may tie the second victim to the verb ("killed a couple and their children").
-            node = next((child for child in last.head.rights if child.i > last.i and _is_stray(child, last)), None)
-        if node is not None:
-            yield node
+    coordinated = [child for child in head.rights if _coordinated(child)]
+    if not coordinated and head.dep_ == "dobj":
+        # The parser may tie the second victim to the verb ("killed a couple and their children").
+        coordinated = [child for child in head.head.rights if child.i > head.i and _is_stray(child, head)][:1]
+    coordinated += [noun for child in head.rights if (noun := _along_with(child)) is not None]
+    for child in coordinated:
+        yield child
+        yield from _conjuncts(child)
+
+
+def _along_with(child: Token) -> Token | None:
+    """Return the noun of "along with one other" or "together with two others"."""
+    if child.lower_ in ("along", "together"):
+        child = next((token for token in child.rights if token.lower_ == "with"), child)
+    elif child.lower_ != "with" or child.i == 0 or child.nbor(-1).lower_ not in ("along", "together"):
+        return None
+    return next((token for token in child.rights if token.dep_ == "pobj"), None)
 
 
 def _is_stray(child: Token, noun: Token) -> bool:

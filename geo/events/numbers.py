@@ -9,6 +9,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon, quantities
@@ -92,8 +93,16 @@ _MODALS = frozenset({"would", "could", "might", "will", "should", "can", "must",
 _HAPPENING = frozenset({"go", "manage", "continue", "appear", "seem", "know", "report", "believe", "say", "fear"})
 
 
+# What is the object of these has not happened yet ("planned the assassination of").
+_INTENDING = frozenset({"plan", "plot", "attempt", "threaten", "order", "prevent", "avoid", "avert", "prepare", "risk"})
+
+
 def _unreal(token: Token) -> bool:
     """Say whether the word stands under a modal, a condition or an intention."""
+    if token.pos_ == "NOUN":
+        return token.dep_ in ("dobj", "pobj") and any(
+            t.lemma_.lower() in _INTENDING for t in islice(token.ancestors, 2)
+        )
     verb = token
     for _ in range(3):
         for child in verb.children:
@@ -136,17 +145,19 @@ def _object_of(verb: Token) -> Token | None:
     children = {child.dep_: child for child in verb.children}
     if "nsubjpass" in children:
         return _antecedent(children["nsubjpass"], verb)
-    if "dobj" in children and verb.tag_ != "VBN":
-        return _antecedent(children["dobj"], verb)
-    if verb.tag_ == "VBN" or (verb.tag_ == "VBD" and "dobj" not in children):
-        if "nsubj" in children and "dobj" not in children:
-            return _antecedent(children["nsubj"], verb)  # "two killed", "24 soldiers injured"
-        if verb.dep_ in ("acl", "amod") and verb.tag_ == "VBN":
-            return verb.head
-        if verb.dep_ == "conj" and verb.head.pos_ == "VERB" and verb.tag_ == "VBN":
-            return _object_of(verb.head) if verb.head.tag_ == "VBN" else None
     if "dobj" in children:
-        return children["dobj"]
+        return _antecedent(children["dobj"], verb)
+    if verb.tag_ == "VBN" or (verb.tag_ == "VBD" and verb.dep_ != "relcl"):
+        if any(child.lemma_ == "have" and child.dep_ == "aux" for child in verb.children):
+            return None
+        if "nsubj" in children:
+            return _antecedent(children["nsubj"], verb)  # "two killed", "24 soldiers injured"
+    if verb.tag_ == "VBN":
+        if verb.dep_ in ("acl", "amod"):
+            return verb.head
+        if verb.dep_ == "conj" and verb.head.pos_ == "VERB":
+            first = next((child for child in verb.head.children if child.dep_ == "nsubjpass"), None)
+            return _antecedent(first, verb.head) if first is not None else None
     return None
 
 

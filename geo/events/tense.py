@@ -41,6 +41,7 @@ _PLANNING = frozenset(
         "delay",
     }
 )
+_SCHEDULING = frozenset({"schedule", "plan", "expect", "set", "slate", "postpone"})
 
 
 def tense_at(doc: Doc, start: int, end: int) -> Tense:
@@ -69,7 +70,7 @@ def _tense_of(verb: Token) -> Tense | None:
         return Tense.FUTURE
     if "to" in auxiliaries and "have" not in auxiliaries:
         return Tense.FUTURE if verb.head.lemma_.lower() in _PLANNING or verb.head == verb else None
-    if verb.lemma_.lower() in _PLANNING and verb.tag_ == "VBN" and verb.dep_ != "ROOT":
+    if verb.lemma_.lower() in _SCHEDULING and verb.tag_ == "VBN" and verb.dep_ != "ROOT":
         return Tense.FUTURE  # "a march planned for Friday"
     if verb.tag_ in ("VBD", "VBP", "VBZ") or auxiliaries & {"was", "were", "had", "has", "have", "did"}:
         return Tense.FUTURE if verb.lemma_.lower() in _PLANNING and verb.tag_ != "VBD" else Tense.PAST
