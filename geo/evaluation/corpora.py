@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
+from geo import settings
 from geo.errors import InputError
 
 Record = dict[str, Any]
+Part = Literal["unseen", "development", "training", "all"]
 
 # One article in five is for development: floors are pinned on it, and nothing learns from it.
 _DEVELOPMENT_SHARE = 5
@@ -61,3 +64,39 @@ def development(path: Path) -> list[Record]:
 def training(path: Path) -> list[Record]:
     """Return the training part of the corpus at ``path``."""
     return [record for record in read(path) if not is_development(path.stem, str(record["id"]))]
+
+
+def select(path: Path, part: Part) -> list[Record]:
+    """Return a part of the corpus at ``path``; "unseen" is all that the shipped weights did not learn from.
+
+    Raises:
+        InputError: if the corpus cannot be read.
+
+    """
+    if part == "development":
+        return development(path)
+    if part == "training":
+        return training(path)
+    if part == "all":
+        return read(path)
+    learnt = _learnt_from()
+    return [record for record in read(path) if digest(record) not in learnt]
+
+
+def digest(record: Record) -> str:
+    """Return what an article is known by among those that the weights learnt from."""
+    return hashlib.sha256(str(record["text"]).encode()).hexdigest()[:16]
+
+
+def write_learnt_from(records: Iterable[Record], path: Path) -> None:
+    """Write down which articles weights learn from, as digests that give nothing of their texts away."""
+    path.write_text("".join(f"{line}\n" for line in sorted({digest(record) for record in records})), encoding="utf-8")
+
+
+LEARNT_FROM = "learnt-from.txt"
+
+
+@cache
+def _learnt_from() -> frozenset[str]:
+    path = settings.load().data_dir / "models" / LEARNT_FROM
+    return frozenset(path.read_text(encoding="utf-8").split())

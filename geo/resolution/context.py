@@ -1,0 +1,200 @@
+"""What the words around a name say about which place it means.
+
+Everything here reads the text alone; what the words mean for a candidate is decided by the
+ranker, which learns it from annotated news.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from enum import IntEnum
+
+
+class Cue(IntEnum):
+    """A kind of word that stands beside a name."""
+
+    NONE = 0
+    COUNTY = 1
+    PROVINCE = 2
+    TOWN = 3
+    TOWN_BODY = 4  # police, mayor, hospital: bodies that towns have
+    STATE_BODY = 5  # governor, legislature: bodies that states have
+    NATION_BODY = 6  # government, army, embassy: bodies that countries have
+    NEWSPAPER_OR_TEAM = 7
+    LANDFORM = 8
+    DIRECTION = 9
+    PREPOSITION = 10
+    ARTICLE = 11
+    OF = 12
+
+
+def _words(words: str) -> str:
+    return "|".join(re.escape(word).replace("_", r"\s") for word in words.split())
+
+
+def _compile(template: str, cues: dict[Cue, str]) -> list[tuple[Cue, re.Pattern[str]]]:
+    return [(cue, re.compile(template.format(_words(words)), re.IGNORECASE)) for cue, words in cues.items()]
+
+
+_AFTER = _compile(
+    r"\s+(?:{0})\b",
+    {
+        Cue.COUNTY: "county counties parish parishes co.",
+        Cue.PROVINCE: "province provinces state states region governorate oblast prefecture district department "
+        "territory emirate canton republic",
+        Cue.TOWN: "city town township village borough downtown suburb neighborhood neighbourhood",
+        Cue.TOWN_BODY: "police mayor city_council council high_school middle_school elementary school fire hospital "
+        "airport resident residents man woman couple native street road avenue zoo university college office "
+        "area_residents teen family courthouse",
+        Cue.STATE_BODY: "gov governor lt legislature lawmakers attorney_general sen senator rep republican democrat "
+        "supreme_court premier statehouse assembly primary voters",
+        Cue.NATION_BODY: "government president prime_minister minister ministry army navy military troops forces "
+        "embassy ambassador parliament officials diplomats foreign currency economy",
+        Cue.NEWSPAPER_OR_TEAM: "times post magazine herald journal daily tribune gazette news yankees mets jets "
+        "knicks giants rangers united fc bulldogs tigers eagles",
+        Cue.LANDFORM: "river lake island islands valley bay beach park mountain mountains sea strait gulf desert coast "
+        "peninsula",
+    },
+)
+_BEFORE = [
+    *_compile(
+        r"\b(?:{0})\s(?:city\s)?(?:of\s|in\s)?(?:the\s)?$",
+        {
+            Cue.TOWN: "city town village capital suburb port community hamlet outskirts streets center centre downtown "
+            "mayor near outside neighborhood neighbourhood district_capital",
+            Cue.PROVINCE: "province state region governorate territory emirate canton oblast republic",
+            Cue.STATE_BODY: "governor gov. sen. rep. d- r-",
+            Cue.COUNTY: "county counties parish",
+            Cue.NATION_BODY: "president prime_minister minister government king queen army country nation republic_of "
+            "ambassador_to invasion war",
+            Cue.LANDFORM: "river lake mount gulf sea strait bay island isle",
+            Cue.DIRECTION: "north south east west northern southern eastern western central upstate northeast "
+            "northwest southeast southwest northeastern northwestern southeastern southwestern",
+        },
+    ),
+    (Cue.PREPOSITION, re.compile(r"\b(?:in|at|from|to|near)\s$", re.IGNORECASE)),
+    (Cue.ARTICLE, re.compile(r"\bthe\s$", re.IGNORECASE)),
+    (Cue.OF, re.compile(r"\bof\s$", re.IGNORECASE)),
+]
+
+_NAME = r"(?:[^\W\d_][\w.’'\-]*\s?){1,4}"
+# "Alexandria, La." · "London (Ontario)" · "a hospital in Athens in Ohio"
+_ENCLOSING_AFTER = re.compile(rf"(?:\s*(?P<comma>[,(])\s*|\s+in\s+|\s*,\s+in\s+)(?P<name>{_NAME})")
+# "Ontario's London" · "Ohio town of Athens" · "the Syrian city of Palmyra"
+_ENCLOSING_BEFORE = re.compile(r"(?P<name>(?:[^\W\d_][\w.\-]*\s){0,2}[^\W\d_][\w.\-]*)(?:[’']s?)?\s(?:[a-z]+\s){0,3}$")
+# "Clay and Breathitt counties" · "Idlib, Aleppo and Hama provinces"
+_LISTED = re.compile(
+    r"(?:,\s(?:and\s)?[^\W\d_][\w.’'\-]*(?:\s[^\W\d_a-z][\w.’'\-]*)?){0,6}"
+    r",?\sand\s[^\W\d_][\w.’'\-]*(?:\s[^\W\d_a-z][\w.’'\-]*)?\s(?P<word>counties|parishes|provinces|states|districts|"
+    r"towns|cities|villages|regions|governorates|oblasts|islands)\b"
+)
+_LIST_CUES = {
+    "counties": Cue.COUNTY,
+    "parishes": Cue.COUNTY,
+    "towns": Cue.TOWN,
+    "cities": Cue.TOWN,
+    "villages": Cue.TOWN,
+    "islands": Cue.LANDFORM,
+}
+_INSIDE = {
+    "county": Cue.COUNTY,
+    "parish": Cue.COUNTY,
+    "co": Cue.COUNTY,
+    "province": Cue.PROVINCE,
+    "state": Cue.PROVINCE,
+    "oblast": Cue.PROVINCE,
+    "governorate": Cue.PROVINCE,
+    "region": Cue.PROVINCE,
+    "city": Cue.TOWN,
+    "town": Cue.TOWN,
+    "village": Cue.TOWN,
+    "river": Cue.LANDFORM,
+    "lake": Cue.LANDFORM,
+    "island": Cue.LANDFORM,
+    "islands": Cue.LANDFORM,
+    "mountains": Cue.LANDFORM,
+    "sea": Cue.LANDFORM,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """The words around one name.
+
+    ``enclosing_after`` are spellings of what may be the enclosing place, longest first
+    ("La", for "Alexandria, La."); ``by_comma`` says whether a comma or bracket leads to it.
+    ``follows_comma`` marks a name that itself follows one ("La." above).
+    """
+
+    before: Cue
+    after: Cue
+    inside: Cue
+    enclosing_after: tuple[str, ...]
+    by_comma: bool
+    enclosing_before: tuple[str, ...]
+    follows_comma: bool
+    line_start: bool
+
+
+def surroundings(text: str, start: int, end: int) -> Surroundings:
+    """Read the words around ``text[start:end]``; only some 60 characters on either side are looked at."""
+    left, right = text[max(0, start - 60) : start], text[end : end + 70]
+    by_comma = False
+    enclosing_after: tuple[str, ...] = ()
+    if match := _ENCLOSING_AFTER.match(right):
+        by_comma = match["comma"] is not None
+        enclosing_after = _prefixes(match["name"])
+    enclosing_before: tuple[str, ...] = ()
+    if match := _ENCLOSING_BEFORE.search(left):
+        words = match["name"].split()
+        enclosing_before = tuple(
+            " ".join(words[i:]).removesuffix("'s").removesuffix("’s")
+            for i in range(len(words))
+            if words[i][0].isupper()
+        )
+    name_words = text[start:end].rstrip(".").split()
+    return Surroundings(
+        before=next((cue for cue, pattern in _BEFORE if pattern.search(left)), Cue.NONE),
+        after=_after(right),
+        inside=_INSIDE.get(name_words[-1].lower(), Cue.NONE) if len(name_words) > 1 else Cue.NONE,
+        enclosing_after=enclosing_after,
+        by_comma=by_comma,
+        enclosing_before=enclosing_before,
+        follows_comma=left.rstrip().endswith((",", "(")),
+        line_start=not left or left.endswith("\n"),
+    )
+
+
+def _after(right: str) -> Cue:
+    if match := _LISTED.match(right):
+        return _LIST_CUES.get(match["word"], Cue.PROVINCE)
+    return next((cue for cue, pattern in _AFTER if pattern.match(right)), Cue.NONE)
+
+
+def _prefixes(name: str) -> tuple[str, ...]:
+    words = name.split()
+    if not words[0][0].isupper():
+        return ()
+    return tuple(" ".join(words[:n]) for n in range(len(words), 0, -1))
+
+
+_CAPITALISED = re.compile(r"[^\W\d_][\w.’'\-]*")
+_LONGEST = 4
+
+
+def capitalised_phrases(text: str) -> list[list[str]]:
+    """Return, for each capitalised word of the text, the phrases of up to four words that it begins, longest first.
+
+    Phrases do not run over lines or marks other than full stops.
+    """
+    words = [(match.group().rstrip("’'-"), match.start(), match.end()) for match in _CAPITALISED.finditer(text)]
+    phrases = []
+    for i, (word, start, _) in enumerate(words):
+        if not word[:1].isupper():
+            continue
+        last = i
+        while last + 1 < len(words) and last + 1 < i + _LONGEST and text[words[last][2] : words[last + 1][1]] == " ":
+            last += 1
+        phrases.append([text[start : words[j][2]] for j in range(last, i - 1, -1)])
+    return phrases

@@ -1,0 +1,109 @@
+"""The trained ranker: tree ensembles in ONNX, run by onnxruntime.
+
+``geo.training.resolution`` writes the files; the model card in ``data/models/README.md`` says
+what they learnt from.
+"""
+
+from __future__ import annotations
+
+import json
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from geo import settings
+from geo.errors import ModelError
+from geo.resolution.confidence import CONFIDENCE, confidence_features
+from geo.resolution.features import FIRST_PASS, SECOND_PASS, Document
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.resolution.senses import Floats
+
+DESCRIPTION = "ranker.json"
+# Each pass sees the scores of the one before.
+PASSES = {"first": FIRST_PASS, "second": SECOND_PASS, "third": SECOND_PASS}
+_STAGES = {**PASSES, "confidence": CONFIDENCE}
+_REMEDY = "Reinstall dateline, or train the ranker again with `python -m geo.training.resolution`."
+
+
+class Ranker:
+    """Scores the candidates of an article's mentions."""
+
+    def __init__(self, directory: Path) -> None:
+        """Load the ensembles from a directory.
+
+        Raises:
+            ModelError: if a file is missing, damaged or made for other features.
+
+        """
+        path = directory / DESCRIPTION
+        try:
+            description = json.loads(path.read_text(encoding="utf-8"))
+            features = description["features"]
+            self.scale: dict[str, float] = description["scale"]
+            self.certainty: NDArray[np.float64] = np.array(description["certainty"], np.float64)
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise ModelError(f"{path}: the ranker's description cannot be read ({error}). {_REMEDY}") from error
+        if features != {name: list(columns) for name, columns in _STAGES.items()}:
+            raise ModelError(f"{path}: the ranker was trained for another version of Dateline. {_REMEDY}")
+        self._sessions = {name: _session(directory / f"ranker-{name}.onnx") for name in _STAGES}
+
+    def rank(self, document: Document) -> tuple[Floats, Floats]:
+        """Return a probability for each row and, for each mention, how sure its best row is right.
+
+        The probabilities of a mention's rows sum to 1.
+        """
+        scores = np.zeros(0, np.float32)
+        for name in PASSES:
+            rows = document.first_pass if name == "first" else document.second_pass(scores)
+            scores = softmax_by_mention(self.predict(name, rows) * np.float32(self.scale[name]), document)
+        raw = self.predict("confidence", confidence_features(document, scores))
+        sure = np.interp(raw, self.certainty[0], self.certainty[1]).astype(np.float32)
+        return scores, sure
+
+    def predict(self, name: str, matrix: Floats) -> Floats:
+        """Return the raw output of one ensemble, one number a row."""
+        if not len(matrix):
+            return np.zeros(0, np.float32)
+        output: Floats = self._sessions[name].run(None, {"rows": matrix})[0][:, 0]
+        return output
+
+
+def softmax_by_mention(values: Floats, document: Document) -> Floats:
+    """Return values that are positive and sum to 1 over the rows of each mention."""
+    if not len(values):
+        return values
+    starts = document.offsets[:-1][document.sizes > 0]
+    sizes = document.sizes[document.sizes > 0]
+    powers = np.exp(values - np.repeat(np.maximum.reduceat(values, starts), sizes))
+    shares: Floats = powers / np.repeat(np.add.reduceat(powers, starts), sizes)
+    return shares
+
+
+@cache
+def default() -> Ranker:
+    """Return the shipped ranker, loaded once per process.
+
+    Raises:
+        ModelError: see ``Ranker``.
+
+    """
+    return Ranker(settings.load().data_dir / "models")
+
+
+def _session(path: Path) -> Any:
+    import onnxruntime as ort
+
+    if not path.is_file():
+        raise ModelError(f"{path}: the ranker's weights are missing. {_REMEDY}")
+    options = ort.SessionOptions()
+    options.intra_op_num_threads = options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    try:
+        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises its own, undocumented kinds
+        raise ModelError(f"{path}: the ranker's weights are damaged. {_REMEDY}") from error

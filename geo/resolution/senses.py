@@ -1,0 +1,281 @@
+"""The places that a name may mean, as columns of numbers.
+
+A name's candidates do not depend on the article, so they are looked up and laid out once and
+kept for the articles that follow.
+"""
+
+from __future__ import annotations
+
+import math
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import TYPE_CHECKING
+
+import numpy as np
+
+from geo.gazetteer.names import fold
+from geo.model import Candidate, NameKind, Place
+from geo.resolution.variants import Step, variants
+
+if TYPE_CHECKING:
+    from numpy.typing import NDArray
+
+    from geo.gazetteer import Gazetteer
+
+    Floats = NDArray[np.float32]
+    Codes = NDArray[np.int32]
+
+# A name has at most this many candidates; what lies behind them in the gazetteer's order
+# ("San José" has hundreds) was never right in the training articles.
+MOST_CANDIDATES = 60
+_KEPT_NAMES = 20_000
+
+# From the widest to the narrowest; the ranker splits between neighbours.
+_LEVELS = {
+    code: level
+    for level, codes in enumerate(
+        (
+            ("CONT",),
+            ("RGN", "RGNH", "RGNE", "AREA"),
+            ("PCLI", "PCL", "PCLD", "PCLS", "PCLF", "PCLIX", "TERR"),
+            ("ADM1", "ADM1H"),
+            ("ADM2", "ADM2H"),
+            ("ADM3", "ADM4", "ADM5", "ADMD", "ADMF"),
+            ("PPLC",),
+            ("PPLA",),
+            ("PPLA2",),
+            ("PPLA3", "PPLA4", "PPLA5", "PPLG"),
+            ("PPL", "PPLS", "PPLF", "PPLL", "PPLR"),
+            ("PPLX",),
+            ("PPLH", "PPLQ", "PPLW", "PPLCH"),
+            ("ISL", "ISLS", "PEN"),
+            ("MT", "MTS", "PK", "VAL", "DSRT", "CAPE"),
+            ("OCN", "SEA", "GULF", "STRT", "BAY"),
+            ("LK", "LKS", "RSV"),
+            ("STM", "STMS", "CNL"),
+            ("AIRP", "AIRB", "INSM", "MILB"),
+        )
+    )
+    for code in codes
+}
+_OTHER_LEVEL = 19
+_CLASSES = {name: number for number, name in enumerate("ALPHSTRUV")}
+_KINDS = {kind: number for number, kind in enumerate(NameKind)}
+
+STATIC_FEATURES = (
+    "log population",
+    "population against the largest",
+    "rank by population",
+    "rank in the gazetteer",
+    "level",
+    "feature class",
+    "kind of name",
+    "step",
+    "main name is the same",
+    "similarity",
+    "candidates",
+    "candidates in the country",
+    "candidates in the admin1",
+    "log population of the largest",
+    "has a division",
+    "has a country",
+    "has a town",
+    "same name as its admin1",
+    "length",
+    "words",
+    "capitals",
+    "United States",
+    "demonym",
+    "largest in its country",
+    "has an id",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Senses:
+    """The candidates of one name in columns; row i of each is candidate i.
+
+    Latitudes and longitudes are radians. Codes are numbers for a country, a first-order and a
+    second-order division; 0 is none.
+    """
+
+    key: str
+    candidates: tuple[Candidate, ...]
+    static: Floats
+    latitude: Floats
+    longitude: Floats
+    place: Codes
+    country: Codes
+    admin1: Codes
+    admin2: Codes
+    is_country: NDArray[np.bool_]
+    is_admin1: NDArray[np.bool_]
+    is_admin2: NDArray[np.bool_]
+    is_local: NDArray[np.bool_]
+    level: Codes
+    demonym: bool
+
+    def __len__(self) -> int:
+        return len(self.candidates)
+
+
+class SenseInventory:
+    """Looks names up in one gazetteer and keeps what it found."""
+
+    def __init__(self, gazetteer: Gazetteer) -> None:
+        self.gazetteer = gazetteer
+        self._numbers: dict[object, int] = {}
+        self.senses = lru_cache(maxsize=_KEPT_NAMES)(self._senses)
+        self.enclosing = lru_cache(maxsize=_KEPT_NAMES)(self._enclosing)
+
+    def number(self, *code: object) -> int:
+        """Return the number that stands for a code in this process; equal codes have equal numbers."""
+        return self._numbers.setdefault(code, len(self._numbers) + 1)
+
+    def country_number(self, place: Place) -> int:
+        """Return the number of the place's country, 0 for a place that belongs to none."""
+        return self.number(place.country_code) if place.country_code else 0
+
+    def admin1_number(self, place: Place) -> int:
+        """Return the number of the place's first-order division, 0 for none."""
+        if not place.admin1_code or place.admin1_code == "00":
+            return 0
+        return self.number(place.country_code, place.admin1_code)
+
+    def admin2_number(self, place: Place) -> int:
+        """Return the number of the place's second-order division, 0 for none."""
+        if not place.admin2_code:
+            return 0
+        return self.number(place.country_code, place.admin1_code, place.admin2_code)
+
+    def _enclosing(self, name: str) -> tuple[frozenset[int], frozenset[int], int]:
+        """Return what ``name`` means as an enclosing place.
+
+        The numbers of the countries and of the first-order divisions of that name, and of the
+        most likely one among them all (0 where the name is no such place).
+        """
+        countries, divisions, first, best = set(), set(), 0, -1.0
+        for candidate in self.gazetteer.lookup(name):
+            place = candidate.place
+            if is_country(place):
+                number = self.country_number(place)
+                countries.add(number)
+                weight = place.population + 1e9
+            elif place.feature_code == "ADM1":
+                number = self.admin1_number(place)
+                divisions.add(number)
+                weight = float(place.population)
+            else:
+                continue
+            if weight > best:
+                first, best = number, weight
+        return frozenset(countries), frozenset(divisions), first
+
+    def _senses(self, name: str) -> Senses:
+        found = self._candidates(name)
+        candidates = tuple(candidate for candidate, _ in found)
+        places = [candidate.place for candidate in candidates]
+        key = fold(name)
+        count = len(places)
+        population = np.array([place.population for place in places], np.float32)
+        log_population = np.log10(population + 1)
+        largest = float(log_population.max()) if count else 0.0
+        country = np.array([self.country_number(place) for place in places], np.int32)
+        admin1 = np.array([self.admin1_number(place) for place in places], np.int32)
+        level = np.array([_LEVELS.get(place.feature_code, _OTHER_LEVEL) for place in places], np.int32)
+        by_country, by_admin1 = Counter(country.tolist()), Counter(admin1.tolist())
+        rank = np.empty(count, np.float32)
+        rank[np.argsort(-population, kind="stable")] = np.arange(count)
+        demonym = any(candidate.name_kind is NameKind.DEMONYM for candidate in candidates[:3])
+        largest_in_country: dict[int, float] = {}
+        for number, value in zip(country.tolist(), log_population.tolist(), strict=True):
+            largest_in_country[number] = max(value, largest_in_country.get(number, 0.0))
+        whole = (
+            math.log1p(count),
+            largest,
+            float(any(place.feature_code in ("ADM1", "ADM2") for place in places)),
+            float(any(is_country(place) for place in places)),
+            float(any(place.feature_class == "P" for place in places)),
+        )
+        rows = [
+            (
+                log_population[i],
+                log_population[i] - largest,
+                rank[i],
+                i,
+                level[i],
+                _CLASSES.get(place.feature_class, len(_CLASSES)),
+                _KINDS[candidate.name_kind],
+                int(step),
+                fold(place.name) == key,
+                _similarity(key, fold(place.name)),
+                whole[0],
+                math.log1p(by_country[int(country[i])]),
+                math.log1p(by_admin1[int(admin1[i])]),
+                whole[1],
+                whole[2],
+                whole[3],
+                whole[4],
+                bool(place.admin1_name) and fold(place.admin1_name) == key,
+                len(name),
+                name.count(" ") + 1,
+                name.isupper() + (name.isupper() and len(name) <= 4),
+                place.country_code == "US",
+                demonym,
+                log_population[i] >= largest_in_country[int(country[i])],
+                place.geonameid is not None,
+            )
+            for i, ((candidate, step), place) in enumerate(zip(found, places, strict=True))
+        ]
+        return Senses(
+            key=key,
+            candidates=candidates,
+            static=np.array(rows, np.float32).reshape(count, len(STATIC_FEATURES)),
+            latitude=np.radians(np.array([place.latitude for place in places], np.float32)),
+            longitude=np.radians(np.array([place.longitude for place in places], np.float32)),
+            place=np.array([self.number(place.key) for place in places], np.int32),
+            country=country,
+            admin1=admin1,
+            admin2=np.array([self.admin2_number(place) for place in places], np.int32),
+            is_country=np.array([is_country(place) for place in places], bool),
+            is_admin1=np.array([place.feature_code == "ADM1" for place in places], bool),
+            is_admin2=np.array([place.feature_code == "ADM2" for place in places], bool),
+            is_local=np.array(
+                [not is_country(place) and place.feature_code not in ("ADM1", "CONT") for place in places], bool
+            ),
+            level=level,
+            demonym=demonym,
+        )
+
+    def _candidates(self, name: str) -> list[tuple[Candidate, Step]]:
+        """Look up the name and, step by step, its variants until something is found."""
+        found: dict[tuple[str, str], tuple[Candidate, Step]] = {}
+        looked_up: set[str] = set()
+        reached = Step.EXACT
+        for step, key in variants(name):
+            if found and step > max(reached, Step.SPELLING):
+                break
+            if not key or key in looked_up:
+                continue
+            looked_up.add(key)
+            for candidate in self.gazetteer.lookup(key, limit=MOST_CANDIDATES):
+                found.setdefault(candidate.place.key, (candidate, step))
+                reached = step
+        return list(found.values())[:MOST_CANDIDATES]
+
+
+def is_country(place: Place) -> bool:
+    """Say whether the place is a country or a territory that stands like one."""
+    return place.feature_code.startswith("PCL") or place.feature_code == "TERR"
+
+
+def _similarity(name: str, other: str) -> float:
+    """Return the share of common letter trigrams (Jaccard index)."""
+    mine, yours = _trigrams(name), _trigrams(other)
+    return len(mine & yours) / len(mine | yours)
+
+
+def _trigrams(name: str) -> set[str]:
+    padded = f"  {name} "
+    return {padded[i : i + 3] for i in range(len(padded) - 2)}
