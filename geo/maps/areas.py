@@ -5,33 +5,39 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
+from geo.maps.document import Entry
+from geo.model import GeometryKind
+
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 TOLERANCE = 0.01  # degrees, about one kilometre: no more than the basemap shows
 
 
-def pack(frame: GeoDataFrame, events: Sequence[dict[str, Any]]) -> list[dict[str, Any]]:
+def pack(frame: GeoDataFrame, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     """Return ``{name, geometry, events}`` for each area that an event is known by, each area once.
 
-    ``frame`` is the layer of areas (EPSG:4326); ``events`` are the page's, in its order.
+    ``frame`` is the layer of areas (EPSG:4326); ``entries`` are the page's events, in its order.
     """
     import shapely
 
-    at = {event["id"]: index for index, event in enumerate(events) if event["kind"] == "area"}
+    at: dict[tuple[str, str], list[int]] = {}
+    for index, (event, _, article) in enumerate(entries):
+        if event.location and event.location.geometry_kind is GeometryKind.AREA:
+            at.setdefault((article.id, event.event_id), []).append(index)
     found: dict[bytes, dict[str, Any]] = {}
-    for event_id, geometry in zip(frame["event_id"], frame.geometry, strict=True):
-        index = at.get(event_id)
-        if index is None or geometry is None or geometry.is_empty:
+    for article_id, event_id, geometry in zip(frame["article_id"], frame["event_id"], frame.geometry, strict=True):
+        indices = at.get((article_id, event_id))
+        if not indices or geometry is None or geometry.is_empty:
             continue
         key = geometry.wkb
         if key not in found:
             simple = shapely.set_precision(shapely.simplify(geometry, TOLERANCE), 0.001)
-            place = events[index]["place"]
+            location = entries[indices[0]].event.location
             found[key] = {
-                "name": place["name"] if place else "",
+                "name": location.place.name if location else "",
                 "geometry": shapely.geometry.mapping(simple if not simple.is_empty else geometry),
                 "events": [],
             }
-        found[key]["events"].append(index)
+        found[key]["events"].extend(indices)
     return list(found.values())

@@ -15,12 +15,13 @@ import numpy as np
 
 from geo import settings
 from geo.errors import DatelineError
+from geo.maps.document import Entry
+from geo.model import GeometryKind
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
 UNIT = 0.01  # degrees
-LINE_UNIT = 0.002
 # A town shows from the first zoom whose population it reaches.
 TOWN_ZOOMS = ((4, 5_000_000), (5, 1_000_000), (6, 300_000), (7, 100_000), (8, 30_000), (9, 8_000), (10, 1_500), (11, 0))
 TOWNS_RADIUS_M = 150_000
@@ -28,21 +29,31 @@ TOWNS_AT_MOST = 1500
 Json = dict[str, Any]
 
 
-def around(events: Sequence[Json], gazetteer: Gazetteer) -> Json:
-    """Return the basemap for these events: the world, and the towns around them with their names."""
-    return load() | {"towns": _towns(events, gazetteer)}
+def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
+    """Return the basemap for these events: the world, and the towns around them with their names.
+
+    Raises:
+        DatelineError: if the basemap is missing or broken.
+
+    """
+    scenes = {event.location.place.country_code for event, _, _ in entries if event.location}
+    world = _world()
+    divisions = [lines for lines in world["admin1_lines"] if lines["iso"] in scenes]
+    return world | {"unit": UNIT, "admin1_lines": divisions, "towns": _towns(entries, gazetteer)}
 
 
-def _towns(events: Sequence[Json], gazetteer: Gazetteer) -> list[list[Any]]:
+def _towns(entries: Sequence[Entry], gazetteer: Gazetteer) -> list[list[Any]]:
     """Return ``[name, latitude, longitude, first zoom, "town"]``, scenes of events first, then by population."""
     scenes: dict[str, list[Any]] = {}
     seen: dict[tuple[int, int], None] = {}
-    for event in events:
-        if event["at"] and event["kind"] == "point":
-            latitude, longitude = event["at"]
-            if not event["relation"]:
-                scenes.setdefault(event["place"]["name"], [event["place"]["name"], latitude, longitude, 3, "scene"])
-            seen.setdefault((round(latitude), round(longitude)))
+    for event, _, _ in entries:
+        at = event.location
+        if at and at.geometry_kind is GeometryKind.POINT:
+            if not at.relation:
+                scenes.setdefault(
+                    at.place.name, [at.place.name, round(at.latitude, 4), round(at.longitude, 4), 3, "scene"]
+                )
+            seen.setdefault((round(at.latitude), round(at.longitude)))
     towns: dict[tuple[str, float, float], int] = {}
     for latitude, longitude in list(seen)[:300]:
         for place in gazetteer.near(latitude, longitude, TOWNS_RADIUS_M, feature_class="P", min_population=1000):
@@ -56,13 +67,8 @@ def _towns(events: Sequence[Json], gazetteer: Gazetteer) -> list[list[Any]]:
 
 
 @functools.cache
-def load() -> Json:
-    """Return the world's countries, lakes and names, packed for the page.
-
-    Raises:
-        DatelineError: if the basemap is missing or broken.
-
-    """
+def _world() -> Json:
+    """Read the world's countries, divisions, waters and names, packed for the page."""
     import zstandard
 
     path = settings.load().data_dir / "basemap.json.zst"
@@ -70,14 +76,18 @@ def load() -> Json:
         data = json.loads(zstandard.ZstdDecompressor().decompress(path.read_bytes()))
     except (OSError, ValueError, zstandard.ZstdError) as error:
         raise DatelineError(f"The basemap {path} cannot be read ({error}): reinstall dateline.") from error
-    countries = data["countries"]["features"]
-    return {
-        "unit": UNIT,
-        "line_unit": LINE_UNIT,
-        "countries": [{"rings": pack(feature["geometry"], UNIT)} for feature in countries],
-        "lakes": [{"rings": pack(feature["geometry"], UNIT)} for feature in data["lakes"]["features"]],
-        "labels": sorted(_country_labels(countries), key=lambda label: (label[3], label[0])),
+    world: Json = {
+        "countries": [
+            {"label": _country_label(feature["properties"]), "rings": pack(feature["geometry"], UNIT)}
+            for feature in data["countries"]["features"]
+        ]
     }
+    for layer in ("lakes", "rivers", "disputed_borders", "admin1_lines"):
+        world[layer] = [
+            feature["properties"] | {"rings": pack(feature["geometry"], UNIT)} for feature in data[layer]["features"]
+        ]
+    world["seas"] = sorted(_sea_labels(data["seas"]["features"]), key=lambda label: (label[3], label[0]))
+    return world
 
 
 def pack(geometry: Json, unit: float) -> list[list[int]]:
@@ -96,31 +106,29 @@ def pack(geometry: Json, unit: float) -> list[list[int]]:
 
 
 def _rings(geometry: Json) -> Iterable[list[list[float]]]:
-    coordinates = geometry["coordinates"]
     match geometry["type"]:
         case "LineString":
-            yield coordinates
+            yield geometry["coordinates"]
         case "Polygon" | "MultiLineString":
-            yield from coordinates
+            yield from geometry["coordinates"]
         case "MultiPolygon":
-            for polygon in coordinates:
+            for polygon in geometry["coordinates"]:
                 yield from polygon
-        case other:
-            raise DatelineError(f"The basemap has a {other}, which it cannot draw: reinstall dateline.")
+        case "GeometryCollection":
+            for part in geometry["geometries"]:
+                yield from _rings(part)
 
 
-def _country_labels(features: Iterable[Json]) -> Iterable[list[Any]]:
-    """Yield ``[name, latitude, longitude, first zoom, "country"]``, larger countries from smaller zooms."""
-    from shapely.geometry import shape
+def _country_label(country: Json) -> list[Any] | None:
+    """Return ``[name, latitude, longitude, first zoom, "country"]``, where it has a place for its name."""
+    if "label_lat" not in country:
+        return None
+    return [country["name"], country["label_lat"], country["label_lon"], country["min_zoom"], "country"]
 
+
+def _sea_labels(features: Iterable[Json]) -> Iterable[list[Any]]:
+    """Yield ``[name, latitude, longitude, first zoom, "sea"]``."""
     for feature in features:
-        name = feature["properties"].get("name")
-        if not name:
-            continue
-        polygon = shape(feature["geometry"])
-        largest = max(getattr(polygon, "geoms", [polygon]), key=lambda part: part.area)
-        point = largest.centroid if largest.contains(largest.centroid) else largest.representative_point()
-        longitude = feature["properties"].get("label_lon") or point.x
-        latitude = feature["properties"].get("label_lat") or point.y
-        zoom = next((zoom for zoom, area in ((2, 250), (3, 55), (4, 12), (5, 2)) if largest.area >= area), 6)
-        yield [name, round(latitude, 2), round(longitude, 2), zoom, "country"]
+        longitude, latitude = feature["geometry"]["coordinates"]
+        sea = feature["properties"]
+        yield [sea["name"], round(latitude, 2), round(longitude, 2), sea["min_zoom"], "sea"]

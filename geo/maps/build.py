@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import OutputError
-from geo.maps import areas, basemap, document
+from geo.maps import areas, basemap, document, packing
 from geo.maps.tiles import OPENSTREETMAP, Tiles
 from geo.model import ParsedArticle
 
@@ -48,27 +48,27 @@ def build(
     parsed = list(parsed)
     places = gazetteer.default()
     layers = layers if layers is not None else layers_module.build(parsed, places)
-    contents = document.from_articles(parsed)
+    entries = document.in_order(parsed)
+    articles = packing.pack_articles(parsed, entries)
+    packed = len(entries) > packing.PLAIN_AT_MOST
     labels = labels_of(language)
     heading = title or _title(parsed, labels)
     blocks: dict[str, Any] = {
         "page": {
             "title": heading,
-            "subtitle": _subtitle(parsed, labels),
+            "subtitle": _subtitle(parsed),
             "language": language,
             "labels": labels,
-            "count": len(contents.events),
-            "chunk": len(contents.events),
-            "articles": len(contents.articles),
-            "sources": [
-                {key: article[key] for key in ("title", "source", "url", "published")} for article in contents.articles
-            ],
+            "count": len(entries),
+            "chunk": packing.CHUNK,
+            "articles": len(articles),
+            "sources": [] if packed else [document.source_json(one.article) for one in parsed],
             "tiles": _tiles(tiles),
         },
-        "events": contents.events,
-        "areas": areas.pack(layers.areas, contents.events),
-        "articles": contents.articles,
-        "basemap": basemap.around(contents.events, places),
+        **packing.pack_events(entries),
+        "areas": areas.pack(layers.areas, entries),
+        "articles": articles,
+        "basemap": basemap.around(entries, places),
     }
     return EventMap(EventPage(heading, blocks, tiles, language))
 
@@ -134,8 +134,7 @@ def _title(parsed: Sequence[ParsedArticle], labels: dict[str, str]) -> str:
     return labels["articles.one" if len(parsed) == 1 else "articles.other"].format(n=f"{len(parsed):,}")
 
 
-def _subtitle(parsed: Sequence[ParsedArticle], labels: dict[str, str]) -> str:
-    del labels
+def _subtitle(parsed: Sequence[ParsedArticle]) -> str:
     if len(parsed) == 1:
         article = parsed[0].article
         published = f"{article.published:%-d %B %Y}" if article.published else None

@@ -6,41 +6,36 @@ Offsets become UTF-16 code units here, because that is what JavaScript counts in
 from __future__ import annotations
 
 import math
+from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from geo.errors import InputError
-from geo.model import Article, Claim, Count, Event, GeometryKind, ParsedArticle, Place, Span
+from geo.model import Article, Claim, Count, Event, ParsedArticle, Place, Span
 
 Json = dict[str, Any]
 
 
-@dataclass(slots=True)
-class Document:
-    """Events in time order (undated last), the articles they come from and the areas among them."""
+class Entry(NamedTuple):
+    """An event with its article and its number."""
 
-    events: list[Json] = field(default_factory=list)
-    articles: list[Json] = field(default_factory=list)
-    areas: list[Json] = field(default_factory=list)
+    event: Event
+    number: int
+    article: Article
 
 
-def from_articles(parsed: Sequence[ParsedArticle]) -> Document:
-    """Lay out the events of parsed articles for the page.
+def in_order(parsed: Sequence[ParsedArticle]) -> list[Entry]:
+    """Return the events of all articles in time order, undated ones last.
 
     Raises:
         InputError: if an event has coordinates that lie nowhere on Earth.
 
     """
-    found = [(event, index, one.article) for index, one in enumerate(parsed) for event in one.events]
-    found.sort(key=lambda item: _time_order(item[0], item[1]))
-    positions: dict[int, list[tuple[int, Event]]] = {}
-    events: list[Json] = []
-    for event, index, article in found:
-        positions.setdefault(index, []).append((len(events), event))
-        events.append(_event(event, index, article))
-    articles = [_article(one, positions.get(index, [])) for index, one in enumerate(parsed)]
-    return Document(events, articles)
+    entries = [Entry(event, index, one.article) for index, one in enumerate(parsed) for event in one.events]
+    for event, _, _ in entries:
+        if event.location:
+            _check(event.location.latitude, event.location.longitude, event.event_id)
+    return sorted(entries, key=lambda entry: _time_order(entry.event, entry.number))
 
 
 def _time_order(event: Event, index: int) -> tuple[bool, str, int, int]:
@@ -48,12 +43,16 @@ def _time_order(event: Event, index: int) -> tuple[bool, str, int, int]:
     return (event.date is None, when, index, event.trigger.start)
 
 
-def _event(event: Event, index: int, article: Article) -> Json:
+def is_unsure(event: Event) -> bool:
+    """Say whether the place or the date of the event is not exactly known (a hollow symbol)."""
     location, date = event.location, event.date
-    at = None
-    if location is not None:
-        at = position(location.latitude, location.longitude, event.event_id)
-    unsure = (location is not None and location.geo_precision > 1) or (date is not None and date.time_precision > 1)
+    return bool((location and location.geo_precision > 1) or (date and date.time_precision > 1))
+
+
+def event_json(entry: Entry) -> Json:
+    """Return everything that the page shows of an event."""
+    event, index, article = entry
+    location, date = event.location, event.date
     return {
         "id": event.event_id,
         "headline": event.headline,
@@ -61,10 +60,10 @@ def _event(event: Event, index: int, article: Article) -> Json:
         "layer": event.layer.value,
         "type": event.event_type,
         "sub": event.sub_event_type,
-        "article": index,
-        "at": at,
+        "article": index if article.text else None,
+        "at": [round(location.latitude, 6), round(location.longitude, 6)] if location else None,
         "kind": location.geometry_kind.value if location else None,
-        "unsure": unsure,
+        "unsure": is_unsure(event),
         "precision_code": location.geo_precision if location else None,
         "uncertainty": location.coordinate_uncertainty_m if location else None,
         "relation": location.relation if location else None,
@@ -82,18 +81,11 @@ def _event(event: Event, index: int, article: Article) -> Json:
     }
 
 
-def position(latitude: float, longitude: float, event_id: str) -> list[float]:
-    """Return ``[latitude, longitude]`` in degrees with six decimals.
-
-    Raises:
-        InputError: if they lie nowhere on Earth.
-
-    """
+def _check(latitude: float, longitude: float, event_id: str) -> None:
     if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
         raise InputError(
             f"Event {event_id} has the coordinates {latitude}, {longitude}, which are not degrees on Earth: mend them."
         )
-    return [round(latitude, 6), round(longitude, 6)]
 
 
 def _place(place: Place, words: str) -> Json:
@@ -156,12 +148,21 @@ class Utf16:
 
     def at(self, offset: int) -> int:
         """Return the offset in UTF-16 code units."""
-        from bisect import bisect_left
-
         return offset + bisect_left(self._wide, offset)
 
 
-def _article(one: ParsedArticle, events: Sequence[tuple[int, Event]]) -> Json:
+def source_json(article: Article) -> Json:
+    """Return what the page says about where an event was read."""
+    return {
+        "title": article.title,
+        "source": article.source,
+        "url": article.url,
+        "published": article.published.isoformat() if article.published else None,
+    }
+
+
+def article_json(one: ParsedArticle, events: Sequence[tuple[int, Event]]) -> Json:
+    """Return the article for the reading view; ``events`` are its events with their index on the page."""
     article = one.article
     units = Utf16(article.text)
     places = [
@@ -173,11 +174,7 @@ def _article(one: ParsedArticle, events: Sequence[tuple[int, Event]]) -> Json:
         ]
         for toponym in one.toponyms
     ]
-    return {
-        "title": article.title,
-        "source": article.source,
-        "url": article.url,
-        "published": article.published.isoformat() if article.published else None,
+    return source_json(article) | {
         "language": article.language,
         "text": article.text,
         "places": sorted(places),
@@ -203,8 +200,3 @@ def _told(events: Sequence[tuple[int, Event]]) -> list[tuple[int, int, list[int]
         else:
             merged.append((start, end, [at]))
     return merged
-
-
-def is_area(event: Event) -> bool:
-    """Say whether the event is known only by an area."""
-    return event.location is not None and event.location.geometry_kind is GeometryKind.AREA

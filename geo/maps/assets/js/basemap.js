@@ -47,14 +47,24 @@ function unpackShapes(shapes, unit) {
 
 function openBasemap() {
   const data = block("dateline-basemap") ?? {};
-  const names = (list) => (list ?? []).map(([text, lat, lon, rank, kind]) => ({
-    text, x: mercatorX(lon), y: mercatorY(lat), rank, kind,
+  const label = ([text, lat, lon, rank, kind]) => ({ text, x: mercatorX(lon), y: mercatorY(lat), rank, kind, room: Infinity });
+  const countries = unpackShapes(data.countries, data.unit);
+  const names = countries.filter((country) => country.label).map((country) => ({
+    ...label(country.label),
+    room: Math.max(...country.rings.map((ring) => boxOf([ring])).map((box) => box[2] - box[0])),
   }));
+  const towns = (data.towns ?? []).map(label);
   return {
-    countries: unpackShapes(data.countries, data.unit),
+    countries,
     lakes: unpackShapes(data.lakes, data.unit),
-    lines: unpackShapes(data.lines, data.line_unit),
-    labels: [...names(data.towns).filter(({ kind }) => kind === "scene"), ...names(data.labels), ...names(data.towns).filter(({ kind }) => kind !== "scene")],
+    rivers: unpackShapes(data.rivers, data.unit),
+    divisions: unpackShapes(data.admin1_lines, data.unit),
+    disputed: unpackShapes(data.disputed_borders, data.unit),
+    // The most important first: where events are, then what is seen from furthest away.
+    labels: [
+      ...towns.filter(({ kind }) => kind === "scene"),
+      ...[...names, ...(data.seas ?? []).map(label), ...towns.filter(({ kind }) => kind !== "scene")].sort((a, b) => a.rank - b.rank),
+    ],
   };
 }
 
@@ -86,33 +96,28 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom }, 
         lastY = y;
       }
     };
-    const land = basemap.countries.filter(visible);
     context.fillStyle = colours.land;
     context.beginPath();
-    for (const { rings } of land) for (const ring of rings) trace(ring, true);
+    for (const { rings } of basemap.countries.filter(visible)) for (const ring of rings) trace(ring, true);
     context.fill("evenodd");
     context.lineJoin = "round";
-    if (zoom >= 5) {
-      context.strokeStyle = colours["border-fine"];
-      context.lineWidth = 0.7;
-      context.setLineDash([4, 3]);
+    const lines = (shapes, colour, width, dash = []) => {
+      context.strokeStyle = colour;
+      context.lineWidth = width;
+      context.setLineDash(dash);
       context.beginPath();
-      for (const { rings, level } of basemap.lines.filter(visible)) {
-        if (level > 1 && zoom < 8) continue;
-        for (const ring of rings) trace(ring, false);
-      }
+      for (const { rings } of shapes.filter(visible)) for (const ring of rings) trace(ring, false);
       context.stroke();
       context.setLineDash([]);
-    }
+    };
+    if (zoom >= 5) lines(basemap.rivers, colours.water, zoom >= 7 ? 1.6 : 1);
+    if (zoom >= 5) lines(basemap.divisions, colours["border-fine"], 0.8, [3, 3]);
     context.fillStyle = colours.water;
     context.beginPath();
     for (const { rings } of basemap.lakes.filter(visible)) for (const ring of rings) trace(ring, true);
     context.fill("evenodd");
-    context.strokeStyle = colours.border;
-    context.lineWidth = zoom < 4 ? 0.5 : 0.9;
-    context.beginPath();
-    for (const { rings } of land) for (const ring of rings) trace(ring, false);
-    context.stroke();
+    lines(basemap.countries, colours.border, zoom < 4 ? 0.5 : 0.9);
+    if (zoom >= 4) lines(basemap.disputed, colours.land, 1.6, [4, 4]);
   }
   drawLabels(context, { scale, originX, originY, width, height, zoom }, basemap, hidden, copies, colours);
 }
@@ -142,6 +147,7 @@ function drawLabels(context, { scale, originX, originY, width, height, zoom }, b
       if ("letterSpacing" in context) context.letterSpacing = look.spacing;
       const text = look.upper ? label.text.toLocaleUpperCase(page.language) : label.text;
       const w = context.measureText(text).width, h = look.height;
+      if (w > label.room * scale * 1.5) continue;
       const left = look.dot ? x + 6 : x - w / 2;
       const box = [left - 4, y - h / 2 - 2, left + w + 4, y + h / 2 + 2];
       if (look.dot) box[0] = x - 4;
@@ -169,7 +175,7 @@ function labelLook({ kind, rank }, zoom) {
     return zoom >= rank ? { font: `italic 12px ${FONT}`, colour: "label-sea", spacing: "1px", height: 13 } : null;
   }
   if (kind === "country") {
-    if (zoom < rank || zoom > 8) return null;
+    if (zoom < rank + 0.4 || zoom > 8) return null;
     const size = zoom >= 5 ? 12 : 11;
     return { font: `500 ${size}px ${FONT}`, colour: "label", spacing: "1.2px", height: size, upper: true };
   }

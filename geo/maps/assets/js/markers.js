@@ -17,7 +17,7 @@ const eventMap = {
 
   create(container) {
     this.map = L.map(container, {
-      zoomControl: false, minZoom: 1, maxZoom: MAX_ZOOM, worldCopyJump: true, attributionControl: true,
+      zoomControl: false, minZoom: container.clientWidth > 700 ? 2 : 1, maxZoom: MAX_ZOOM, worldCopyJump: true, attributionControl: true,
       maxBounds: [[-88, -Infinity], [88, Infinity]], maxBoundsViscosity: 0.8,
       zoomAnimation: !reducedMotion(), fadeAnimation: !reducedMotion(), markerZoomAnimation: !reducedMotion(),
       center: [20, 10], zoom: 2,
@@ -54,15 +54,16 @@ const eventMap = {
       this.spotOf.set(i, spot);
     }
     const mixOf = (spot) => {
-      const mix = new Uint32Array(CLASS_NAMES.length);
+      const mix = new Array(CLASS_NAMES.length).fill(0);
       for (const i of this.spots[spot].events) mix[classes[i]]++;
       return mix;
     };
     this.mixOf = mixOf;
     this.index = new Supercluster({
       radius: CLUSTER_RADIUS, extent: 256, maxZoom: MAX_ZOOM - 1,
-      map: ({ spot }) => ({ mix: mixOf(spot) }),
-      reduce: (sum, { mix }) => { for (let k = 0; k < mix.length; k++) sum.mix[k] += mix[k]; },
+      // One number a class; supercluster copies these objects shallowly, so they hold no arrays.
+      map: ({ spot }) => Object.assign({}, mixOf(spot)),
+      reduce: (total, mix) => { for (let k = 0; k < CLASS_NAMES.length; k++) total[k] += mix[k]; },
     }).load(this.spots.map((spot, k) => ({
       type: "Feature", geometry: { type: "Point", coordinates: [spot.lon, spot.lat] }, properties: { spot: k },
     })));
@@ -82,7 +83,7 @@ const eventMap = {
     this.markers.clearLayers();
     this.shapes.clearLayers();
     this.drawn.clear();
-    this.drawAreas();
+    this.doubts = new Set();
     for (const { properties, geometry } of found) {
       const [lon, lat] = geometry.coordinates;
       // In a view across the antimeridian the marker belongs to the copy of the world that shows it.
@@ -92,6 +93,7 @@ const eventMap = {
         else this.drawSpot(at, this.spots[properties.spot], properties.spot);
       }
     }
+    this.drawAreas();
     if (focused) document.querySelector(`.leaflet-marker-icon[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     this.markSelected();
   },
@@ -115,7 +117,9 @@ const eventMap = {
     return marker;
   },
 
-  drawCluster(at, { cluster_id: id, mix }) {
+  drawCluster(at, properties) {
+    const id = properties.cluster_id;
+    const mix = CLASS_NAMES.map((_, k) => properties[k]);
     const total = mix.reduce((a, b) => a + b, 0);
     const icon = ring(mix, total);
     this.add(at, icon, +icon.getAttribute("width"), `c${at.lat.toFixed(3)},${at.lng.toFixed(3)}`, clusterLabel(mix, total), () => {
@@ -164,6 +168,9 @@ const eventMap = {
     this.drawn.set(i, marker);
     if (isArea || !event.uncertainty) return;
     const pixels = event.uncertainty / this.metresPerPixel(place.lat);
+    const circle = `${place.lat},${place.lng},${event.uncertainty}`;
+    if (this.doubts.has(circle)) return;
+    this.doubts.add(circle);
     if (pixels > size / 2 + 4 && pixels < 2500) {
       L.circle(place, { radius: event.uncertainty, className: `doubt c-${event.class}`, interactive: false }).addTo(this.shapes);
     }
@@ -184,9 +191,11 @@ const eventMap = {
       L.geoJSON(area.geometry, {
         interactive: false, style: { className: `area hatch-${name} c-${name}` },
       }).addTo(this.shapes);
-      const point = L.latLng(store.columns.lat[events[0]], store.columns.lon[events[0]]);
-      L.marker(point, {
-        icon: L.divIcon({ html: el("span", { dir: "auto" }, area.name), className: "area-name", iconSize: [140, 16], iconAnchor: [70, -14] }),
+      // Its name stands where one of its events does, unless that is inside a cluster.
+      const drawn = events.map((i) => this.drawn.get(i)).find(Boolean);
+      if (!drawn) continue;
+      L.marker(drawn.place, {
+        icon: L.divIcon({ html: el("span", { dir: "auto" }, area.name), className: "area-name", iconSize: [140, 16], iconAnchor: [70, -16] }),
         interactive: false, keyboard: false,
       }).addTo(this.markers);
       this.hidden.add(area.name);

@@ -11,41 +11,35 @@ const reading = {
     return this.node;
   },
 
-  open() {
+  // The article of an index; long ones are packed and unpacked when first read.
+  async article(index) {
     this.articles ??= block("dateline-articles") ?? [];
-    return this.articles;
+    const article = this.articles[index];
+    if (typeof article !== "string") return article;
+    return (this.articles[index] = JSON.parse(new TextDecoder().decode(await gunzip(article))));
   },
 
   async draw(index) {
     if (!this.available) return;
-    const article = this.open()[index];
-    if (!article) return;
     this.shown = index;
-    const events = article.events ?? [];
-    await store.load(events);
+    const article = await this.article(index);
+    if (!article) return;
+    await store.load(article.events);
+    if (this.shown !== index) return;
     const published = article.published ? formatDay(article.published) : null;
     this.node.replaceChildren(
-      el("header", {},
+      page.articles > 1 ? el("header", {},
         article.title ? el("h2", { dir: "auto" }, article.title) : null,
-        el("p", { class: "fine" }, [article.source, published].filter(Boolean).join(" · "))),
+        el("p", { class: "fine" }, [article.source, published].filter(Boolean).join(" · "))) : "",
       el("div", { class: "prose", lang: article.language }, ...this.paragraphs(article)),
     );
+    this.node.scrollTop = 0;
     this.markSelected();
   },
 
   paragraphs(article) {
-    const wrap = (kind, text, target) => {
-      if (kind === "sentence") {
-        return el("span", { class: "told", "data-events": target.join(" ") }, text);
-      }
-      return el("mark", { class: kind }, text);
-    };
-    const pieces = [];
-    for (const match of article.text.matchAll(/[^\n]+/g)) {
-      const from = match.index, to = from + match[0].length;
-      pieces.push(el("p", { dir: "auto" }, ...this.inline(article, from, to, wrap)));
-    }
-    return pieces;
+    return Array.from(article.text.matchAll(/[^\n]+/g), (match) =>
+      el("p", { dir: "auto" }, ...this.inline(article, match.index, match.index + match[0].length)));
   },
 
   // Sentences that tell of events are buttons to them; inside and outside of them places are marked.
@@ -55,8 +49,8 @@ const reading = {
     const plain = (start, end) => {
       const marks = article.places
         .filter(([s, e]) => s >= start && e <= end)
-        .map(([s, e, kind]) => [s - start, e - start, kind]);
-      return marked(article.text.slice(start, end), marks, (kind, text) => el("span", { class: `toponym ${kind}` }, text));
+        .map(([s, e, kind, name]) => [s - start, e - start, kind, name]);
+      return marked(article.text.slice(start, end), marks, (kind, text, name) => el("span", { class: `toponym ${kind}`, title: name || null }, text));
     };
     for (const [s, e, events] of article.told) {
       const start = Math.max(s, from), end = Math.min(e, to);

@@ -1,0 +1,98 @@
+"""The events of the page as JSON, or, for many, as gzipped columns and chunks.
+
+A filter on the page reads the columns only; a chunk is unpacked when one of its events is shown.
+"""
+
+from __future__ import annotations
+
+import base64
+import datetime as dt
+import gzip
+import json
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+
+from geo.maps.document import Entry, article_json, event_json, is_unsure, source_json
+from geo.model import Count, EventClass, GeometryKind, Layer, ParsedArticle
+
+PLAIN_AT_MOST = 2_000  # events; more are packed
+CHUNK = 512
+TEXTS_PLAIN_AT_MOST = 500_000  # characters of articles; more are packed
+TEXTS_AT_MOST = 4_000_000  # bytes of packed articles; more stay outside the page
+NO_DAY = -(2**31)
+EPOCH = dt.date(1970, 1, 1)
+CLASSES = [member.value for member in EventClass]
+LAYERS = [member.value for member in Layer]
+
+
+def pack_events(entries: Sequence[Entry]) -> dict[str, Any]:
+    """Return the blocks that hold the events: ``events``, or ``columns`` and ``chunks``."""
+    if len(entries) <= PLAIN_AT_MOST:
+        return {"events": [event_json(entry) for entry in entries]}
+    chunks = [entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK)]
+    return {
+        "columns": {name: _pack(column.tobytes()) for name, column in _columns(entries).items()},
+        "chunks": [
+            _pack_json([event_json(entry) | {"source": source_json(entry.article)} for entry in chunk])
+            for chunk in chunks
+        ],
+    }
+
+
+def pack_articles(parsed: Sequence[ParsedArticle], entries: Sequence[Entry]) -> list[Any]:
+    """Return the articles for the reading view; none where they would make the page too large."""
+    told: dict[int, list[int]] = {}
+    for at, entry in enumerate(entries):
+        told.setdefault(entry.number, []).append(at)
+    articles = (
+        article_json(one, [(at, entries[at].event) for at in told.get(index, [])]) for index, one in enumerate(parsed)
+    )
+    size = sum(len(one.article.text) for one in parsed)
+    if size == 0 or size > 4 * TEXTS_AT_MOST:
+        return []
+    if size <= TEXTS_PLAIN_AT_MOST:
+        return list(articles)
+    packed = [_pack_json(article) for article in articles]
+    return packed if sum(map(len, packed)) <= TEXTS_AT_MOST else []
+
+
+def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
+    count = len(entries)
+    columns = {
+        "lat": np.zeros(count, "<f4"),
+        "lon": np.zeros(count, "<f4"),
+        "from": np.full(count, NO_DAY, "<i4"),
+        "to": np.full(count, NO_DAY, "<i4"),
+        "toll": np.zeros(count, "<u4"),
+        "class": np.zeros(count, "u1"),
+        "layer": np.zeros(count, "u1"),
+        "kind": np.zeros(count, "u1"),
+        "unsure": np.zeros(count, "u1"),
+    }
+    for at, (event, _, _) in enumerate(entries):
+        columns["class"][at] = CLASSES.index(event.event_class)
+        columns["layer"][at] = LAYERS.index(event.layer)
+        columns["toll"][at] = min(_people(event.killed) + _people(event.injured), 2**32 - 1)
+        columns["unsure"][at] = is_unsure(event)
+        if event.location:
+            columns["lat"][at], columns["lon"][at] = event.location.latitude, event.location.longitude
+            columns["kind"][at] = 2 if event.location.geometry_kind is GeometryKind.AREA else 1
+        if event.date:
+            columns["from"][at] = (event.date.start - EPOCH).days
+            columns["to"][at] = (event.date.end - EPOCH).days
+    return columns
+
+
+def _people(count: Count | None) -> int:
+    return (count.low if count.low is not None else count.high or 0) if count else 0
+
+
+def _pack_json(value: Any) -> str:
+    return _pack(json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace"))
+
+
+def _pack(content: bytes) -> str:
+    """Return base64 of gzip, without the time, so that the same input gives the same bytes."""
+    return base64.b64encode(gzip.compress(content, 6, mtime=0)).decode("ascii")
