@@ -1,0 +1,188 @@
+import json
+import pickle
+import re
+import shutil
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import gazetteer, settings
+from geo.errors import ModelError
+from geo.model import Article, Mention, MentionKind, Span, Toponym
+from geo.resolution import resolve
+from geo.resolution.context import Cue, surroundings
+from geo.resolution.outlets import home
+from geo.resolution.ranking import Ranker
+from geo.resolution.variants import Step, variants
+
+
+def placed(text: str, *names: str, home: str | None = None, url: str | None = None) -> dict[str, Toponym]:
+    """Resolve every occurrence of the names in the text; return the last toponym of each name."""
+    spans = sorted({(m.start(), m.end()) for name in names for m in re.finditer(re.escape(name), text)})
+    kept = [s for s in spans if not any(o != s and o[0] <= s[0] and s[1] <= o[1] for o in spans)]
+    mentions = [Mention(Span.of(text, *span)) for span in kept]
+    toponyms = resolve(Article(id="a", text=text, url=url), mentions, gazetteer.default(), home)
+    assert [toponym.mention for toponym in toponyms] == mentions
+    return {toponym.span.text: toponym for toponym in toponyms}
+
+
+def country_and_admin1(toponym: Toponym) -> tuple[str, str]:
+    assert toponym.place is not None
+    return toponym.place.country_code, toponym.place.admin1_code
+
+
+def test_enclosing_place_decides() -> None:
+    text = "The bakery in Paris, Texas, reopened. Another in London, Ontario, did not, and one in Athens, Ohio, may."
+    found = placed(text, "Paris", "Texas", "London", "Ontario", "Athens", "Ohio")
+    assert country_and_admin1(found["Paris"]) == ("US", "TX")
+    assert country_and_admin1(found["London"]) == ("CA", "08")
+    assert country_and_admin1(found["Athens"]) == ("US", "OH")
+
+
+def test_other_names_decide() -> None:
+    text = (
+        "Shops in Alexandria and Pineville closed early. Police in Alexandria said Louisiana sent help from Shreveport."
+    )
+    found = placed(text, "Alexandria", "Pineville", "Louisiana", "Shreveport")
+    assert country_and_admin1(found["Alexandria"]) == ("US", "LA")
+    text = "Trains between Cairo and Alexandria stopped. In Alexandria, Egypt sent buses."
+    assert country_and_admin1(placed(text, "Cairo", "Alexandria", "Egypt")["Alexandria"])[0] == "EG"
+
+
+def test_well_known_places_need_no_help() -> None:
+    text = "Talks moved from Paris to Kyiv. Ministers from Kenya and Nairobi's mayor flew on to Tokyo."
+    found = placed(text, "Paris", "Kyiv", "Kenya", "Nairobi", "Tokyo")
+    assert [found[name].place and found[name].place.country_code for name in found] == ["FR", "UA", "KE", "KE", "JP"]
+    assert found["Kenya"].place is not None
+    assert found["Kenya"].place.feature_code.startswith("PCL")
+
+
+def test_counties_in_a_list() -> None:
+    text = "Kentucky sent boats to Clay and Breathitt counties after the flood near Hazard, Kentucky."
+    found = placed(text, "Kentucky", "Clay", "Breathitt", "Hazard")
+    for name in ("Clay", "Breathitt"):
+        assert found[name].place is not None
+        assert (found[name].place.feature_code, found[name].place.admin1_code) == ("ADM2", "KY")
+
+
+def test_home_decides_what_the_text_leaves_open() -> None:
+    text = "A man was arrested in Alexandria on Monday. The Alexandria court sat in the afternoon."
+    assert country_and_admin1(placed(text, "Alexandria", home="Alexandria, Louisiana")["Alexandria"]) == ("US", "LA")
+    assert country_and_admin1(placed(text, "Alexandria", home="Alexandria, Virginia")["Alexandria"]) == ("US", "VA")
+
+
+def test_home_comes_from_the_address() -> None:
+    text = "A man was arrested in Alexandria on Monday."
+    found = placed(text, "Alexandria", url="https://www.thetowntalk.com/story/1")
+    assert country_and_admin1(found["Alexandria"]) == ("US", "LA")
+
+
+def test_home_that_is_no_place_is_left_out_of_account() -> None:
+    text = "The court in Paris sat on Monday."
+    assert placed(text, "Paris", home="Nowhere at all, Neverland") == placed(text, "Paris")
+
+
+def test_no_such_name_is_nil() -> None:
+    found = placed("They met in Qxvbrattelheim, then in Oslo.", "Qxvbrattelheim", "Oslo")
+    assert found["Qxvbrattelheim"].place is None
+    assert found["Qxvbrattelheim"].candidates == ()
+    assert found["Oslo"].place is not None
+
+
+def test_scores_are_probabilities_and_candidates_are_ranked() -> None:
+    text = "Springfield and Columbus share a river, said officials in Springfield."
+    for toponym in placed(text, "Springfield", "Columbus").values():
+        assert 0 <= toponym.score <= 1
+        scores = [candidate.score for candidate in toponym.candidates]
+        assert scores == sorted(scores, reverse=True)
+        assert all(0 <= score <= 1 for score in scores)
+        if toponym.place is not None:
+            assert toponym.place == toponym.candidates[0].place
+
+
+def test_same_input_gives_the_same_answer_in_threads_and_after_pickling() -> None:
+    text = "Rebels shelled Idlib province and the road to Aleppo in Syria, Russia said."
+    mentions = [Mention(Span.of(text, text.index(n), text.index(n) + len(n))) for n in ("Idlib", "Aleppo", "Syria")]
+    article = Article(id="a", text=text)
+    once = resolve(article, mentions, gazetteer.default())
+    with ThreadPoolExecutor(4) as pool:
+        for again in pool.map(lambda _: resolve(article, mentions, gazetteer.default()), range(8)):
+            assert again == once
+    assert resolve(article, mentions, pickle.loads(pickle.dumps(gazetteer.default()))) == once
+
+
+def test_no_mentions() -> None:
+    assert resolve(Article(id="a", text=""), [], gazetteer.default()) == []
+
+
+@given(st.text(min_size=1, max_size=300), st.lists(st.tuples(st.integers(0, 299), st.integers(1, 40)), max_size=6))
+def test_any_text_and_any_spans(text: str, cuts: list[tuple[int, int]]) -> None:
+    spans = [Span.of(text, start, min(len(text), start + length)) for start, length in cuts if start < len(text)]
+    mentions = [Mention(span, kind) for span, kind in zip(sorted(spans), 2 * list(MentionKind), strict=False)]
+    toponyms = resolve(Article(id="a", text=text, title=text[:20]), mentions, gazetteer.default())
+    assert [toponym.mention for toponym in toponyms] == mentions
+    assert all(np.isfinite(toponym.score) for toponym in toponyms)
+
+
+def test_words_around_a_name() -> None:
+    text = "Police in northern Clay County, Ky., called the city of Hazard in."
+    around = surroundings(text, text.index("Clay"), text.index(", Ky"))
+    assert (around.before, around.inside) == (Cue.DIRECTION, Cue.COUNTY)
+    assert around.by_comma
+    assert "Ky." in around.enclosing_after
+    assert surroundings(text, text.index("Hazard"), text.index(" in.")).before is Cue.TOWN
+
+
+@pytest.mark.parametrize(
+    ("name", "step", "key"),
+    [
+        ("Kenya's", Step.SPELLING, "kenya"),
+        ("Clay Co.", Step.SPELLING, "clay county"),
+        ("Paris, Texas", Step.HEAD, "paris"),
+        ("northern Gaza", Step.QUALIFIED, "gaza"),
+        ("City of Hazard", Step.QUALIFIED, "hazard"),
+        ("University of Idaho", Step.NESTED, "idaho"),
+        ("Tipperary County Council", Step.NESTED, "tipperary county"),
+    ],
+)
+def test_variants_of_a_name(name: str, step: Step, key: str) -> None:
+    assert (step, key) in list(variants(name))
+
+
+def test_outlets() -> None:
+    assert home("https://www.latimes.com/world/story") == "Los Angeles, California, United States"
+    assert home("latimes.com") == home("http://sports.latimes.com:80/x")
+    assert home("https://example.org/") is None
+    assert home("http://[broken") is None
+    assert home(None) is None
+
+
+def _models() -> Path:
+    return settings.load().data_dir / "models"
+
+
+@pytest.mark.parametrize("name", ["ranker.json", "ranker-first.onnx", "ranker-confidence.onnx"])
+def test_missing_and_damaged_files_are_named(name: str, tmp_path: Path) -> None:
+    for path in _models().glob("ranker*"):
+        shutil.copy(path, tmp_path)
+    Ranker(tmp_path)
+    (tmp_path / name).write_bytes(b"\x00 not a model")
+    with pytest.raises(ModelError, match=name):
+        Ranker(tmp_path)
+    (tmp_path / name).unlink()
+    with pytest.raises(ModelError, match=name):
+        Ranker(tmp_path)
+
+
+def test_ranker_of_another_version_is_refused(tmp_path: Path) -> None:
+    for path in _models().glob("ranker*"):
+        shutil.copy(path, tmp_path)
+    description = json.loads((tmp_path / "ranker.json").read_text())
+    description["features"]["first"].append("another")
+    (tmp_path / "ranker.json").write_text(json.dumps(description))
+    with pytest.raises(ModelError, match="another version"):
+        Ranker(tmp_path)
