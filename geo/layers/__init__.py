@@ -2,12 +2,13 @@
 
 from geo.layers.build import Layers, build, events
 from geo.layers.extents import Boundaries
-from geo.layers.fields import FIELDS, LAYER_NAMES, Field, FieldType, LayerName, schema
+from geo.layers.fields import FIELDS, GEOMETRY_TYPES, LAYER_NAMES, Field, FieldType, LayerName, schema
 from geo.layers.read import READABLE, read
 from geo.layers.write import SUFFIXES, write
 
 __all__ = [
     "FIELDS",
+    "GEOMETRY_TYPES",
     "LAYER_NAMES",
     "READABLE",
     "SUFFIXES",

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import datetime as dt
 import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError
@@ -11,48 +13,58 @@ from geo.layers.fields import FIELDS, GEOMETRY_TYPES, Field, FieldType, LayerNam
 from geo.layers.frames import CRS, frame
 from geo.layers.geometry import multipolygon, point
 from geo.layers.rows import GEOMETRY, Row
+from geo.layers.texts import one_line
 
 if TYPE_CHECKING:
+    import numpy as np
     from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
 
-def checked(table: GeoDataFrame, layer: LayerName, label: str) -> GeoDataFrame:
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A layer as a file holds it. ``label`` names it in errors, ``crs`` is None where it tells none."""
+
+    label: str
+    columns: Mapping[str, Sequence[Any]]
+    geometries: NDArray[np.object_]
+    crs: Any
+
+
+def checked(table: Table, layer: LayerName) -> GeoDataFrame:
     """Return ``table`` as a layer with all its columns in their types.
 
     Raises:
-        InputError: at the first value that is not allowed. ``label`` names the file; features
-            are counted from 1.
+        InputError: at the first value that is not allowed; features are counted from 1.
 
     """
     import geopandas
 
-    if not isinstance(table, geopandas.GeoDataFrame):
-        raise InputError(f"{label}: has no geometry")
-    if table.crs is not None and not table.crs.equals(CRS):
-        table = table.to_crs(CRS)
-    columns = {
-        str(name): table[name].astype(object).where(table[name].notna(), None).tolist() for name in table.columns
-    }
-    geometries = columns.pop(str(table.geometry.name))
+    geometries = geopandas.GeoSeries(table.geometries, crs=table.crs or CRS).to_crs(CRS)
     rows: list[Row] = []
     for number, geometry in enumerate(geometries):
-        whose = _whose(label, number, columns)
+        whose = _whose(table, number)
         row: Row = {}
         for field in FIELDS[layer]:
-            value = columns[field.name][number] if field.name in columns else None
+            value = table.columns[field.name][number] if field.name in table.columns else None
             row[field.name] = _value(value, field, whose)
         row |= _geometry(geometry, layer, whose)
         rows.append(row)
     return frame(layer, rows)
 
 
-def _whose(label: str, number: int, columns: dict[str, list[Any]]) -> str:
+def _whose(table: Table, number: int) -> str:
     """Return "events.geojson, feature 3 (event_id 0-1)"."""
+    feature = f"{table.label}, feature {number + 1}"
     for name in ("event_id", "place_id"):
-        if name in columns and columns[name][number] is not None:
-            return f"{label}, feature {number + 1} ({name} {str(columns[name][number])[:60]})"
-    return f"{label}, feature {number + 1}"
+        if name in table.columns and table.columns[name][number] is not None:
+            return f"{feature} ({name} {_short(table.columns[name][number])})"
+    return feature
+
+
+def _short(value: object) -> str:
+    return one_line(str(value))[:60]
 
 
 def _value(value: Any, field: Field, whose: str) -> Any:
@@ -74,7 +86,7 @@ def _value(value: Any, field: Field, whose: str) -> Any:
         case FieldType.NUMBER:
             found = _number(value, where)
     if field.values and found not in field.values:
-        raise InputError(f"{where}: '{str(found)[:60]}' is none of {', '.join(field.values)}")
+        raise InputError(f"{where}: '{_short(found)}' is none of {', '.join(field.values)}")
     if field.minimum is not None and found < field.minimum:
         raise InputError(f"{where}: {found} is less than {field.minimum}")
     if field.maximum is not None and found > field.maximum:
@@ -89,11 +101,12 @@ def _text(value: Any) -> str:
 
 def _number(value: Any, where: str) -> float:
     try:
-        number = float(value)
+        # True is 1 to float, but no number to a reader.
+        number = math.nan if isinstance(value, bool) else float(value)
     except (TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number):
-        raise InputError(f"{where}: '{str(value)[:60]}' is no number")
+        raise InputError(f"{where}: '{_short(value)}' is no number")
     return number
 
 
@@ -106,7 +119,7 @@ def _date(value: Any, where: str) -> dt.date:
         # A time of day, which some programs add, says nothing about the day.
         return dt.date.fromisoformat(str(value)[:10].replace("/", "-"))
     except ValueError as error:
-        raise InputError(f"{where}: '{str(value)[:60]}' is no date like 2025-04-04") from error
+        raise InputError(f"{where}: '{_short(value)}' is no date like 2025-04-04") from error
 
 
 def _geometry(geometry: BaseGeometry | None, layer: LayerName, whose: str) -> Row:

@@ -25,8 +25,8 @@ _TOLL = 'coalesce("killed_low", "killed_high", 0) + coalesce("injured_low", "inj
 _SIZE = f"""with_variable('size', 12 + 16 * sqrt(min({_TOLL}, 200) / 200.0),
  if("layer" = 'incident', max(@size, 14), min(@size, 12)))"""
 _OPACITY = """if("layer" = 'incident', 100, 60)"""
-# A place that is not known exactly is hollow.
-_HOLLOW = 'coalesce("geo_precision", 3) > 1'
+# What has no exact place or day is hollow.
+_HOLLOW = 'coalesce("geo_precision", 3) > 1 or coalesce("time_precision", 3) > 1'
 _MENTIONED_SIZE = '4 + 6 * sqrt(min(coalesce("mention_count", 1), 50) / 50.0)'
 
 
@@ -69,7 +69,7 @@ def _areas(root: Xml.Element) -> None:
         colour = SYMBOLS[event_class].colour
         _fill(symbols, name, {"color": _rgba(colour, 150), "style": "b_diagonal", "outline_color": _rgba(colour)})
     _fill(symbols, len(EventClass), {"color": _CLEAR, "style": "no", "outline_color": _GREY, "outline_style": "dot"})
-    _labels(root, "place_name")
+    _labels(root, "place_name", polygons=True)
     _tip(root, f"<b>{_shown('headline')}</b><br>{_shown('event_date')} · {_shown('place_name')}<br>{_shown('quote')}")
 
 
@@ -96,8 +96,11 @@ def _time(root: Xml.Element) -> None:
 
 def _by_class(root: Xml.Element, others: str | None) -> Xml.Element:
     """Add a renderer with a category for each class and return the element for its symbols."""
-    renderer = Xml.SubElement(root, "renderer-v2", type="categorizedSymbol", attr="event_class")
+    renderer = Xml.SubElement(root, "renderer-v2", type="categorizedSymbol", attr="event_class", enableorderby="1")
     categories = Xml.SubElement(renderer, "categories")
+    # The largest is drawn first and lies below.
+    order = Xml.SubElement(renderer, "orderby")
+    Xml.SubElement(order, "orderByClause", asc="0", nullsFirst="0").text = _TOLL
     labels = [(event_class.value, event_class.value) for event_class in EventClass]
     # An empty value stands for all others.
     for number, (value, label) in enumerate([*labels, ("", others)] if others else labels):
@@ -147,7 +150,7 @@ def _expressions(parent: Xml.Element, expressions: dict[str, str]) -> None:
     Xml.SubElement(group, "Option", name="type", type="QString", value="collection")
 
 
-def _labels(root: Xml.Element, field: str) -> None:
+def _labels(root: Xml.Element, field: str, *, polygons: bool = False) -> None:
     settings = Xml.SubElement(Xml.SubElement(root, "labeling", type="simple"), "settings")
     text = Xml.SubElement(
         settings,
@@ -160,8 +163,13 @@ def _labels(root: Xml.Element, field: str) -> None:
         textColor=_INK,
     )
     Xml.SubElement(text, "text-buffer", bufferDraw="1", bufferSize="0.8", bufferSizeUnits="MM", bufferColor=_WHITE)
-    # Placement 6 tries positions around a point; polygons take their middle.
-    Xml.SubElement(settings, "placement", placement="6", dist="1.5", distUnits="MM")
+    # Placement 6 is a fixed position beside a point, one only, so that events at one place share
+    # one name; 1 is the middle of a polygon, again one only.
+    around = {"placement": "6", "predefinedPositionOrder": "R", "offsetType": "1", "dist": "0.8"}
+    inside = {"placement": "1", "centroidInside": "1", "quadOffset": "4"}
+    Xml.SubElement(settings, "placement", (inside if polygons else around) | {"distUnits": "MM", "priority": "5"})
+    # Small symbols may lie under a name, so that a crowd of events still has one.
+    Xml.SubElement(settings, "rendering", drawLabels="1", obstacle="0", scaleVisibility="0", limitNumLabels="0")
 
 
 def _tip(root: Xml.Element, html: str) -> None:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from geo.errors import InputError, MissingExtra, SourceNotFound, UnreadableSource
 from geo.layers.build import Layers
-from geo.layers.check import checked
+from geo.layers.check import Table, checked
 from geo.layers.fields import LAYER_NAMES, LayerName
 from geo.layers.frames import frame
 
@@ -38,9 +38,11 @@ def read(*paths: Path | str) -> Layers:
     """
     found: dict[LayerName, list[GeoDataFrame]] = {name: [] for name in LAYER_NAMES}
     for path in _files(Path(path) for path in paths):
-        for label, table in _tables(path):
-            layer = _layer_of(table, label)
-            found[layer].append(checked(table, layer, label))
+        for table in _tables(path):
+            # Without features, GeoJSON tells no fields either.
+            if len(table.geometries):
+                layer = _layer_of(table)
+                found[layer].append(checked(table, layer))
     return Layers(*(_joined(name, found[name]) for name in LAYER_NAMES))
 
 
@@ -61,45 +63,59 @@ def _files(paths: Iterable[Path]) -> list[Path]:
     return files
 
 
-def _tables(path: Path) -> list[tuple[str, GeoDataFrame]]:
-    """Return every layer of a file with the words that name it in errors."""
+def _tables(path: Path) -> list[Table]:
+    """Return every layer of a file."""
     if path.suffix.lower() == ".parquet":
-        return [(str(path), _parquet(path))]
+        return [_parquet(path)]
+    if path.suffix.lower() == ".geojsonl" and not path.stat().st_size:
+        return []
     import pyogrio  # type: ignore[import-untyped]  # ships no types
     import pyogrio.errors  # type: ignore[import-untyped]
 
     try:
         names = [name for name, geometry in pyogrio.list_layers(path) if geometry is not None]
-        options = {"DATE_AS_STRING": "YES"} if "json" in path.suffix.lower() else {}
-        tables = [pyogrio.read_dataframe(path, layer=name, force_2d=True, **options) for name in names]
+        return [_ogr_layer(path, name, str(path) if len(names) == 1 else f"{path}, layer {name}") for name in names]
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as error:
         raise UnreadableSource(f"{path}: is no readable layer ({' '.join(str(error).split())})") from error
-    labels = [str(path) if len(names) == 1 else f"{path}, layer {name}" for name in names]
-    return list(zip(labels, tables, strict=True))
 
 
-def _parquet(path: Path) -> GeoDataFrame:
+def _ogr_layer(path: Path, name: str, label: str) -> Table:
+    import pyogrio
+    import shapely
+
+    # The arrays as GDAL gives them: data frames would guess at columns with values of several types.
+    options = {"DATE_AS_STRING": "YES"} if "json" in path.suffix.lower() else {}
+    meta, _, wkb, arrays = pyogrio.raw.read(path, layer=name, force_2d=True, datetime_as_string=True, **options)
+    columns = {str(field): values.tolist() for field, values in zip(meta["fields"], arrays, strict=True)}
+    return Table(label, columns, shapely.from_wkb(wkb), meta["crs"])
+
+
+def _parquet(path: Path) -> Table:
     import geopandas
 
     try:
-        import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+        import pyarrow as pa
     except ImportError as error:
         raise MissingExtra("GeoParquet needs pyarrow: pip install 'dateline[parquet]'") from error
     try:
-        return geopandas.read_parquet(path)
+        frame = geopandas.read_parquet(path)
     except (pa.ArrowException, ValueError, OSError) as error:
         raise UnreadableSource(f"{path}: is no GeoParquet file ({' '.join(str(error).split())})") from error
+    columns = {
+        str(name): frame[name].astype(object).where(frame[name].notna(), None).tolist()
+        for name in frame.columns
+        if name != frame.geometry.name
+    }
+    return Table(str(path), columns, frame.geometry.to_numpy(), frame.crs)
 
 
-def _layer_of(table: Any, label: str) -> LayerName:
-    import geopandas
-
+def _layer_of(table: Table) -> LayerName:
     if "place_id" in table.columns:
         return "places"
     if "event_id" not in table.columns:
-        raise InputError(f"{label}: has neither a field event_id nor a field place_id, so it is no layer of events")
-    polygons = isinstance(table, geopandas.GeoDataFrame) and table.geom_type.isin(["Polygon", "MultiPolygon"]).any()
-    return "areas" if polygons or "extent_source" in table.columns else "events"
+        raise InputError(f"{table.label}: has neither a field event_id nor a field place_id, so it is no layer")
+    types = {geometry.geom_type for geometry in table.geometries if geometry is not None}
+    return "areas" if "extent_source" in table.columns or types & {"Polygon", "MultiPolygon"} else "events"
 
 
 def _joined(name: LayerName, tables: list[GeoDataFrame]) -> GeoDataFrame:

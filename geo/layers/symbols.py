@@ -28,6 +28,6 @@ SYMBOLS: dict[EventClass, Symbol] = {
     EventClass.CRIME: Symbol("#000000", "diamond"),
     EventClass.HEALTH: Symbol("#009e73", "cross_fill"),
     EventClass.DIPLOMACY: Symbol("#cc79a7", "pentagon"),
-    EventClass.STATEMENT: Symbol("#999999", "rounded_square"),
+    EventClass.STATEMENT: Symbol("#999999", "square_with_corners"),
     EventClass.OTHER: Symbol("#f0e442", "hexagon"),
 }

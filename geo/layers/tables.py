@@ -38,7 +38,7 @@ def write_parquet(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
     import pandas as pd
 
     try:
-        import pyarrow as pa  # type: ignore[import-untyped]  # ships no types
+        import pyarrow as pa
     except ImportError as error:
         raise MissingExtra("GeoParquet needs pyarrow: pip install 'dateline[parquet]'") from error
     types = {FieldType.TEXT: pd.StringDtype(), FieldType.DATE: pd.ArrowDtype(pa.date32())}
