@@ -7,12 +7,13 @@ import hashlib
 import json
 import sys
 import tempfile
+from collections.abc import Iterable
 from pathlib import Path
 
 from geo import settings
-from geo.gazetteer import sources_features, sources_geonames
+from geo.gazetteer import sources_features, sources_geonames, sources_names, sources_postal
 from geo.gazetteer.records import Collection
-from geo.gazetteer.sources import PACKAGES, Downloads
+from geo.gazetteer.sources import Downloads, Package
 from geo.gazetteer.unpack import MANIFEST, PACKED
 from geo.gazetteer.writer import Writer, importance
 
@@ -21,20 +22,22 @@ DATE = "2026-11-22"
 LICENCE = "CC BY 4.0 (GeoNames); Natural Earth, The World Factbook: public domain; airportsdata: MIT"
 
 
-def collect(downloads: Downloads) -> Collection:
+def collect(downloads: Downloads, tables: Path) -> Collection:
     """Return all places of all sources, merged."""
     collection = Collection()
     sources_geonames.add_all(collection, downloads)
     sources_features.add_all(collection, downloads)
+    sources_postal.add_all(collection, downloads)
+    sources_names.add_all(collection, downloads, tables)
     return collection
 
 
-def write(collection: Collection, path: Path) -> None:
-    """Write the gazetteer. The same collection gives the same bytes."""
+def write(collection: Collection, packages: Iterable[Package], path: Path) -> None:
+    """Write the gazetteer made from ``packages``. The same collection gives the same bytes."""
     meta = {
         "built": DATE,
         "licence": LICENCE,
-        "source": ", ".join(f"{package.name} {package.version}" for package in PACKAGES),
+        "source": ", ".join(f"{package.name} {package.version}" for package in packages),
     }
     with Writer(path, meta) as writer:
         for number, record in enumerate(collection.sorted(), start=1):
@@ -75,10 +78,11 @@ def main() -> None:
     parser.add_argument("--downloads", type=Path, default=found.cache_dir / "packages", help="where packages are kept")
     parser.add_argument("--out", type=Path, default=found.data_dir, help="directory for the result")
     arguments = parser.parse_args()
-    collection = collect(Downloads(arguments.downloads))
+    downloads = Downloads(arguments.downloads)
+    collection = collect(downloads, found.data_dir / "gazetteer")
     with tempfile.TemporaryDirectory() as work:
         database = Path(work) / "gazetteer.sqlite"
-        write(collection, database)
+        write(collection, downloads.used.values(), database)
         json.dump(pack(database, arguments.out), sys.stderr, indent=2)
 
 

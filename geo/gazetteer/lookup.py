@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import GazetteerError
-from geo.gazetteer.names import fold
+from geo.gazetteer.names import fold, variants
 from geo.gazetteer.schema import KINDS, SCHEMA_VERSION
 from geo.model import Candidate, Place
 
@@ -73,6 +73,20 @@ class Gazetteer:
         asked = name.strip()
         return [Candidate(self._place(row[1:]), asked, KINDS[row[0]]) for row in rows]
 
+    def candidates(self, name: str, limit: int | None = None) -> list[Candidate]:
+        """Return what ``lookup`` finds or, where it finds nothing, what it finds for the closest variant.
+
+        See ``geo.gazetteer.names.variants``; ``matched_name`` is then the variant.
+        """
+        found = self.lookup(name, limit)
+        if found or not name.strip():
+            return found
+        for variant in variants(name):
+            found = self.lookup(variant, limit)
+            if found:
+                return found
+        return []
+
     def place(self, geonameid: int) -> Place | None:
         """Return the place with this GeoNames id, or None."""
         return self._one("p.geonameid = ?", (geonameid,))
@@ -123,6 +137,12 @@ class Gazetteer:
         polygon: BaseGeometry | None = areas.polygon(place)
         return polygon
 
+    def extent_source(self, place: Place) -> str | None:
+        """Say where :meth:`polygon` comes from: "boundary", "composed" of such, or a drawn "extent"."""
+        from geo.gazetteer import areas
+
+        return areas.extent_source(place)
+
     def meta(self) -> dict[str, str]:
         """Return what the file says of itself: schema version, sources, licence, counts, date."""
         return dict(self._query("SELECT key, value FROM meta", ()))
@@ -134,8 +154,7 @@ class Gazetteer:
     def _place(self, row: tuple[Any, ...]) -> Place:
         admin1s, countries = self._names()
         country_code, admin1_code = row[6], row[7]
-        admin1_name = admin1s.get((country_code, admin1_code), "")
-        return Place(*row, admin1_name=admin1_name, country_name=countries.get(country_code, ""))
+        return Place(*row, *(admin1s.get((country_code, admin1_code), ""), countries.get(country_code, "")))
 
     def _names(self) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
         names: tuple[dict[tuple[str, str], str], dict[str, str]] | None = getattr(self._local, "names", None)

@@ -76,3 +76,69 @@ def _close_up(initials: re.Match[str]) -> str:
 
 def _expand(word: re.Match[str]) -> str:
     return _EXPANDED[word.group(1)]
+
+
+# What writers shorten, before or after a name, and what it stands for.
+_SHORTENED_LAST = {"co": "county", "cos": "counties", "twp": "township", "hts": "heights", "dist": "district"}
+_SHORTENED_FIRST = {"n": "north", "s": "south", "e": "east", "w": "west", "pt": "point", "ft": "fort"}
+# Words that say what a place is, or which part of it is meant, and that the gazetteer's name may lack.
+_KINDS_LAST = (
+    "city town village state province region district county area township borough island islands valley suburb"
+    " governorate oblast prefecture municipality metro capital neighborhood neighbourhood peninsula basin camp"
+    " airport airfield"
+)
+_KINDS_FIRST = (
+    "north northern south southern east eastern west western central northeast northeastern northwest northwestern"
+    " southeast southeastern southwest southwestern upper lower inner outer greater downtown uptown midtown upstate"
+    " metropolitan metro mainland occupied suburban rural mid old"
+)
+_LAST, _FIRST = frozenset(_KINDS_LAST.split()), frozenset(_KINDS_FIRST.split())
+_OF = re.compile(
+    r"^(?:city|state|town|village|province|county|borough|port|republic|kingdom|commonwealth|island) of (?=.)"
+)
+# What the gazetteer's name may have and the article's lack: "the Neches" is the Neches River.
+_KINDS_ADDED = ("{} river", "{} county", "{} island", "{} islands", "{} township", "lake {}", "mount {}", "{} district")
+
+
+def variants(name: str) -> list[str]:
+    """Return other ways to write ``name``, the closest first, for a name that the gazetteer lacks.
+
+    They undo what English does to names ("Russia's", "Pott Co.", "N. Carolina", "Ohioans"), drop words
+    that narrow them ("northern Idlib", "Gaza City"), take the first of several ("Paris, Texas") and add
+    the word for what a place is ("the Neches"). Each is a guess: none of them may be what was meant.
+    """
+    key = fold(name)
+    found: dict[str, None] = {}
+
+    def add(*variants: str) -> None:
+        found.update(dict.fromkeys(variant for variant in variants if len(variant) > 1 and variant != key))
+
+    if re.search(r"['’]s?$", name.rstrip()):
+        add(fold(re.sub(r"['’]s?$", "", name.rstrip())))
+    for part in re.split(r"[,(/]", name)[:1]:
+        add(fold(part))
+    words = key.split()
+    if len(words) > 1:
+        first, last = words[0], words[-1]
+        if last in _SHORTENED_LAST:
+            add(" ".join([*words[:-1], _SHORTENED_LAST[last]]))
+        if first in _SHORTENED_FIRST:
+            add(" ".join([_SHORTENED_FIRST[first], *words[1:]]))
+        if last == "counties":
+            add(" ".join([*words[:-1], "county"]))
+        add(_OF.sub("", key))
+        if last in _LAST:
+            add(" ".join(words[:-1]))
+        if first in _FIRST:
+            add(" ".join(words[1:]))
+        if last in _LAST and first in _FIRST:
+            add(" ".join(words[1:-1]))
+        if first in {"al", "el", "ad", "ar", "as", "an", "at", "az", "ash"}:
+            add(" ".join(words[1:]))
+    if key.endswith("s") and len(key) > 4:
+        add(key[:-1])
+    add(*(pattern.format(key) for pattern in _KINDS_ADDED))
+    for part in re.split(r"[-–/]", name):
+        if len(part) > 3:
+            add(fold(part))
+    return list(found)

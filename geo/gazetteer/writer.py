@@ -29,7 +29,7 @@ _KIND_PENALTY = {
     NameKind.ABBREVIATION: 0.5,
     NameKind.ALTERNATE: 1.0,
     NameKind.DEMONYM: 1.0,
-    NameKind.METONYM: 2.0,
+    NameKind.METONYM: 3.0,
     NameKind.CODE: 3.0,
 }
 
@@ -151,7 +151,8 @@ class Writer:
         db.execute("CREATE INDEX place_cell ON place (cell)")
         db.execute(
             "INSERT OR IGNORE INTO country SELECT country_code, id FROM place"
-            " WHERE feature_code LIKE 'PCL%' AND country_code <> '' ORDER BY population DESC, id"
+            " WHERE (feature_code LIKE 'PCL%' OR feature_code = 'TERR') AND country_code <> ''"
+            " ORDER BY population DESC, id"
         )
         db.execute(
             "INSERT OR IGNORE INTO admin1 SELECT country_code, admin1_code, id FROM place"
