@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 import html
-import os
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import OutputError
 from geo.maps import areas, basemap, document, packing
+from geo.maps.files import write_whole
 from geo.maps.tiles import OPENSTREETMAP, Tiles
+from geo.maps.words import labels as labels_of
 from geo.model import ParsedArticle
 
 if TYPE_CHECKING:
@@ -43,7 +42,6 @@ def build(
     from geo import gazetteer
     from geo import layers as layers_module
     from geo.maps.page import EventMap, EventPage
-    from geo.maps.page import labels as labels_of
 
     parsed = list(parsed)
     places = gazetteer.default()
@@ -52,7 +50,7 @@ def build(
     articles = packing.pack_articles(parsed, entries)
     packed = len(entries) > packing.PLAIN_AT_MOST
     labels = labels_of(language)
-    heading = title or _title(parsed, labels)
+    heading = heading_of(parsed, title, labels)
     blocks: dict[str, Any] = {
         "page": {
             "title": heading,
@@ -98,27 +96,6 @@ def save(
     return write_whole(Path(path), page.encode("utf-8"))
 
 
-def write_whole(path: Path, content: bytes) -> Path:
-    """Write a file under a temporary name and move it into place.
-
-    Raises:
-        OutputError: if that fails; what was there before stays.
-
-    """
-    try:
-        handle, temporary = tempfile.mkstemp(dir=path.parent, prefix=".dateline-", suffix=path.suffix)
-        try:
-            with os.fdopen(handle, "wb") as file:
-                file.write(content)
-            Path(temporary).chmod(0o644)
-            Path(temporary).replace(path)
-        finally:
-            Path(temporary).unlink(missing_ok=True)
-    except OSError as error:
-        raise OutputError(f"{path}: cannot be written ({error.strerror or error}); choose another place.") from error
-    return path
-
-
 def _tiles(tiles: Tiles | None) -> dict[str, Any] | None:
     if tiles is None:
         return None
@@ -126,12 +103,15 @@ def _tiles(tiles: Tiles | None) -> dict[str, Any] | None:
     return {"url": tiles.url, "attribution": html.escape(tiles.attribution), "options": {"maxZoom": tiles.max_zoom}}
 
 
-def _title(parsed: Sequence[ParsedArticle], labels: dict[str, str]) -> str:
+def heading_of(parsed: Sequence[ParsedArticle], title: str | None, labels: dict[str, str]) -> str:
+    """Return the headline of the map: the one asked for, the article's, or the number of articles."""
+    if title:
+        return title
     if len(parsed) == 1:
         article = parsed[0].article
         first = next((line.strip() for line in article.text.splitlines() if line.strip()), "")
         return article.title or (first if len(first) <= 120 else first[:117].rsplit(" ", 1)[0] + " …") or article.id
-    return labels["articles.one" if len(parsed) == 1 else "articles.other"].format(n=f"{len(parsed):,}")
+    return labels["articles.other"].format(n=f"{len(parsed):,}")
 
 
 def _subtitle(parsed: Sequence[ParsedArticle]) -> str:

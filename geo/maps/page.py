@@ -130,12 +130,3 @@ def library() -> str:
 def stylesheet() -> str:
     """Return Leaflet's and the page's own style, without Leaflet's pictures, which the page does not use."""
     return re.sub(r"url\(images/[^)]*\)", "none", asset("leaflet/leaflet.css")) + asset("map.css")
-
-
-@functools.cache
-def labels(language: str) -> dict[str, str]:
-    """Return the words of the page in a language; what it lacks is English."""
-    table: dict[str, dict[str, str]] = json.loads(
-        (importlib.resources.files("geo.maps") / "labels.json").read_text(encoding="utf-8")
-    )
-    return table["en"] | table.get(language, {})
