@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _NOBODY = frozenset({"nobody", "none", "no-one", "noone"})
-_ONE_PERSON = frozenset({"he", "she", "him", "her", "someone", "somebody", "another"})
+_ONE_PERSON = frozenset({"he", "she", "him", "her", "someone", "somebody", "another", "anyone", "anybody"})
 _OTHERS = frozenset({"other", "others", "more", "another", "dead", "injured", "wounded", "missing"})
 # A phrase that is counted by what stands behind its "of".
 _COLLECTIVES = frozenset({"group", "total", "number", "family", "crew", "team", "gang", "band", "party", "handful"})
@@ -26,7 +26,8 @@ _PART_WORDS = frozenset({"including", "include", "includes", "included", "among"
 class Group:
     """A counted noun phrase: its bounds, the words that set them, and its tokens (half-open).
 
-    ``numbered`` says whether the text gives a number; "soldiers" alone is two or more.
+    ``numbered`` says whether the text gives a number; "soldiers" alone is two or more. ``heads``
+    are the tokens of its nouns.
     """
 
     low: int | None
@@ -35,7 +36,8 @@ class Group:
     start: int
     end: int
     numbered: bool
-    parts: tuple[Group, ...] = field(default=())
+    heads: tuple[int, ...] = ()
+    parts: tuple[Group, ...] = ()
 
 
 class Numbers:
@@ -70,7 +72,10 @@ def people() -> frozenset[str]:
 def is_person(token: Token) -> bool:
     """Say whether the noun means people."""
     if token.pos_ == "PROPN" or token.tag_ in ("NNP", "NNPS"):
-        return token.ent_type_ not in _NO_PEOPLE or token.lemma_.lower() in people()
+        if token.ent_type_ not in _NO_PEOPLE or token.lemma_.lower() in people():
+            return True
+        titles = [child for child in token.children if child.dep_ in ("compound", "appos", "amod")]
+        return any(title.lemma_.lower() in people() for title in titles)  # "Deputy Li", "Morales, leader of"
     return token.lemma_.lower() in people() or token.lower_ in people() or token.lower_ in _OTHERS
 
 
@@ -83,13 +88,12 @@ def group_of(head: Token, numbers: Numbers, *, of_people: bool = True) -> Group 
     for noun in (head, *_conjuncts(head)):
         group = _single(noun, numbers, of_people=of_people)
         if group is not None and not (members and members[0].numbered and _uncounted(group)):
-            members.append(group)  # in "20 soldiers and officers" the number counts both
+            members.append(replace(group, heads=(noun.i,)))  # in "20 soldiers and officers" the number counts both
     if not members:
         return None
     parts = _parts(head, numbers)
     if len(members) == 1:
-        only = members[0]
-        return Group(only.low, only.high, only.qualifier, only.start, only.end, only.numbered, parts)
+        return replace(members[0], parts=parts)
     lows = [group.low for group in members if group.low is not None]
     highs = [group.high for group in members if group.high is not None]
     return Group(
@@ -99,6 +103,7 @@ def group_of(head: Token, numbers: Numbers, *, of_people: bool = True) -> Group 
         start=min(group.start for group in members),
         end=max(group.end for group in members),
         numbered=any(group.numbered for group in members),
+        heads=tuple(head for group in members for head in group.heads),
         parts=parts,
     )
 
@@ -117,13 +122,13 @@ def _conjuncts(head: Token) -> Iterator[Token]:
     if not coordinated and head.dep_ == "dobj":
         # The parser may tie the second victim to the verb ("killed a couple and their children").
         coordinated = [child for child in head.head.rights if child.i > head.i and _is_stray(child, head)][:1]
-    coordinated += [noun for child in head.rights if (noun := _along_with(child)) is not None]
+    coordinated += [noun for child in head.rights if (noun := along_with(child)) is not None]
     for child in coordinated:
         yield child
         yield from _conjuncts(child)
 
 
-def _along_with(child: Token) -> Token | None:
+def along_with(child: Token) -> Token | None:
     """Return the noun of "along with one other" or "together with two others"."""
     if child.lower_ in ("along", "together"):
         child = next((token for token in child.rights if token.lower_ == "with"), child)

@@ -13,7 +13,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon, quantities
-from geo.events.groups import Group, Numbers, group_of, is_person, singles
+from geo.events.groups import Group, Numbers, along_with, group_of, is_person, singles
 from geo.events.quantities import Quantity
 from geo.model import Count, Span
 
@@ -28,7 +28,8 @@ class CountMention:
     ``token_index`` is the word that says what became of the counted ("killed"),
     ``sentence_index`` counts the document's sentences, and ``part_of`` is the index, in the list
     that ``find`` returns, of the count that includes this one. ``numbered`` is False where only
-    a plural or a singular counts ("soldiers were killed" is two or more).
+    a plural or a singular counts ("soldiers were killed" is two or more); ``heads`` are the
+    tokens of the counted nouns.
     """
 
     count: Count
@@ -36,6 +37,7 @@ class CountMention:
     sentence_index: int
     part_of: int | None = None
     numbered: bool = True
+    heads: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +74,7 @@ def _mention(doc: Doc, finding: _Finding, group: Group, sentence: int, part_of: 
     span = doc[group.start : group.end]
     evidence = Span.of(doc.text, span.start_char, span.end_char)
     count = Count(finding.what, group.low, group.high, group.qualifier, evidence)
-    return CountMention(count, finding.trigger.i, sentence, part_of, group.numbered)
+    return CountMention(count, finding.trigger.i, sentence, part_of, group.numbered, group.heads)
 
 
 @functools.cache
@@ -125,6 +127,9 @@ def _negated(verb: Token) -> bool:
     return any(child.dep_ == "neg" for child in verb.children)
 
 
+_ANYONE = frozenset({"anyone", "anybody", "any"})
+
+
 def _by_object(verb: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
     """Count the objects of a verb, or the subjects of its passive."""
     if verb.pos_ not in ("VERB", "ADJ", "AUX") and verb.tag_ not in ("VBN", "VBD", "VBG"):
@@ -133,9 +138,14 @@ def _by_object(verb: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
         group = group_of(victims, numbers)
         if group is not None:
             if _negated(verb):
+                if verb.doc[group.start].lower_ not in _ANYONE:
+                    return
                 group = Group(0, 0, "", group.start, group.end, True)
-            partner = _shared_object(verb)
-            yield _Finding("casualties" if partner else what, verb, group)
+            yield _Finding("casualties" if _shared_object(verb) else what, verb, group)
+            for child in verb.rights:  # "was killed along with two others"
+                others = group_of(noun, numbers) if (noun := along_with(child)) is not None else None
+                if others is not None:
+                    yield _Finding(what, verb, others)
             return
     yield from _by_order(verb, what, numbers)
 
@@ -263,6 +273,9 @@ def _by_order(word: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
 def _by_deed(noun: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
     """Count the victims behind a noun ("the murder of six priests", "the mayor's assassination")."""
     if noun.pos_ != "NOUN":
+        return
+    if noun.lower_ == "death" and noun.i and noun.nbor(-1).lower_ == "to" and noun.head.head.pos_ == "VERB":
+        yield from _by_object(noun.head.head, what, numbers)  # "was shot to death"
         return
     for child in noun.children:
         victim = child if child.dep_ == "poss" and is_person(child) else None

@@ -154,7 +154,7 @@ def _no_count(words: Sequence[str], quantity: Quantity) -> bool:
     after = words[quantity.end] if quantity.end < len(words) else ""
     if before in _never_beside("before") or after in _never_beside("after"):
         return True
-    if after == "-" and quantity.end + 1 < len(words) and words[quantity.end + 1].isalpha():
+    if after == "-" and quantity.end + 1 < len(words) and words[quantity.end + 1][:1].isalpha():
         return True
     is_year = quantity.low == quantity.high and len(words[quantity.start]) == 4 and 1900 <= (quantity.low or 0) <= 2100
     return is_year and before in (

@@ -1,0 +1,122 @@
+"""The toll of one event from all the counts that are told of it.
+
+Articles tell the same victims many times: in the headline, by number, by name. The first number
+that is given stands for all of them; where there is none, the distinct names are counted. Only
+what the text marks as further victims is added ("two others", "his bodyguards", "also killed").
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import TYPE_CHECKING
+
+from geo.events.numbers import CountMention
+from geo.model import Count
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc, Token
+
+_FURTHER = frozenset({"other", "others", "another", "more", "additional", "further"})
+# Words that say only that there were some, or speak of years of them.
+_WEAK = frozenset({"many", "few", "thousands", "hundreds", "hundreds of thousands", "tens of thousands", "millions"})
+
+
+def total(doc: Doc, mentions: Sequence[CountMention]) -> Count | None:
+    """Return the toll of one kind ("killed") that the counts of one event give, or None.
+
+    Parts of other counts never enter. The evidence is that of the count that the toll starts from.
+    """
+    wholes = [mention for mention in mentions if mention.part_of is None]
+    some = [mention for mention in wholes if mention.count.high != 0]
+    if not some:
+        return wholes[0].count if wholes else None
+    newest = [mention for mention in some if doc[mention.token_index].lower_ == "toll"]
+    if newest:
+        return newest[-1].count
+    further = [mention for mention in some if _is_further(doc, mention)]
+    base = _base(doc, [mention for mention in some if mention not in further])
+    if base is None:
+        base, further = further[0], further[1:]
+    return _with_further(doc, base, further)
+
+
+def _with_further(doc: Doc, base: CountMention, further: Sequence[CountMention]) -> Count:
+    """Add the victims beside those of ``base``, each phrase once."""
+    added = 0
+    seen = {base.count.evidence.text.lower()}
+    for mention in further:
+        words = mention.count.evidence.text.lower()
+        # A number is given for all; "his bodyguards" are beside those who are counted by name.
+        if words not in seen and not (base.numbered and _is_possessed(doc[mention.heads[0]])):
+            added += mention.count.low or 0
+            seen.add(words)
+    count = base.count
+    return replace(
+        count,
+        low=None if count.low is None else count.low + added,
+        high=None if count.high is None else count.high + added,
+    )
+
+
+def _base(doc: Doc, mentions: Sequence[CountMention]) -> CountMention | None:
+    """Return the count that stands for the victims: the first number, else the names, else a singular or plural."""
+    strong = [mention for mention in mentions if mention.numbered and mention.count.qualifier not in _WEAK]
+    if strong:
+        first = strong[0]
+        exact = (m for m in strong if m.count.high is not None and (m.count.low or 0) >= (first.count.low or 0))
+        return next(exact, first) if first.count.high is None and not _has_figure(doc, first) else first
+    named = [mention for mention in mentions if any(_is_name(doc[head]) for head in mention.heads)]
+    if named:
+        names = len(_distinct_names(doc, named))
+        unnamed = sum(not _is_name(doc[head]) for head in named[0].heads)
+        return replace(named[0], count=replace(named[0].count, low=names + unnamed, high=names + unnamed))
+    singular = [mention for mention in mentions if mention.count.low == mention.count.high]
+    return next(iter(singular or mentions), None)
+
+
+def _is_further(doc: Doc, mention: CountMention) -> bool:
+    """Say whether the text marks the counted as victims beside those told before."""
+    if not mention.heads:
+        return False
+    head = doc[mention.heads[0]]
+    if any(child.lower_ == "also" for child in doc[mention.token_index].children):
+        return True
+    return head.lower_ in _FURTHER or _is_possessed(head) or any(child.lower_ in _FURTHER for child in _near(head))
+
+
+def _is_possessed(head: Token) -> bool:
+    return any(child.dep_ == "poss" or child.tag_ == "PRP$" for child in _near(head))
+
+
+def _has_figure(doc: Doc, mention: CountMention) -> bool:
+    """Say whether the count has a number behind it ("at least 16"), not only a word ("several")."""
+    evidence = mention.count.evidence
+    span = doc.char_span(evidence.start, evidence.end, alignment_mode="expand")
+    return span is not None and any(token.like_num for token in span)
+
+
+def _near(head: Token) -> list[Token]:
+    """Return the words around a counted noun, also behind its "of" ("two of his bodyguards")."""
+    words = list(head.children)
+    for child in head.children:
+        if child.lower_ == "of":
+            words += [token for noun in child.children for token in noun.children]
+    return words
+
+
+def _is_name(head: Token) -> bool:
+    return head.pos_ == "PROPN" and head.tag_ == "NNP"
+
+
+def _distinct_names(doc: Doc, mentions: Sequence[CountMention]) -> list[set[str]]:
+    """Return the names of the victims, each once: names that share a word are one person's."""
+    names: list[set[str]] = []
+    for head in (doc[i] for mention in mentions for i in mention.heads if _is_name(doc[i])):
+        words = {token.lower_ for token in head.subtree if token.pos_ == "PROPN" and abs(token.i - head.i) <= 3}
+        known = next((name for name in names if name & words), None)
+        if known is None:
+            names.append(words)
+        else:
+            known |= words
+    return names
