@@ -24,6 +24,9 @@ pytestmark = pytest.mark.qgis
 class Discs:
     """Boundaries that are easy to see."""
 
+    def extent_source(self, place: Place) -> str:
+        return "boundary"
+
     def polygon(self, place: Place) -> shapely.Polygon | None:
         if place.feature_class != "A":
             return None

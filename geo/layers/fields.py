@@ -30,9 +30,15 @@ class FieldType(StrEnum):
 
 
 class ExtentSource(StrEnum):
-    """Where the polygon of an area comes from: a known boundary, or a circle of the uncertainty."""
+    """Where the polygon of an area comes from.
+
+    A known boundary; a region composed of such; a region drawn roughly, as nobody defines it;
+    or a circle of the uncertainty, where no polygon is known.
+    """
 
     BOUNDARY = "boundary"
+    COMPOSED = "composed"
+    EXTENT = "extent"
     UNCERTAINTY = "uncertainty"
 
 
@@ -172,7 +178,9 @@ _PLACES: tuple[Field, ...] = (
 _AREAS: tuple[Field, ...] = (
     *(replace(field, required=False) for field in _EVENTS),
     _text(
-        "extent_source", "A known boundary, or a circle of the uncertainty.", [member.value for member in ExtentSource]
+        "extent_source",
+        "Where the polygon comes from; a circle of the uncertainty where none is known.",
+        [member.value for member in ExtentSource],
     ),
 )
 

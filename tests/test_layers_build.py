@@ -1,0 +1,226 @@
+import dataclasses
+import datetime as dt
+import math
+
+import pytest
+import shapely
+from generate import area, article, articles, town
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import layers
+from geo.errors import InputError
+from geo.layers.fields import ExtentSource
+from geo.layers.geometry import circle, multipolygon
+from geo.layers.symbols import SYMBOLS
+from geo.model import (
+    Article,
+    Event,
+    EventClass,
+    EventLocation,
+    GeometryKind,
+    Layer,
+    LocationRole,
+    Mention,
+    MentionKind,
+    ParsedArticle,
+    Place,
+    Span,
+    Toponym,
+)
+
+WORDS = Span(0, 5, "Words")
+
+
+class Boxes:
+    """Boundaries of two degrees around every country, with a clockwise ring and too many decimals."""
+
+    def extent_source(self, place: Place) -> str:
+        return "boundary"
+
+    def polygon(self, place: Place) -> shapely.Polygon | None:
+        if place.feature_class != "A":
+            return None
+        x, y = place.longitude, place.latitude
+        return shapely.box(x - 1.00000004, y - 1, x + 1, y + 1, ccw=False)
+
+
+def parsed(place: Place | None, kind: GeometryKind = GeometryKind.POINT, **location: object) -> ParsedArticle:
+    """Return an article with one event at ``place``."""
+    event_location = None
+    if place:
+        fields = {"latitude": place.latitude, "longitude": place.longitude} | location
+        event_location = EventLocation(WORDS, place, geometry_kind=kind, **fields)  # type: ignore[arg-type]
+    event = Event("e1", "Words", Layer.INCIDENT, EventClass.OTHER, WORDS, (WORDS,), location=event_location)
+    toponyms = (Toponym(Mention(WORDS), place, 0.9),) if place else ()
+    return ParsedArticle(Article("a1", "Words."), toponyms, (event,))
+
+
+def edges(geometry: shapely.MultiPolygon) -> list[float]:
+    """Return the width in degrees of longitude of every edge."""
+    widths = []
+    for part in geometry.geoms:
+        for ring in (part.exterior, *part.interiors):
+            longitudes = shapely.get_coordinates(ring)[:, 0]
+            widths.extend(abs(longitudes[1:] - longitudes[:-1]).tolist())
+    return widths
+
+
+def test_every_event_and_place_is_on_exactly_one_layer():
+    results = list(articles(200, 5))
+    built = layers.build(results, Boxes())
+    ids = [event.event_id for result in results for event in result.events]
+    drawn = [*built.events.event_id, *built.areas.event_id.dropna()]
+    assert sorted(drawn) == sorted(ids)
+    keys = {toponym.place.key for result in results for toponym in result.toponyms if toponym.place}
+    assert sorted(built.places.place_id) == sorted("/".join(key) for key in keys)
+    assert built.places.mention_count.sum() == sum(len(result.toponyms) for result in results)
+
+
+def test_each_layer_has_its_fields_and_one_type_of_geometry():
+    built = layers.build(articles(50, 3), Boxes())
+    for name, frame in built.items():
+        assert [*frame.columns] == [*(field.name for field in layers.FIELDS[name]), "geometry"]
+        assert frame.crs == "EPSG:4326"
+        assert set(frame.geom_type.dropna()) == {layers.GEOMETRY_TYPES[name]}
+        assert frame.geometry.dropna().is_valid.all()
+
+
+def test_no_articles_give_empty_layers_with_all_fields():
+    built = layers.build([])
+    full = layers.build(articles(20, 3))
+    for (name, frame), (_, other) in zip(built.items(), full.items(), strict=True):
+        assert len(frame) == 0, name
+        assert frame.dtypes.to_dict() == other.dtypes.to_dict()
+
+
+def test_an_event_without_a_place_stays_as_a_feature_without_geometry():
+    frame = layers.build([parsed(None)]).events
+    assert frame.event_id.tolist() == ["e1"]
+    assert frame.geometry.isna().all()
+    assert frame.latitude.isna().all()
+
+
+def test_an_event_row_carries_the_findings_flat():
+    result = article(0, 1)
+    event = result.events[0]
+    row = layers.events(result).iloc[0]
+    assert row.headline == event.headline
+    assert row.quote == " […] ".join(span.text for span in event.evidence)
+    assert row.killed_low == event.killed.low
+    assert row.killed_qualifier == "at least"
+    assert row.killed_speaker == event.killed.speaker.text
+    assert row.actors == "the rival group"
+    assert row.targets == "townspeople"
+    assert row.claims.startswith("A rival group claims: “A rival group claims that up to")
+    assert result.article.text[row.trigger_start : row.trigger_end] == row.trigger
+    assert row.event_date.date() == event.date.start
+    assert row.article_id == result.article.id
+    assert row.geometry.coords[0] == (row.longitude, row.latitude)
+
+
+def test_dates_before_pandas_time_and_unknown_dates_are_kept():
+    from geo.model import DateRange
+
+    old = parsed(town(0))
+    events = (dataclasses.replace(old.events[0], date=DateRange(dt.date(312, 10, 28), dt.date(312, 10, 28))),)
+    frame = layers.events([dataclasses.replace(old, events=events), parsed(town(1))])
+    assert str(frame.event_date[0])[:10] == "312-10-28".zfill(10)
+    assert frame.event_date.isna().tolist() == [False, True]
+
+
+def test_an_area_has_the_boundary_of_its_place():
+    frame = layers.build([parsed(area(0), GeometryKind.AREA)], Boxes()).areas
+    assert frame.extent_source.tolist() == [ExtentSource.BOUNDARY]
+    assert frame.geometry[0].bounds == (44.0, 24.0, 46.0, 26.0)
+    assert shapely.is_ccw(shapely.get_exterior_ring(frame.geometry[0].geoms[0]))
+
+
+def test_an_area_without_a_boundary_is_a_circle_of_its_uncertainty():
+    place = dataclasses.replace(area(0), latitude=0.0, longitude=10.0)
+    frame = layers.build([parsed(place, GeometryKind.AREA, coordinate_uncertainty_m=111_319)]).areas
+    assert frame.extent_source.tolist() == [ExtentSource.UNCERTAINTY]
+    west, _, east, _ = frame.geometry[0].bounds
+    assert (east - west) / 2 == pytest.approx(1, abs=0.01)
+
+
+def test_a_named_country_is_an_area_without_an_event_once():
+    mention = Toponym(Mention(WORDS), area(1), 0.8)
+    named = ParsedArticle(Article("a1", "Words."), (mention, mention))
+    frame = layers.build([named, named], Boxes()).areas
+    assert frame.event_id.tolist() == [None]
+    assert frame.place_name.tolist() == ["Fiji"]
+
+
+def test_a_country_in_the_name_of_an_organisation_is_no_area():
+    mention = Toponym(Mention(WORDS, MentionKind.NESTED), area(1), 0.8)
+    built = layers.build([ParsedArticle(Article("a1", "Words."), (mention,))], Boxes())
+    assert len(built.areas) == 0
+    assert built.places.kinds.tolist() == ["nested"]
+
+
+def test_a_name_that_is_in_no_gazetteer_is_on_no_layer():
+    nowhere = ParsedArticle(Article("a1", "Words."), (Toponym(Mention(WORDS), None),))
+    assert [len(frame) for _, frame in layers.build([nowhere], Boxes()).items()] == [0, 0, 0]
+
+
+@pytest.mark.parametrize(
+    ("field", "value"), [("latitude", 90.1), ("latitude", math.nan), ("longitude", -180.5), ("longitude", math.inf)]
+)
+def test_a_position_off_the_earth_is_refused_by_name(field, value):
+    with pytest.raises(InputError, match=rf"article a1, event e1: {field} "):
+        layers.build([parsed(town(0), **{field: value})])
+
+
+def test_text_that_no_file_can_hold_is_marked_not_dropped():
+    event = dataclasses.replace(parsed(None).events[0], headline="nul \0 bell \a half \ud83d line\nend")
+    frame = layers.events(ParsedArticle(Article("a1", "Words."), (), (event,)))
+    assert frame.headline[0] == "nul � bell � half � line\nend"
+
+
+@given(
+    st.floats(-90, 90),
+    st.floats(-180, 180),
+    st.integers(1, 20_000_000),
+)
+def test_circles_are_valid_cut_and_right_handed_everywhere(latitude, longitude, radius_m):
+    drawn = circle(latitude, longitude, radius_m)
+    assert drawn.is_valid
+    assert drawn.geom_type == "MultiPolygon"
+    west, south, east, north = drawn.bounds
+    assert -180 <= west < east <= 180
+    assert -90 <= south < north <= 90
+    assert all(shapely.is_ccw(part.exterior) for part in drawn.geoms)
+    # Only the edge along a pole goes around the globe.
+    assert 90 in {north, -south} or max(edges(drawn)) <= 180
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(-18, 179.5), (-18, -179.5), (0, 180), (65, -180)])
+def test_a_circle_across_the_antimeridian_has_two_parts_that_meet_there(latitude, longitude):
+    drawn = circle(latitude, longitude, 200_000)
+    assert len(drawn.geoms) == 2
+    assert (drawn.bounds[0], drawn.bounds[2]) == (-180, 180)
+    assert drawn.area < 30
+
+
+def test_a_circle_around_a_pole_reaches_it():
+    drawn = circle(-89.5, 40, 300_000)
+    assert (drawn.bounds[0], drawn.bounds[1], drawn.bounds[2]) == (-180, -90, 180)
+    assert shapely.contains_xy(drawn, 0, -89.99)
+
+
+def test_lines_and_slivers_are_no_areas():
+    bow_tie = shapely.Polygon([(0, 0), (2, 2), (2, 0), (0, 2)])
+    made = multipolygon(shapely.GeometryCollection([bow_tie, shapely.LineString([(5, 5), (6, 6)])]))
+    assert made.is_valid
+    assert len(made.geoms) == 2
+    assert multipolygon(shapely.box(0, 0, 1e-9, 1e-9)).is_empty
+
+
+def test_the_fields_allow_just_what_the_model_knows():
+    fields = {field.name: field for field in layers.FIELDS["events"]}
+    assert set(fields["event_class"].values) == {member.value for member in EventClass}
+    assert set(fields["layer"].values) == {member.value for member in Layer}
+    assert set(fields["location_role"].values) == {member.value for member in LocationRole}
+    assert set(SYMBOLS) == set(EventClass)
+    assert len(set(SYMBOLS.values())) == len({symbol.colour for symbol in SYMBOLS.values()}) == len(EventClass)
