@@ -1,0 +1,244 @@
+"""Areas: the polygons of countries, divisions, US counties, seas and named regions.
+
+All come from ``data/areas.npz`` (see ``data/README.md``), which is read once per process. Polygons
+are valid, in degrees WGS 84 rounded to 0.0001 (11 m), simplified to about 1-2 km, cut at the
+antimeridian, with right-handed rings (RFC 7946).
+
+Borders are drawn in one of two views of Natural Earth; a place in a disputed area is flagged by
+``dispute`` whatever the view.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import lru_cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple, cast
+
+from geo import settings
+from geo.errors import GazetteerError
+from geo.gazetteer.names import fold
+from geo.model import Place
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from shapely import MultiPolygon, Polygon
+
+    Area = Polygon | MultiPolygon
+
+FILE = "areas.npz"
+FORMAT = 1
+PRECISION_DEGREES = 1e-4
+
+# How far from an area's outline, in degrees, the gazetteer's point of it may lie (seas and regions
+# are found by name, and another lake of the name is not this one).
+_NEAR_DEGREES = 3.0
+# Natural Earth's coast is simplified: a harbour that falls into the water is still in its country.
+_OUTLINE_DEGREES = 0.03
+
+
+class View(StrEnum):
+    """Whose borders: what Germany recognises (Crimea is Ukraine's), or who controls the ground."""
+
+    RECOGNISED = "recognised"
+    DE_FACTO = "de-facto"
+
+
+class Kind(StrEnum):
+    """What an area is."""
+
+    COUNTRY = "country"
+    ADMIN1 = "admin1"
+    ADMIN2 = "admin2"
+    SEA = "sea"
+    REGION = "region"
+    DISPUTE = "dispute"
+
+
+class Country(NamedTuple):
+    """A country or territory with its ISO 3166 two-letter code, GeoNames' name and its polygon."""
+
+    code: str
+    name: str
+    geometry: Area
+
+
+def polygon(place: Place, view: View | str = View.RECOGNISED) -> Area | None:
+    """Return the area of a country, division, US county, sea or region; None where only a point is known.
+
+    Raises:
+        GazetteerError: if the areas file is missing or damaged.
+
+    """
+    atlas = _atlas()
+    area = atlas.find(place, View(view))
+    return None if area is None else atlas.geometry(area)
+
+
+def extent_source(place: Place) -> str | None:
+    """Say where the area of a place comes from: "boundary", "composed" of such, or a drawn "extent"."""
+    area = _atlas().find(place, View.RECOGNISED)
+    return None if area is None else _atlas().areas[area].get("source", "boundary")
+
+
+def contains(place: Place, latitude: float, longitude: float, view: View | str = View.RECOGNISED) -> bool:
+    """Say whether the area of ``place`` holds the point, give or take the simplification of its outline."""
+    import shapely
+
+    area = polygon(place, view)
+    return area is not None and bool(shapely.dwithin(area, shapely.Point(longitude, latitude), _OUTLINE_DEGREES))
+
+
+def dispute(latitude: float, longitude: float) -> str | None:
+    """Return the name of the disputed area that the point lies in, or None."""
+    import shapely
+
+    point = shapely.Point(longitude, latitude)
+    for name, area in disputes():
+        if shapely.intersects(area, point):
+            return name
+    return None
+
+
+def disputes() -> list[tuple[str, Area]]:
+    """Return the disputed and breakaway areas with their names."""
+    atlas = _atlas()
+    return [(area["name"], atlas.geometry(index)) for index, area in atlas.of(Kind.DISPUTE)]
+
+
+def countries(view: View | str = View.RECOGNISED) -> list[Country]:
+    """Return all countries and territories in the order of their codes, in one view."""
+    atlas = _atlas()
+    chosen = {
+        area["code"]: index for index, area in atlas.of(Kind.COUNTRY) if area.get("view") in (None, str(View(view)))
+    }
+    return [Country(code, atlas.areas[index]["name"], atlas.geometry(index)) for code, index in sorted(chosen.items())]
+
+
+def admin1() -> list[tuple[str, Area]]:
+    """Return the first-order divisions whose boundary is known, with their codes ("UA.05")."""
+    atlas = _atlas()
+    return [(area["code"], atlas.geometry(index)) for index, area in atlas.of(Kind.ADMIN1)]
+
+
+def seas() -> list[tuple[str, Area]]:
+    """Return the named oceans, seas, gulfs, straits and bays."""
+    atlas = _atlas()
+    return [(area["name"], atlas.geometry(index)) for index, area in atlas.of(Kind.SEA)]
+
+
+@dataclass(slots=True)
+class _Atlas:
+    """The file in memory: shapes as integer steps along their rings, areas as lists of shapes."""
+
+    areas: list[dict[str, Any]]
+    steps: NDArray[np.int32]
+    rings: NDArray[np.int32]
+    polygons: NDArray[np.int32]
+    geometries: NDArray[np.int32]
+    by_id: dict[int, int] = field(default_factory=dict)
+    by_code: dict[str, int] = field(default_factory=dict)
+    by_name: dict[str, list[int]] = field(default_factory=dict)
+    other_views: dict[tuple[int, str], int] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        for index, area in enumerate(self.areas):
+            if area["kind"] == Kind.DISPUTE:
+                continue
+            if "view" in area:
+                self.other_views[self.by_code[area["code"]], area["view"]] = index
+                continue
+            if "id" in area:
+                self.by_id.setdefault(area["id"], index)
+            if "code" in area:
+                self.by_code[area["code"]] = index
+            if area["kind"] in (Kind.SEA, Kind.REGION):
+                for name in (area["name"], *area.get("also", ())):
+                    same = self.by_name.setdefault(fold(name), [])
+                    # A region composed of seas (the Mediterranean) goes before the piece that bears its name.
+                    same.insert(0 if area["kind"] == Kind.REGION else len(same), index)
+
+    def of(self, kind: Kind) -> Iterable[tuple[int, dict[str, Any]]]:
+        return ((index, area) for index, area in enumerate(self.areas) if area["kind"] == kind)
+
+    def find(self, place: Place, view: View) -> int | None:
+        index = self.by_id.get(place.geonameid) if place.geonameid is not None else None
+        if index is None:
+            index = self.by_code.get(_code(place))
+        if index is None and place.feature_class in ("H", "L", "T"):
+            index = next((area for area in self.by_name.get(fold(place.name), ()) if self._near(area, place)), None)
+        return None if index is None else self.other_views.get((index, view), index)
+
+    def _near(self, index: int, place: Place) -> bool:
+        import shapely
+
+        point = shapely.Point(place.longitude, place.latitude)
+        return bool(shapely.dwithin(self.geometry(index), point, _NEAR_DEGREES))
+
+    def geometry(self, index: int) -> Area:
+        return _union(self, tuple(self.areas[index]["shapes"]))
+
+    def shape(self, index: int) -> Area:
+        import numpy as np
+        import shapely
+
+        first, last = self.geometries[index], self.geometries[index + 1]
+        polygons = self.polygons[first : last + 1]
+        rings = self.rings[polygons[0] : polygons[-1] + 1]
+        steps = self.steps[:, rings[0] : rings[-1]]
+        # Rounded, so that 34.1 reads 34.1 and not 34.1000000001.
+        places = np.cumsum(steps, axis=1, dtype=np.int64).T
+        coordinates = np.ascontiguousarray(np.round(places * PRECISION_DEGREES, 4))
+        offsets = (rings - rings[0], polygons - polygons[0], np.array([0, len(polygons) - 1]))
+        multi: MultiPolygon = shapely.from_ragged_array(shapely.GeometryType.MULTIPOLYGON, coordinates, offsets)[0]
+        return multi.geoms[0] if len(multi.geoms) == 1 else multi
+
+    # Atlases are compared and cached by identity: there is one for each file.
+    __hash__ = object.__hash__
+    __eq__ = object.__eq__
+
+
+@lru_cache(maxsize=256)
+def _union(atlas: _Atlas, shapes: tuple[int, ...]) -> Area:
+    import numpy as np
+    import shapely
+
+    if len(shapes) == 1:
+        return atlas.shape(shapes[0])
+    union = shapely.union_all(np.array([atlas.shape(shape) for shape in shapes], dtype=object))
+    return cast("Area", shapely.orient_polygons(union))
+
+
+def _code(place: Place) -> str:
+    """Return the code of a country or division as the areas file writes it, else an empty string."""
+    if place.feature_code.startswith("PCL") or place.feature_code == "TERR":
+        return place.country_code
+    if place.feature_code == "ADM1":
+        return f"{place.country_code}.{place.admin1_code}"
+    if place.feature_code == "ADM2":
+        return f"{place.country_code}.{place.admin1_code}.{place.admin2_code}"
+    return ""
+
+
+def _atlas() -> _Atlas:
+    return _load(settings.load().data_dir / FILE)
+
+
+@lru_cache(maxsize=2)
+def _load(path: Path) -> _Atlas:
+    import zipfile
+
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as file:
+            header = json.loads(file["header"].tobytes())
+            if header["format"] != FORMAT or header["precision_degrees"] != PRECISION_DEGREES:
+                raise GazetteerError(f"{path}: areas of another version; reinstall dateline")
+            return _Atlas(header["areas"], file["steps"], file["rings"], file["polygons"], file["geometries"])
+    except (OSError, ValueError, KeyError, zipfile.BadZipFile) as error:
+        raise GazetteerError(f"{path}: the areas cannot be read; reinstall dateline ({error})") from error
