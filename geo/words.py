@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from geo.model import Count, DatePrecision, DateRange, Event, EventLocation, GeometryKind, Place
 
+_ABOVE = {"more than", "over", "above", "in excess of", "upwards of"}
+_AT_LEAST = {"at least", "no fewer than", "no less than", "not less than", "a minimum of"}
+
 EVENT_COLUMNS = ("date", "event", "place", "killed", "injured")
 
 
@@ -46,11 +49,15 @@ def location_words(location: EventLocation | None) -> str:
 
 
 def count_words(count: Count | None) -> str:
-    """Return a number with its bounds: ``16``, ``at least 16``, ``up to 85``, ``12 to 15``."""
+    """Return a number as the text gives it: ``16``, ``at least 16``, ``more than 30``, ``dozens (at least 24)``."""
     if count is None:
         return ""
-    if count.low is not None and count.high is not None:
-        return f"{count.low:,}" if count.low == count.high else f"{count.low:,} to {count.high:,}"
-    if count.low is not None:
-        return f"at least {count.low:,}"
-    return f"up to {count.high:,}" if count.high is not None else count.qualifier
+    low, high, word = count.low, count.high, count.qualifier.strip()
+    if low is not None and high is not None:
+        number = f"{low:,}" if low == high else f"{low:,} to {high:,}"
+        return f"{word} {number}" if word and low == high else number
+    if low is not None:
+        if word.casefold() in _ABOVE:  # "more than 30" is 31 or more
+            return f"{word} {low - 1:,}"
+        return f"at least {low:,}" if not word or word.casefold() in _AT_LEAST else f"{word} (at least {low:,})"
+    return f"up to {high:,}" if high is not None else word
