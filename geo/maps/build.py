@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.maps import areas, basemap, document, packing
+from geo.maps import areas, basemap, document, packing, redraw
 from geo.maps.files import write_whole
 from geo.maps.tiles import OPENSTREETMAP, Tiles
 from geo.maps.words import labels as labels_of
@@ -29,8 +29,8 @@ def build(
     """Return the events of parsed articles as a folium map, which a notebook shows by itself.
 
     Args:
-        parsed: the articles with their events.
-        layers: their layers where they are made already; the areas are drawn from them.
+        parsed: the articles with their events; none where the map is drawn from ``layers`` alone.
+        layers: their layers where they are made already, or read from files that somebody edited.
         title: the headline of the page; the article's own, or the number of articles, by default.
         tiles: online tiles to offer, which nothing fetches before somebody chooses them; None offers none.
         language: of the page's own words (not of the articles).
@@ -43,7 +43,7 @@ def build(
     from geo import layers as layers_module
     from geo.maps.page import EventMap, EventPage
 
-    parsed = list(parsed)
+    parsed = list(parsed) or (redraw.articles_of(layers) if layers is not None else [])
     places = gazetteer.default()
     layers = layers if layers is not None else layers_module.build(parsed, places)
     entries = document.in_order(parsed)

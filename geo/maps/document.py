@@ -12,6 +12,7 @@ from typing import Any, NamedTuple
 
 from geo.errors import InputError
 from geo.model import Article, Claim, Count, Event, ParsedArticle, Place, Span
+from geo.words import count_words
 
 Json = dict[str, Any]
 
@@ -100,6 +101,7 @@ def _count(count: Count | None) -> Json | None:
         "low": count.low,
         "high": count.high,
         "qualifier": count.qualifier,
+        "words": count_words(count),
         "speaker": count.speaker.text if count.speaker else None,
     }
 

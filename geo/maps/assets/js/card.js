@@ -44,8 +44,8 @@ function numbers(counts, known = null) {
   return el("dl", { class: "numbers" }, ...given.flatMap((count) => [
     el("dt", { dir: "auto" }, countName(count.what)),
     el("dd", {},
-      el("b", { dir: "auto" }, numberWords(count)),
-      count.speaker && count.speaker !== known ? el("span", { class: "fine", dir: "auto" }, say("count.says", { speaker: count.speaker })) : null),
+      el("b", { dir: "auto" }, count.words),
+      count.speaker && count.speaker !== known ? el("span", { class: "fine", dir: "auto" }, count.speaker) : null),
   ]));
 }
 

@@ -79,7 +79,7 @@ function row(i) {
           el("span", { dir: "auto" }, event.at || event.place ? placeWords(event) : say("place.none")),
           el("span", {}, dateWords(event)),
         ),
-        harmed.length ? el("span", { class: "row-toll", dir: "auto" }, harmed.map((count) => `${numberWords(count)} ${countName(count.what)}`).join(" · ")) : null,
+        harmed.length ? el("span", { class: "row-toll", dir: "auto" }, harmed.map((count) => `${count.words} ${countName(count.what)}`).join(" · ")) : null,
       ),
     ),
   );

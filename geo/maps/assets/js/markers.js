@@ -19,7 +19,7 @@ const eventMap = {
     this.map = L.map(container, {
       zoomControl: false, minZoom: container.clientWidth > 700 ? 2 : 1, maxZoom: MAX_ZOOM, worldCopyJump: true, attributionControl: true,
       maxBounds: [[-88, -Infinity], [88, Infinity]], maxBoundsViscosity: 0.8,
-      zoomAnimation: !reducedMotion(), fadeAnimation: !reducedMotion(), markerZoomAnimation: !reducedMotion(),
+      zoomAnimation: !reducedMotion(), fadeAnimation: false, markerZoomAnimation: !reducedMotion(),
       center: [20, 10], zoom: 2,
     });
     this.map.attributionControl.setPrefix(false);

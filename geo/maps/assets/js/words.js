@@ -47,18 +47,6 @@ function dateWords(event) {
 
 const datePrecision = (event) => (event.from ? say(`date.precision.${event.precision}`) : "");
 
-// "at least 16", "up to 85", "dozens (at least 24)": the text's own word beside its number.
-function numberWords({ low, high, qualifier, said }) {
-  if (said) return said;
-  const number = (n) => formatNumber(n);
-  if (low !== null && high !== null) {
-    const range = low === high ? number(low) : say("count.between", { low: number(low), high: number(high) });
-    return qualifier && low === high ? `${qualifier} ${range}` : range;
-  }
-  if (low === null) return `${qualifier || say("count.up_to")} ${number(high)}`;
-  return `${say("count.at_least")} ${number(low)}`;
-}
-
 // Where it happened, in words that claim no more than is known.
 function placeWords(event) {
   if (!event.place) return say("place.none");

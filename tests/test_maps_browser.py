@@ -1,0 +1,388 @@
+"""The page in a real browser, network off: what a reader sees, clicks, types and hears."""
+
+import csv
+import dataclasses
+import io
+import json
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from generate import article, articles
+from hostile import TEXTS
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from test_maps_page import hostile
+
+from geo import maps
+from geo.maps.picture import chromium
+from geo.model import Article, ParsedArticle
+
+pytestmark = pytest.mark.browser
+Open = Callable[..., Page]
+SELECTED = "#events button.row.selected"
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    command = chromium()
+    if command is None:
+        pytest.fail("Chromium is missing: run tests/install-browser.sh, or leave these tests out: -m 'not browser'")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=command, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture
+def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
+    """Open a map from disk, without a network; afterwards there was no request and no message."""
+    contexts: list[BrowserContext] = []
+    complaints: list[str] = []
+
+    def open_page(parsed: list[ParsedArticle] | Path, fragment: str = "", ready: bool = True, **options: Any) -> Page:
+        context = browser.new_context(**({"viewport": {"width": 1440, "height": 900}, "offline": True} | options))
+        contexts.append(context)
+        page = context.new_page()
+        page.set_default_timeout(20_000)
+        path = parsed if isinstance(parsed, Path) else maps.save(parsed, tmp_path / f"map-{len(contexts)}.html")
+        page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
+        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
+        page.on("request", lambda request: complaints.append(request.url) if request.url != page_url else None)
+        page_url = path.as_uri() + fragment
+        page.goto(page_url)
+        if ready:
+            page.wait_for_selector("html[data-ready]")
+        return page
+
+    yield open_page
+    for context in contexts:
+        context.close()
+    assert not [complaint for complaint in complaints if not complaint.startswith("file://")]
+
+
+@pytest.fixture(scope="module")
+def few() -> list[ParsedArticle]:
+    return list(articles(6))
+
+
+def until(page: Page, condition: str) -> None:
+    """Wait for a condition (Playwright's own way evaluates strings in the page, which its policy forbids)."""
+    for _ in range(200):
+        if page.evaluate(condition):
+            return
+        page.wait_for_timeout(50)
+    pytest.fail(f"never came true: {condition}")
+
+
+def row_ids(page: Page) -> list[str]:
+    found: list[str] = page.eval_on_selector_all("#events button.row", "rows => rows.map(row => row.dataset.row)")
+    return found
+
+
+def shown(page: Page) -> int:
+    return len(row_ids(page))
+
+
+def test_every_event_is_reached_by_click(opened: Open, few: list[ParsedArticle]) -> None:
+    page = opened(few)
+    headlines = [event.headline for one in few for event in one.events]
+    rows = page.locator("#events button.row")
+    assert sorted(rows.locator(".row-head").all_inner_texts()) == sorted(headlines)
+    for at in range(rows.count()):
+        headline = rows.nth(at).locator(".row-head").inner_text()
+        rows.nth(at).click()
+        expect(page.locator(".event-popup h3")).to_have_text(headline)
+        expect(page.locator(SELECTED)).to_have_count(1)
+
+
+def test_every_event_is_reached_by_keyboard(opened: Open, few: list[ParsedArticle]) -> None:
+    page = opened(few)
+    rows = page.locator("#events button.row")
+    rows.first.focus()
+    for at in range(rows.count()):
+        page.keyboard.press("Enter")
+        expect(page.locator(".event-popup h3")).to_have_text(rows.nth(at).locator(".row-head").inner_text())
+        page.keyboard.press("Escape")
+        expect(page.locator(".event-popup")).to_have_count(0)
+        assert page.evaluate("document.activeElement.dataset.row") == rows.nth(at).get_attribute("data-row")
+        page.keyboard.press("ArrowDown")
+
+
+def test_pins_open_by_click_and_by_keyboard(opened: Open) -> None:
+    page = opened([article(1)])
+    pins = page.locator(".leaflet-marker-icon.pin[data-key^=e]")
+    assert pins.count() > 0
+    pins.first.click()
+    expect(page.locator(".event-popup h3")).to_be_visible()
+    page.keyboard.press("Escape")
+    pins.first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".event-popup h3")).to_be_focused()
+    assert page.locator(".pin.selected").count() == 1
+
+
+def test_the_popup_says_what_is_known_and_who_says_so(opened: Open) -> None:
+    parsed = article(1)
+    page = opened([parsed])
+    for at, event in enumerate(sorted(parsed.events, key=lambda event: event.headline)):
+        page.locator("#events button.row", has_text=event.headline).first.click()
+        card = page.locator(".event-popup .card")
+        expect(card.locator("h3")).to_have_text(event.headline)
+        text = card.inner_text()
+        assert at >= 0
+        for quote in event.evidence:
+            assert quote.text in text
+        assert event.trigger.text in card.locator("mark").all_inner_texts()
+        for claim in event.claims:
+            assert claim.span.text in card.locator(".claims").inner_text()
+        if event.killed and event.killed.speaker:
+            assert event.killed.speaker.text in card.locator(".numbers").first.inner_text()
+
+
+def test_a_cluster_opens(opened: Open) -> None:
+    page = opened(list(articles(60)))
+    ring = page.locator(".pin[data-key^=c]").first
+    before = page.evaluate("map_dateline.getZoom()")
+    ring.click()
+    until(page, f"map_dateline.getZoom() > {before}")
+
+
+def test_many_events_at_one_place_are_listed(opened: Open) -> None:
+    one = next(made for made in articles(50) if made.events[0].location and made.events[0].location.relation is None)
+    event = one.events[0]
+    events = tuple(dataclasses.replace(event, event_id=f"e{k}", headline=f"Number {k}") for k in range(5000))
+    page = opened([dataclasses.replace(one, events=events)])
+    page.locator(".pin[data-key^=s]").click()
+    expect(page.locator(".event-popup h3")).to_have_text("5,000 events")
+    assert page.locator(".spot-list button.row").count() == 100
+    page.locator(".spot-list button.row").nth(7).click()
+    expect(page.locator(".event-popup h3")).to_contain_text("Number")
+
+
+def test_a_few_events_at_one_place_are_spread(opened: Open) -> None:
+    one = next(made for made in articles(50) if made.events[0].location)
+    events = tuple(dataclasses.replace(one.events[0], event_id=f"e{k}", headline=f"Number {k}") for k in range(5))
+    page = opened([dataclasses.replace(one, events=events)])
+    pins = page.locator(".pin[data-key^=e]")
+    assert pins.count() == 5
+    boxes = [pins.nth(k).bounding_box() for k in range(5)]
+    centres = {(round(box["x"]), round(box["y"])) for box in boxes if box}
+    assert len(centres) == 5
+    for k in range(5):
+        pins.nth(k).click()
+        expect(page.locator(".event-popup h3")).to_have_text(f"Number {k}")
+
+
+def test_search_and_filters_narrow_list_and_map_alike(opened: Open) -> None:
+    parsed = list(articles(40))
+    page = opened(parsed)
+    total = sum(len(one.events) for one in parsed)
+    expect(page.locator(".status")).to_contain_text(f"{total} events")
+    page.fill("#search", "BAKERS")
+    bakers = sum("bakers" in event.headline for one in parsed for event in one.events)
+    expect(page.locator(".status")).to_contain_text(f"{bakers} of {total} events")
+    assert all("bakers" in text for text in page.locator("#events .row-head").all_inner_texts())
+    page.fill("#search", "")
+    expect(page.locator(".status")).to_contain_text(f"{total} events")
+    page.click(".filters summary")
+    page.locator("label.chip", has_text="protest").click()
+    expect(page.locator(".status")).to_contain_text(f"{total - bakers} of {total} events")
+    page.fill("#search", "no such words anywhere")
+    expect(page.locator(".status")).to_contain_text("None of the")
+    page.click("#clear")
+    expect(page.locator(".status")).to_contain_text(f"{total} events")
+
+
+def test_time_narrows_and_plays(opened: Open) -> None:
+    page = opened(list(articles(40)))
+    everything = page.evaluate("document.querySelector('.status').textContent")
+    handle = page.locator("input.edge.to")
+    handle.focus()
+    for _ in range(3):
+        page.keyboard.press("PageDown")
+    expect(page.locator(".status")).to_contain_text(" of ")
+    assert "to=" in page.evaluate("location.hash")
+    page.keyboard.press("End")
+    expect(page.locator(".status")).to_have_text(everything)
+    page.click(".play")
+    expect(page.locator(".status")).to_contain_text(" of ")
+    page.click(".play")
+
+
+def test_a_link_brings_back_view_filter_and_selection(opened: Open, few: list[ParsedArticle]) -> None:
+    page = opened(few)
+    page.locator("#events button.row").nth(2).click()
+    page.fill("#search", "in")
+    until(page, "location.hash.includes('q=in')")
+    hash_, headline = page.evaluate("location.hash"), page.locator(".event-popup h3").inner_text()
+    again = opened(few, hash_)
+    expect(again.locator(".event-popup h3")).to_have_text(headline)
+    assert again.input_value("#search") == "in"
+    assert row_ids(again) == row_ids(page)
+    assert again.evaluate("map_dateline.getZoom()") == page.evaluate("map_dateline.getZoom()")
+
+
+def test_broken_links_open_the_whole_map(opened: Open, few: list[ParsedArticle]) -> None:
+    for fragment in ("#map=a/b/c&from=9999-99-99&event=none&without=x", "#%E0%A4%A", "#map=99/99/999&tab=<b>"):
+        assert shown(opened(few, fragment)) > 0
+
+
+def test_what_is_shown_is_copied(opened: Open) -> None:
+    parsed = [hostile("=1+1"), article(3)]
+    page = opened(parsed, permissions=["clipboard-read", "clipboard-write"])
+    page.click(".menu summary")
+    page.click("[data-action=geojson]")
+    expect(page.locator("#notice")).to_contain_text("GeoJSON")
+    collection = json.loads(page.evaluate("navigator.clipboard.readText()"))
+    assert len(collection["features"]) == shown(page)
+    page.click(".menu summary")
+    page.click("[data-action=csv]")
+    expect(page.locator("#notice")).to_contain_text("CSV")
+    rows = list(csv.DictReader(io.StringIO(page.evaluate("navigator.clipboard.readText()"))))
+    assert len(rows) == shown(page)
+    assert rows[0]["headline"] in {"'=1+1"} | {event.headline for event in parsed[1].events}
+    assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
+
+
+def test_the_view_is_saved_as_a_picture(opened: Open, few: list[ParsedArticle], tmp_path: Path) -> None:
+    page = opened(few, accept_downloads=True)
+    page.click(".menu summary")
+    with page.expect_download() as download:
+        page.click("[data-action=png]")
+    download.value.save_as(tmp_path / "view.png")
+    assert (tmp_path / "view.png").read_bytes().startswith(b"\x89PNG")
+    assert (tmp_path / "view.png").stat().st_size > 30_000
+
+
+def test_text_and_map_point_at_each_other(opened: Open) -> None:
+    parsed = article(1)
+    page = opened([parsed])
+    page.click("#tab-reading")
+    told = page.locator(".reading .told")
+    assert told.count() >= 1
+    assert page.locator(".reading").inner_text().split() == parsed.article.text.split()
+    told.first.click()
+    expect(told.first).to_have_class(
+        "told c-" + page.evaluate("document.querySelector('.told').className.match(/c-(\\w+)/)[1]") + " selected"
+    )
+    expect(page.locator(".event-popup h3")).to_be_visible()
+    names = page.locator(".reading .toponym").all_inner_texts()
+    assert {toponym.span.text for toponym in parsed.toponyms} == set(names)
+
+
+def test_a_corpus_shows_the_article_of_the_chosen_event(opened: Open, few: list[ParsedArticle]) -> None:
+    page = opened(few)
+    page.locator("#events button.row").nth(3).click()
+    page.click("text=Read in the article")
+    expect(page.locator(".reading .told.selected").first).to_be_visible()
+
+
+def test_on_a_phone_the_list_is_a_sheet(opened: Open, few: list[ParsedArticle]) -> None:
+    page = opened(few, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    panel = page.locator("#panel")
+    low = panel.bounding_box()
+    assert low
+    assert low["y"] > 600
+    page.tap("#grip")
+    until(page, "document.getElementById('panel').getBoundingClientRect().top < 400")
+    page.locator("#events button.row").nth(1).tap()
+    expect(page.locator(".event-popup h3")).to_be_in_viewport()
+
+
+def test_dark_where_the_system_is_dark(opened: Open) -> None:
+    ground = "getComputedStyle(document.getElementById('panel')).backgroundColor"
+    pixel = "[...document.querySelector('.leaflet-basemap-pane canvas').getContext('2d').getImageData(5, 5, 1, 1).data]"
+    light, dark = opened([article(1)]), opened([article(1)], color_scheme="dark")
+    assert light.evaluate(ground) != dark.evaluate(ground)
+    assert sum(light.evaluate(pixel)) > sum(dark.evaluate(pixel)) + 200
+
+
+def test_no_motion_where_the_system_asks_for_none(opened: Open) -> None:
+    page = opened([article(1)], reduced_motion="reduce")
+    assert page.evaluate("map_dateline.options.zoomAnimation") is False
+    assert page.evaluate("getComputedStyle(document.querySelector('.pin .symbol')).transitionDuration") == "0s"
+
+
+def test_it_prints_map_and_list(opened: Open, few: list[ParsedArticle]) -> None:
+    page = opened(few)
+    page.emulate_media(media="print")
+    assert page.locator(".tools").is_hidden()
+    assert page.locator("#events button.row").last.is_visible()
+    assert len(page.pdf()) > 20_000
+
+
+def test_nothing_found_is_said(opened: Open) -> None:
+    page = opened([ParsedArticle(Article("quiet", "Nothing happened."))])
+    expect(page.locator(".status")).to_have_text("No events were found in this text.")
+
+
+def test_tiles_are_asked_for_only_when_chosen(browser: Browser, tmp_path: Path) -> None:
+    path = maps.save([article(1)], tmp_path / "map.html")
+    context = browser.new_context(offline=True)
+    page = context.new_page()
+    asked: list[str] = []
+    page.on("request", lambda request: asked.append(request.url))
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]")
+    assert [url for url in asked if not url.startswith("file:")] == []
+    page.click("button[aria-label^='Online map']")
+    page.wait_for_timeout(500)
+    assert asked[1:]
+    assert all(url.startswith("https://tile.openstreetmap.org/") for url in asked[1:])
+    context.close()
+
+
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}])
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_axe_finds_nothing_serious(opened: Open, few: list[ParsedArticle], size: dict[str, int], scheme: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(few, viewport=size, color_scheme=scheme, bypass_csp=True)
+    page.evaluate("document.querySelectorAll('details').forEach(node => { node.open = true; })")
+    page.locator("#events button.row").first.evaluate("row => row.click()")
+    page.wait_for_selector(".event-popup h3")
+    for tab in ("events", "reading"):
+        page.locator(f"#tab-{tab}").evaluate("tab => tab.click()")
+        found = Axe().run(page).response["violations"]
+        grave = [
+            (each["id"], [node["target"] for node in each["nodes"]])
+            for each in found
+            if each["impact"] in {"serious", "critical"}
+        ]
+        assert grave == []
+
+
+def test_hostile_texts_are_shown_and_never_run(opened: Open) -> None:
+    parsed = [hostile(text) for text in TEXTS]
+    page = opened(parsed)
+    rows = page.locator("#events button.row")
+    for at in range(rows.count()):
+        rows.nth(at).evaluate("row => row.click()")
+        page.wait_for_selector(".event-popup .card")
+        assert page.evaluate("window.pwned") is None
+    assert rows.count() == len(TEXTS)
+    heads = set(page.eval_on_selector_all("#events .row-head", "heads => heads.map(head => head.textContent)"))
+    assert heads == {text.encode("utf-8", "replace").decode() for text in TEXTS}
+    page.click("#tab-reading")
+    page.wait_for_selector(".reading p")
+    assert page.evaluate("window.pwned") is None
+    links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+    assert all(link.startswith(("#", "http:", "https:")) for link in links if link)
+
+
+@pytest.mark.parametrize("text", TEXTS[:12])
+def test_a_hostile_headline_of_the_page_never_runs(opened: Open, text: str) -> None:
+    page = opened([hostile(text)])
+    assert page.evaluate("window.pwned") is None
+    assert page.locator("h1").text_content() == text
+
+
+def test_the_picture_is_drawn_without_a_browser_too(tmp_path: Path, few: list[ParsedArticle]) -> None:
+    for path in (
+        maps.save_png(few, tmp_path / "a.png"),
+        maps.static([*few, hostile("$x^$ \\frac")], tmp_path / "b.png"),
+    ):
+        assert path.read_bytes().startswith(b"\x89PNG")
+        assert path.stat().st_size > 30_000
