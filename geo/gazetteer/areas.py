@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from shapely import MultiPolygon, Polygon
+    from shapely.geometry.base import BaseGeometry
 
     Area = Polygon | MultiPolygon
 
@@ -129,6 +130,15 @@ def seas() -> list[tuple[str, Area]]:
     """Return the named oceans, seas, gulfs, straits and bays."""
     atlas = _atlas()
     return [(area["name"], atlas.geometry(index)) for index, area in atlas.of(Kind.SEA)]
+
+
+def polygonal(geometry: BaseGeometry) -> Area:
+    """Return the polygons of a geometry: cutting and repairing may leave lines and points behind."""
+    import shapely
+
+    parts = shapely.get_parts(shapely.get_parts(geometry))
+    polygons = [part for part in parts if part.geom_type == "Polygon" and part.area > 0]
+    return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
 
 
 @dataclass(slots=True)

@@ -23,15 +23,13 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import GazetteerError
 from geo.gazetteer import area_sources
 from geo.gazetteer.area_sources import Unit
-from geo.gazetteer.areas import FILE, FORMAT, PRECISION_DEGREES, Kind, View
+from geo.gazetteer.areas import FILE, FORMAT, PRECISION_DEGREES, Kind, View, polygonal
 from geo.gazetteer.sources import Downloads
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
-
-    from geo.gazetteer.areas import Area
 
     Shapes = NDArray[np.object_]
 
@@ -237,7 +235,7 @@ def _add_rule(atlas: Atlas, kind: Kind, rule: dict[str, Any]) -> None:
     if "clip" in rule:
         frame = shapely.box(*rule["clip"])
         whole = shapely.union_all([atlas.shapes[shape] for shape in shapes]) if shapes else frame
-        shapes, source = [atlas.draw(_polygonal(shapely.intersection(whole, frame)))], "extent"
+        shapes, source = [atlas.draw(polygonal(shapely.intersection(whole, frame)))], "extent"
     atlas.add(kind, rule["name"], shapes, id=rule.get("id"), also=rule.get("also"), source=source)
 
 
@@ -245,19 +243,10 @@ def _simplify(geometries: Iterable[BaseGeometry], tolerance: float) -> Shapes:
     import numpy as np
     import shapely
 
-    shapes = np.array([_polygonal(shapely.make_valid(geometry)) for geometry in geometries], dtype=object)
+    shapes = np.array([polygonal(shapely.make_valid(geometry)) for geometry in geometries], dtype=object)
     simplified = shapely.make_valid(shapely.coverage_simplify(shapes, tolerance))
-    kept = [_polygonal(new) if _polygonal(new).area > 0 else old for new, old in zip(simplified, shapes, strict=True)]
+    kept = [polygonal(new) if polygonal(new).area > 0 else old for new, old in zip(simplified, shapes, strict=True)]
     return np.array(kept, dtype=object)
-
-
-def _polygonal(geometry: BaseGeometry) -> Area:
-    """Return the polygons of a geometry: validity repairs may leave lines and points behind."""
-    import shapely
-
-    parts = shapely.get_parts(shapely.get_parts(geometry))
-    polygons = [part for part in parts if part.geom_type == "Polygon" and part.area > 0]
-    return polygons[0] if len(polygons) == 1 else shapely.MultiPolygon(polygons)
 
 
 def _write(atlas: Atlas, target: Path) -> None:
@@ -265,7 +254,7 @@ def _write(atlas: Atlas, target: Path) -> None:
     import numpy as np
     import shapely
 
-    shapes = [_polygonal(_rounded(shape)) for shape in atlas.shapes]
+    shapes = [polygonal(_rounded(shape)) for shape in atlas.shapes]
     collections = [shape if shape.geom_type == "MultiPolygon" else shapely.MultiPolygon([shape]) for shape in shapes]
     oriented = shapely.orient_polygons(np.array(collections, dtype=object))
     _, coordinates, (rings, polygons, geometries) = shapely.to_ragged_array(oriented)
@@ -294,7 +283,7 @@ def _rounded(geometry: BaseGeometry) -> BaseGeometry:
 
     rounded = geometry
     for _ in range(5):  # a repair may put a new vertex off the grid
-        rounded = _polygonal(shapely.make_valid(shapely.transform(rounded, _to_grid)))
+        rounded = polygonal(shapely.make_valid(shapely.transform(rounded, _to_grid)))
         if shapely.is_valid(shapely.transform(rounded, _to_grid)) and not rounded.is_empty:
             return shapely.transform(rounded, _to_grid)
     west, south, east, north = geometry.bounds
