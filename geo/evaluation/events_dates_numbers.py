@@ -47,8 +47,8 @@ class Slots:
 def isaf(read: Read) -> list[Row]:
     """Measure date within a day and the killed on press releases, each about one event.
 
-    The event is the first incident of the article, or else its first event. An article without
-    a killed count is read as nobody killed. The date is also measured on the articles that say
+    The event is the first of the article that is not background. An article without a killed
+    count is read as nobody killed. The date is also measured on the articles that say
     when they were written: without that day "yesterday" has no date.
     """
     dated, datable, killed = [], [], []
@@ -103,8 +103,8 @@ def muc4(read: Read) -> list[Row]:
 
 
 def main_event(article: ParsedArticle) -> Event | None:
-    """Return the event that the article is about: its first incident, or else its first event."""
-    return next(iter(incidents(article)), next(iter(article.events), None))
+    """Return the event that the article is about: its first event that is not background."""
+    return next((event for event in article.events if event.layer is not Layer.BACKGROUND), None)
 
 
 def incidents(article: ParsedArticle) -> list[Event]:

@@ -7,9 +7,10 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from geo.events import actors, dates, drafts, headlines, merging, precision, relations, scenes, structure, tolls
+from geo.events import actors, dates, dating, drafts, headlines, merging, precision, relations, scenes, structure, tolls
 from geo.events.drafts import Draft
 from geo.events.triggers import Mode
+from geo.gazetteer import expressions
 from geo.model import (
     Article,
     DatePrecision,
@@ -42,8 +43,10 @@ def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: 
     today = dates.writing_day(article.published, article.dateline)
     events = merging.merge(mentions, today)
     _date_statements(events, today)
+    dating.infer(events, found_dates, today)
     counted = tolls.assign(doc, events, page)
-    return [_event(article, draft, counted[number], today, gazetteer) for number, draft in enumerate(events)]
+    countries = actors.states(toponyms)
+    return [_event(article, draft, toll, today, countries) for draft, toll in zip(events, counted, strict=True)]
 
 
 def _in_dateline(article: Article, offset: int) -> bool:
@@ -70,10 +73,10 @@ def _date_statements(events: Sequence[Draft], today: dt.date | None) -> None:
             event.date = DateRange(today, today, DatePrecision.DAY)
 
 
-def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | None, gazetteer: Gazetteer) -> Event:
+def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | None, countries: dict[int, str]) -> Event:
     kind = draft.definition
     layer = Layer.BACKGROUND if merging.is_past(draft.date, today) else kind.layer
-    location = _location(article, draft, layer, gazetteer)
+    location = _location(article, draft, layer)
     first, last = draft.trigger.first, draft.trigger.last
     doc = draft.trigger.token.doc
     trigger = Span.of(article.text, doc[first].idx, doc[last].idx + len(doc[last]))
@@ -81,10 +84,10 @@ def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | No
         dict.fromkeys(_trimmed(article.text, words.start_char, words.end_char) for words in draft.sentences)
     )
     there: frozenset[int] = frozenset() if location is None else frozenset({location.span.start})
-    people = {actor.span: actor for one in draft.triggers for actor in actors.of(one, article.text, there)}
+    people = actors.of(draft.triggers, article.text, there, countries)
     return Event(
         event_id=_identifier(article, trigger, location),
-        headline=headlines.of(draft, location, toll.killed, toll.injured),
+        headline=headlines.of(draft, location, (toll.killed, toll.injured, *toll.others[:1]), people),
         layer=layer,
         event_class=kind.event_class,
         trigger=trigger,
@@ -97,19 +100,20 @@ def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | No
         killed=toll.killed,
         injured=toll.injured,
         counts=toll.others,
-        actors=tuple(people.values()),
+        actors=tuple(people),
         claims=toll.claims,
         score=_score(draft),
     )
 
 
-def _location(article: Article, draft: Draft, layer: Layer, gazetteer: Gazetteer) -> EventLocation | None:
+def _location(article: Article, draft: Draft, layer: Layer) -> EventLocation | None:
     if draft.link is None:
         return None
     scene = draft.link.scene
     place = scene.place
     relation = None if scene.nominal else relations.before(article.text, scene.start)
     codes = precision.of(place, relation)
+    located = expressions.locate(place, relation)
     role = LocationRole.EVENT
     if layer is Layer.BACKGROUND:
         role = LocationRole.BACKGROUND
@@ -118,14 +122,14 @@ def _location(article: Article, draft: Draft, layer: Layer, gazetteer: Gazetteer
     return EventLocation(
         span=Span.of(article.text, scene.start, scene.end),
         place=place,
-        latitude=place.latitude,
-        longitude=place.longitude,
+        latitude=located.latitude,
+        longitude=located.longitude,
         relation=relation,
         role=role,
         geometry_kind=codes.geometry_kind,
         geo_precision=codes.geo_precision,
         where_prec=codes.where_prec,
-        coordinate_uncertainty_m=codes.coordinate_uncertainty_m,
+        coordinate_uncertainty_m=round(located.uncertainty_m),
     )
 
 

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.events import claims, numbers, speakers, structure
+from geo.events import claims, numbers, speakers, structure, victims
 from geo.events.drafts import Draft
 from geo.events.numbers import CountMention
 from geo.model import Claim, Count, Layer
@@ -53,7 +53,7 @@ def assign(doc: Doc, events: Sequence[Draft], page: structure.Structure) -> list
         count = replace(mention.count, speaker=said.speaker if said else None)
         tolls[owner]._mentions.append(replace(mention, count=count))
     for toll, event in zip(tolls, events, strict=True):
-        _settle(toll, event)
+        _settle(doc, toll, event)
     return tolls
 
 
@@ -104,24 +104,23 @@ def _owner_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> int | No
     return same[0] if same else min(before)[1] if before else None
 
 
-def _settle(toll: Toll, event: Draft) -> None:
+def _settle(doc: Doc, toll: Toll, event: Draft) -> None:
     """Choose the numbers that stand for the event; all others stay in the list, in the order of the text.
 
-    The first number is the newest in a report. A number told of several places together gives way
-    to one that is told of this place alone.
+    A number told of several places together gives way to one that is told of this place alone.
     """
     others: list[Count] = []
     for what in ("killed", "injured"):
         counted = [mention for mention in toll._mentions if mention.count.what == what]
-        counted.sort(key=lambda mention: (not mention.numbered, _is_shared(mention, event)))
-        best = counted[0] if counted else None
+        alone = [mention for mention in counted if not _is_shared(mention, event)]
+        best = victims.total(doc, alone if any(mention.numbered for mention in alone) else counted)
         if best is None:
             continue
         if what == "killed":
-            toll.killed = best.count
+            toll.killed = best
         else:
-            toll.injured = best.count
-        others += [mention.count for mention in counted if mention is not best and mention.numbered]
+            toll.injured = best
+        others += [mention.count for mention in counted if mention.numbered and mention.count.evidence != best.evidence]
     others += [mention.count for mention in toll._mentions if mention.count.what not in ("killed", "injured")]
     toll.others = tuple(dict.fromkeys(sorted(others, key=lambda count: count.evidence)))
 

@@ -1,0 +1,69 @@
+"""When an event happened whose own words do not say it.
+
+A report tells of one stretch of time: what it dates in one sentence also dates the sentences that
+go on with it. Such dates carry no span, because no words of the text give them.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from geo.events.dates import date_for
+from geo.model import DatePrecision, DateRange, Layer
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+    from geo.events.drafts import Draft
+
+# A day that the report names within this time before it was written is the day of its news.
+_NEWS = dt.timedelta(days=7)
+
+
+def infer(events: Sequence[Draft], found: Sequence[DateRange], today: dt.date | None) -> None:
+    """Date the events that no words of their own date.
+
+    In this order: by a date of the same sentence or of the sentences before it in the paragraph;
+    for incidents, by the first recent day that dates an incident of the report; by the day of
+    writing, which is then right to the week only. What is told as further back ("had been
+    killed") stays undated.
+    """
+    lead = next((event.date for event in events if _is_news(event, today)), None)
+    for event in events:
+        if event.date is not None:
+            continue
+        near = _near(event, found)
+        if near is not None:
+            event.date = DateRange(near.start, near.end, near.precision)
+        elif _told_as_further_back(event.trigger.token):
+            continue
+        elif lead is not None and event.definition.layer is Layer.INCIDENT:
+            event.date = DateRange(lead.start, lead.end, lead.precision)
+        elif today is not None:
+            event.date = DateRange(today, today, DatePrecision.WEEK)
+
+
+def _is_news(event: Draft, today: dt.date | None) -> bool:
+    return (
+        today is not None
+        and event.date is not None
+        and event.definition.layer is Layer.INCIDENT
+        and event.date.precision in (DatePrecision.DAY, DatePrecision.WEEK)
+        and today - _NEWS <= event.date.start <= today + dt.timedelta(days=1)
+    )
+
+
+def _near(event: Draft, found: Sequence[DateRange]) -> DateRange | None:
+    """Return the date that the sentences of the event, or those before them, give to its words."""
+    for trigger in event.triggers:
+        date = date_for(trigger.token, found)
+        if date is not None and date.precision in (DatePrecision.DAY, DatePrecision.WEEK):
+            return date
+    return None
+
+
+def _told_as_further_back(token: Token) -> bool:
+    """Say whether the verb is in the past perfect."""
+    return any(child.dep_ == "aux" and child.lower_ == "had" for child in token.children)
