@@ -11,7 +11,15 @@ from collections.abc import Iterable
 from pathlib import Path
 
 from geo import settings
-from geo.gazetteer import sources_features, sources_geonames, sources_names, sources_postal
+from geo.gazetteer import (
+    sources_communes,
+    sources_features,
+    sources_geonames,
+    sources_names,
+    sources_places,
+    sources_postal,
+    sources_transport,
+)
 from geo.gazetteer.records import Collection
 from geo.gazetteer.sources import Downloads, Package
 from geo.gazetteer.unpack import MANIFEST, PACKED
@@ -19,16 +27,20 @@ from geo.gazetteer.writer import Writer, importance
 
 # The day on which the pinned packages were chosen; it changes with them, not with the clock.
 DATE = "2026-11-22"
-LICENCE = "CC BY 4.0 (GeoNames); Natural Earth, The World Factbook: public domain; airportsdata: MIT"
+LICENCE = "CC BY 4.0 (GeoNames); Natural Earth, The World Factbook: public domain; OpenTravelData: CC BY 4.0"
 
 
 def collect(downloads: Downloads, tables: Path) -> Collection:
     """Return all places of all sources, merged."""
     collection = Collection()
     sources_geonames.add_all(collection, downloads)
+    sources_transport.add_all(collection, downloads)
+    sources_communes.add_all(collection, downloads)
     sources_features.add_all(collection, downloads)
+    sources_places.add_all(collection, tables)
     sources_postal.add_all(collection, downloads)
     sources_names.add_all(collection, downloads, tables)
+    collection.fill_admin1()
     return collection
 
 
@@ -41,7 +53,7 @@ def write(collection: Collection, packages: Iterable[Package], path: Path) -> No
     }
     with Writer(path, meta) as writer:
         for number, record in enumerate(collection.sorted(), start=1):
-            weight = importance(record.feature_class, record.feature_code, record.population)
+            weight = max(record.importance, importance(record.feature_class, record.feature_code, record.population))
             writer.add_places([(number, record.place())])
             writer.add_names([(name, kind, number, weight) for name, kind in record.names.items()])
 

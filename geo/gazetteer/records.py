@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import re
+from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, fields
 
+from geo.gazetteer.lookup import distance_m
 from geo.gazetteer.names import fold
+from geo.gazetteer.schema import cell
 from geo.model import NameKind, Place
 
 # Which of two kinds a name has when two sources disagree: the first of these.
@@ -29,7 +32,10 @@ _CODE = re.compile(r"[A-Z]{2,4}|[A-Z]\.?[A-Z]\.?")
 
 @dataclass(slots=True)
 class Record:
-    """A place and its names. Empty fields are filled by later sources, filled ones stay."""
+    """A place and its names. Empty fields are filled by later sources, filled ones stay.
+
+    ``importance`` is a lower bound for the place's rank, in powers of ten of population.
+    """
 
     name: str
     latitude: float
@@ -42,6 +48,7 @@ class Record:
     admin2_code: str = ""
     population: int = 0
     source: str = "geonames"
+    importance: float = 0.0
     names: dict[str, NameKind] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
@@ -59,7 +66,7 @@ class Record:
 
     def place(self) -> Place:
         """Return the place as the gazetteer will show it (without the names of its divisions)."""
-        own = {f.name for f in fields(self)} - {"names"}
+        own = {f.name for f in fields(self)} - {"names", "importance"}
         return Place(**{name: getattr(self, name) for name in own})
 
 
@@ -91,6 +98,24 @@ class Collection:
                 setattr(known, attribute, getattr(known, attribute) or getattr(record, attribute))
             known.population = known.population or record.population
         return known
+
+    def fill_admin1(self) -> None:
+        """Give places without a first-order division that of the nearest town in their country."""
+        towns: dict[tuple[str, int], list[Record]] = defaultdict(list)
+        for record in self:
+            if record.feature_class == "P" and record.admin1_code and record.population:
+                towns[record.country_code, cell(record.latitude, record.longitude)].append(record)
+        for record in self:
+            if record.admin1_code or not record.country_code or record.feature_class not in "PSA":
+                continue
+            if record.feature_code.startswith(("PCL", "TERR", "ADM1")):
+                continue
+            near = towns[record.country_code, cell(record.latitude, record.longitude)]
+            if near:
+                nearest = min(
+                    near, key=lambda t: distance_m(record.latitude, record.longitude, t.latitude, t.longitude)
+                )
+                record.admin1_code = nearest.admin1_code
 
     def sorted(self) -> list[Record]:
         """Return all records in an order that depends on nothing but themselves."""

@@ -1,15 +1,12 @@
-"""Seas, rivers and airports, from packages that carry Natural Earth and airport data."""
+"""Seas and rivers, from packages that carry Natural Earth data."""
 
 from __future__ import annotations
 
-import csv
-import io
 import json
 import sqlite3
 import statistics
 import zlib
 from collections import defaultdict
-from typing import Any
 
 from geo.gazetteer.records import Collection, Record
 from geo.gazetteer.sources import Downloads
@@ -21,7 +18,6 @@ def add_all(collection: Collection, downloads: Downloads) -> None:
     """Add the features that GeoNames' extracts lack."""
     _add_seas(collection, downloads)
     _add_rivers(collection, downloads)
-    _add_airports(collection, downloads)
 
 
 def _add_seas(collection: Collection, downloads: Downloads) -> None:
@@ -57,15 +53,4 @@ def _add_rivers(collection: Collection, downloads: Downloads) -> None:
         longitude, latitude = min(course, key=lambda point: (abs(point[0] - middle), point))
         record = Record(name, latitude, longitude, None, "H", "STM", source="naturalearth")
         record.add(NameKind.ALTERNATE, [f"{name} River", f"River {name}"])
-        collection.put(record)
-
-
-def _add_airports(collection: Collection, downloads: Downloads) -> None:
-    content = downloads.read("airportsdata", "airportsdata/airports.csv").decode("utf-8")
-    rows: list[dict[str, Any]] = [row for row in csv.DictReader(io.StringIO(content)) if row["iata"]]
-    for row in rows:
-        record = Record(
-            row["name"], float(row["lat"]), float(row["lon"]), None, "S", "AIRP", row["country"], source="airportsdata"
-        )
-        record.add(NameKind.CODE, [row["iata"]])
         collection.put(record)

@@ -59,6 +59,9 @@ _FEATURE_IMPORTANCE = {
     "MT": 3.5,
     "VLC": 4.0,
     "ADM2": 3.0,
+    "ADMD": 1.5,
+    "ADM3": 1.5,
+    "ADM4": 1.5,
     "PPLC": 5.0,
     "PPLA": 4.0,
     "AIRP": 2.5,
@@ -74,7 +77,7 @@ def importance(feature_class: str, feature_code: str, population: int) -> float:
 
 def _overlap(feature_code: str) -> float:
     # A second-order division counts the people of its towns once more.
-    return 1.0 if feature_code in {"ADM2", "ADM3", "ADM4", "PPLX"} else 0.0
+    return 1.0 if feature_code in {"ADM2", "ADM3", "ADM4", "ADMD", "PPLX"} else 0.0
 
 
 class Writer:

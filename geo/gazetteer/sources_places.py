@@ -1,0 +1,47 @@
+"""The hand-made table of places: waters, mountains, islands, regions and landmarks that news names."""
+
+from __future__ import annotations
+
+from collections import defaultdict
+from pathlib import Path
+
+from geo.gazetteer.lookup import distance_m
+from geo.gazetteer.names import fold
+from geo.gazetteer.records import Collection, Record
+from geo.gazetteer.sources_names import read_table
+from geo.model import NameKind
+
+# How far two sources' points of one thing may lie apart: the middle of a sea is a matter of taste.
+_SAME_M = {"H": 800_000, "T": 300_000, "L": 500_000}
+_SAME_LANDMARK_M = 20_000
+
+# They are in the table because news names them: they rank with places of a hundred thousand people.
+_IMPORTANCE = 5.0
+
+
+def add_all(collection: Collection, tables: Path) -> None:
+    """Add the places of ``places.tsv``, each to the place of another source that it is, if there is one."""
+    by_name: dict[str, list[Record]] = defaultdict(list)
+    for record in collection:
+        if record.feature_class in "HTLS":
+            for name in record.names:
+                by_name[fold(name)].append(record)
+    for name, others, latitude, longitude, feature_class, feature_code, country in read_table(tables / "places.tsv"):
+        record = Record(
+            name, float(latitude), float(longitude), None, feature_class, feature_code, country, source="dateline"
+        )
+        record.add(NameKind.SHORT, others.split("|"))
+        known = next((other for other in by_name[fold(name)] if _same(record, other)), None)
+        if known is None:
+            collection.put(record)
+        else:
+            known.add(NameKind.SHORT, record.names)
+            record = known
+        record.importance = max(record.importance, _IMPORTANCE)
+
+
+def _same(record: Record, other: Record) -> bool:
+    distance = distance_m(record.latitude, record.longitude, other.latitude, other.longitude)
+    return record.feature_class == other.feature_class and distance <= _SAME_M.get(
+        record.feature_class, _SAME_LANDMARK_M
+    )
