@@ -2,66 +2,139 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
 from geo.events.triggers import Mode, Trigger, actor_group, lemma
-from geo.model import Actor, ActorRole, Span
+from geo.model import Actor, ActorRole, MentionKind, Span, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_NAME_PARTS = frozenset({"compound", "amod", "nmod", "poss", "case", "det", "nummod"})
-_PRONOUNS = frozenset({"PRON", "DET", "SCONJ", "ADV"})
+_NAME_PARTS = frozenset({"compound", "amod", "nmod", "poss", "case"})
+_UNNAMED = frozenset({"PRON", "DET", "SCONJ", "ADV", "NUM"})
+# Words for anybody: listing them as the target of an event says nothing.
+_ANYBODY = frozenset({"people", "person", "other", "others", "man", "woman", "victim", "crowd"})
 
 
-def of(trigger: Trigger, text: str, scenes: frozenset[int] = frozenset()) -> list[Actor]:
-    """Return the actors of one trigger in the order of the text, each with the words that name it.
+def states(toponyms: Sequence[Toponym]) -> dict[int, str]:
+    """Return the countries that act under a name of their own: offset of "Russian" -> "Russia"."""
+    return {
+        toponym.span.start: toponym.place.country_name or toponym.place.name
+        for toponym in toponyms
+        if toponym.place is not None
+        and (toponym.kind is MentionKind.DEMONYM or toponym.place.feature_code.startswith("PCL"))
+    }
+
+
+def of(
+    triggers: Sequence[Trigger],
+    text: str,
+    scenes: frozenset[int] = frozenset(),
+    countries: Mapping[int, str] | None = None,
+) -> list[Actor]:
+    """Return the actors of an event's triggers in the order of the text, each with the words that name it.
 
     ``scenes`` are the offsets where names of scenes begin: the town that is hit is no actor.
+    ``countries`` are the names of countries by the offset of their demonyms (see :func:`states`).
     """
-    role = ActorRole.SPEAKER if trigger.mode is Mode.SPEECH else ActorRole.ACTOR
-    found = [(token, role) for token in _agents(trigger)]
-    if trigger.mode is not Mode.SPEECH:
-        found += [(token, ActorRole.TARGET) for token in _patients(trigger)]
-    actors: dict[tuple[int, int], Actor] = {}
-    for token, part in found:
-        span = name_span(token, text)
-        if span is not None and span.start not in scenes and _is_somebody(token):
-            actors.setdefault((span.start, span.end), Actor(span.text, part, span))
-    return [actors[key] for key in sorted(actors)]
+    found: dict[tuple[str, ActorRole], Actor] = {}
+    for trigger in triggers:
+        for token, role in _roles(trigger):
+            actor = _actor(token, role, text, countries or {})
+            if actor is not None and actor.span is not None and actor.span.start not in scenes:
+                found.setdefault((actor.name, role), actor)
+    return sorted(found.values(), key=lambda actor: (actor.span or Span(0, 0, ""), actor.role))
+
+
+def _roles(trigger: Trigger) -> Iterator[tuple[Token, ActorRole]]:
+    if trigger.mode is Mode.SPEECH:
+        yield from ((token, ActorRole.SPEAKER) for token in _agents(trigger))
+        return
+    yield from ((token, ActorRole.ACTOR) for token in _agents(trigger))
+    yield from ((token, ActorRole.TARGET) for token in _patients(trigger))
+
+
+def _actor(token: Token, role: ActorRole, text: str, countries: Mapping[int, str]) -> Actor | None:
+    """Name an actor: a person by the name, a weapon by whose it is, a lone demonym by its country."""
+    if role is ActorRole.SPEAKER:
+        token = _named(token)
+    elif lemma(token) in lexicon.groups("weapons.tsv"):
+        owner = _owner(token)
+        if owner is None:
+            return None
+        token = owner
+    elif not _is_somebody(token):
+        return None
+    span = person_span(token, text) or name_span(token, text)
+    if span is None or (role is not ActorRole.SPEAKER and lemma(token) in _ANYBODY):
+        return None
+    return Actor(countries.get(span.start, span.text) if token.idx == span.start else span.text, role, span)
 
 
 def _is_somebody(token: Token) -> bool:
-    """Keep people, bodies and weapons; what is counted or broken is no actor."""
+    """Keep people and bodies; what is counted or broken is no actor."""
     return (
-        token.pos_ == "PROPN"
-        or token.ent_type_ in ("PERSON", "NORP", "ORG", "GPE")
-        or actor_group(token) is not None
-        or lemma(token) in lexicon.groups("weapons.tsv")
+        token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "NORP", "ORG", "GPE") or actor_group(token) is not None
     )
+
+
+def _named(token: Token) -> Token:
+    """Prefer the name in apposition: of "the foreign secretary, Jane Doe," it is Jane Doe."""
+    if token.ent_type_ == "PERSON":
+        return token
+    return next((part for part in token.children if part.dep_ == "appos" and part.ent_type_ == "PERSON"), token)
+
+
+def _owner(weapon: Token) -> Token | None:
+    """Return whose weapon it is: "Russian drones", "a missile fired by Russia"."""
+    for child in weapon.children:
+        if child.dep_ in ("amod", "compound", "poss") and (
+            child.ent_type_ in ("NORP", "GPE", "ORG") or actor_group(child)
+        ):
+            return child
+        if child.dep_ in ("acl", "relcl"):
+            for agent in child.children:
+                if agent.dep_ == "agent" or (agent.dep_ == "prep" and agent.lower_ == "by"):
+                    return next((part for part in agent.children if part.dep_ == "pobj"), None)
+    return None
+
+
+def person_span(token: Token, text: str) -> Span | None:
+    """Return the whole name of the person that ``token`` belongs to: "David Lammy" without the office."""
+    for entity in token.doc[token.left_edge.i : token.right_edge.i + 1].ents:
+        if entity.label_ == "PERSON" and entity.start <= token.i < entity.end:
+            return Span.of(text, entity.start_char, entity.end_char)
+    return None
 
 
 def name_span(token: Token, text: str) -> Span | None:
     """Return the name that ``token`` heads, without articles and relative clauses; None for pronouns."""
-    if token.pos_ in _PRONOUNS:
+    if token.pos_ in _UNNAMED:
         return None
     first, last = token, token
     for child in sorted(token.lefts, key=lambda part: -part.i):
-        if child.dep_ not in _NAME_PARTS or child.dep_ in ("det", "nummod"):
+        if child.dep_ not in _NAME_PARTS:
             break
         first = child.left_edge if child.dep_ == "poss" else child
     for child in first.lefts:
         if child.dep_ == "compound":
             first = child.left_edge
+    for child in token.rights:
+        # "the secretary of state"
+        if child.dep_ == "prep" and child.lower_ == "of" and child.right_edge.i - token.i <= 3:
+            last = child.right_edge
+            break
+    if first.pos_ == "DET" and first.i < token.i:
+        first = token.doc[first.i + 1]
     return Span.of(text, first.idx, last.idx + len(last))
 
 
 def _agents(trigger: Trigger) -> Iterator[Token]:
     token = trigger.token
     if trigger.is_verb:
-        yield from _subjects(token)
+        yield from subjects(token)
         for child in token.children:
             if child.dep_ == "agent":
                 yield from (part for part in child.children if part.dep_ == "pobj")
@@ -74,16 +147,25 @@ def _agents(trigger: Trigger) -> Iterator[Token]:
             yield child
         elif child.dep_ in ("prep", "agent") and child.lower_ == "by":
             yield from (part for part in child.children if part.dep_ == "pobj")
-    # "drones carried out an attack"
-    if token.dep_ in ("dobj", "attr") and lemma(token.head) in _support_verbs():
-        yield from _subjects(token.head)
+    # "drones carried out an attack", "the minister issued a threat"
+    if token.dep_ in ("dobj", "attr") and (
+        trigger.mode is Mode.SPEECH or lemma(token.head) in lexicon.rows_of("support.tsv", "verb")
+    ):
+        yield from subjects(token.head)
 
 
-def _subjects(verb: Token) -> Iterator[Token]:
-    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
-    if not subjects and verb.dep_ in ("conj", "xcomp", "advcl"):
-        subjects = [child for child in verb.head.children if child.dep_ == "nsubj"]
-    for subject in subjects:
+def subjects(verb: Token) -> Iterator[Token]:
+    """Yield the subjects of a verb, also those that it shares with the verb above it.
+
+    Where the parser finds none, a person named right before the verb is taken: "Jane Doe, warned".
+    """
+    found = [child for child in verb.children if child.dep_ == "nsubj"]
+    if not found and verb.dep_ in ("conj", "xcomp", "advcl"):
+        found = [child for child in verb.head.children if child.dep_ == "nsubj"]
+    if not found and not any(child.dep_ == "nsubjpass" for child in verb.children):
+        before = [token for token in verb.doc[max(verb.sent.start, verb.i - 2) : verb.i] if not token.is_punct]
+        found = [token for token in before[-1:] if token.ent_type_ == "PERSON"]
+    for subject in found:
         yield subject
         yield from (child for child in subject.children if child.dep_ == "conj")
 
@@ -99,7 +181,3 @@ def _patients(trigger: Trigger) -> Iterator[Token]:
                 for part in child.children
                 if part.dep_ == "pobj" and (actor_group(part) or part.ent_type_ in ("PERSON", "NORP", "ORG"))
             )
-
-
-def _support_verbs() -> frozenset[str]:
-    return frozenset(lexicon.rows_of("support.tsv", "verb"))

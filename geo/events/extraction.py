@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import functools
 import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -13,12 +14,14 @@ from geo.events.triggers import Mode
 from geo.gazetteer import expressions
 from geo.model import (
     Article,
+    Count,
     DatePrecision,
     DateRange,
     Event,
     EventLocation,
     Layer,
     LocationRole,
+    Place,
     Span,
     Toponym,
 )
@@ -87,7 +90,7 @@ def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | No
     people = actors.of(draft.triggers, article.text, there, countries)
     return Event(
         event_id=_identifier(article, trigger, location),
-        headline=headlines.of(draft, location, (toll.killed, toll.injured, *toll.others[:1]), people),
+        headline=headlines.of(draft, location, (toll.killed, toll.injured, *_other_harm(toll)), people),
         layer=layer,
         event_class=kind.event_class,
         trigger=trigger,
@@ -113,7 +116,7 @@ def _location(article: Article, draft: Draft, layer: Layer) -> EventLocation | N
     place = scene.place
     relation = None if scene.nominal else relations.before(article.text, scene.start)
     codes = precision.of(place, relation)
-    located = expressions.locate(place, relation)
+    located = _located(place, relation)
     role = LocationRole.EVENT
     if layer is Layer.BACKGROUND:
         role = LocationRole.BACKGROUND
@@ -131,6 +134,18 @@ def _location(article: Article, draft: Draft, layer: Layer) -> EventLocation | N
         where_prec=codes.where_prec,
         coordinate_uncertainty_m=round(located.uncertainty_m),
     )
+
+
+@functools.lru_cache(maxsize=4096)
+def _located(place: Place, relation: str | None) -> expressions.Located:
+    return expressions.locate(place, relation)
+
+
+def _other_harm(toll: tolls.Toll) -> list[Count]:
+    """Return the further number that a headline gives where nobody is counted as killed or injured."""
+    if toll.killed is not None or toll.injured is not None:
+        return []
+    return [count for count in toll.others if count.what not in ("killed", "injured")][:1]
 
 
 def _trimmed(text: str, start: int, end: int) -> Span:

@@ -76,6 +76,8 @@ def _verb_status(verb: Token, *, own: bool) -> Factuality | None:
     for auxiliary in auxiliaries:
         if auxiliary.tag_ == "MD":
             return Factuality.HYPOTHETICAL
+    if any(child.dep_ == "parataxis" and lemma(child) in ("claim", "allege") for child in verb.children):
+        return Factuality.HYPOTHETICAL
     if any(child.dep_ == "neg" for child in verb.children):
         return Factuality.NEGATED
     if any(child.dep_ == "mark" and child.lower_ in ("if", "unless", "lest", "whether") for child in verb.children):

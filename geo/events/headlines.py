@@ -3,61 +3,141 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
+from geo.events import lexicon
 from geo.events.drafts import Draft
-from geo.events.triggers import Mode, clause_of
-from geo.model import Count, EventLocation
+from geo.events.triggers import Mode, clause_of, doers, lemma
+from geo.model import Actor, ActorRole, Count, EventLocation
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
 
 _LENGTH = 90
-_LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "case", "punct", "advmod", "neg"})
+_LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "case", "punct", "advmod"})
+_TIES = frozenset({"in", "on", "at", "near", "outside", "off"})
+_HARM = frozenset({"killed", "injured"})
 
 
-def of(draft: Draft, location: EventLocation | None, killed: Count | None, injured: Count | None) -> str:
-    """Return the headline of an event, such as "Missile strike in Kryvyi Rih: at least 16 killed"."""
+def of(
+    draft: Draft, location: EventLocation | None, counts: Sequence[Count | None], actors: Sequence[Actor] = ()
+) -> str:
+    """Return the headline of an event: "Missile strike on Kryvyi Rih: at least 16 killed".
+
+    What is said gets its speaker: "Lammy: Putin is playing for time".
+    """
     trigger = draft.trigger
-    if trigger.mode is Mode.SPEECH or trigger.is_verb:
-        return _shorten(_clause(draft))
-    words = _name(draft)
-    place = f" in {location.span.text}" if location and location.span.text not in words else ""
-    toll = ", ".join(_number(count) for count in (killed, injured) if count is not None)
-    return _shorten(f"{words[:1].upper()}{words[1:]}{place}{': ' + toll if toll else ''}")
+    if trigger.mode is Mode.SPEECH:
+        return _said(draft, actors)
+    harmed = [count for count in counts if count is not None and (count.low or count.high)]
+    if trigger.is_verb and trigger.mode is Mode.EVENT and not any(count.what in _HARM for count in harmed):
+        clause = _clause(trigger.token)
+        if clause is not None:
+            return clause
+    name = _name(draft)
+    toll = ", ".join(_number(count) for count in harmed)
+    line = f"{name[:1].upper()}{name[1:]}{_place(draft, location)}"
+    return f"{line}: {toll}" if toll else line
 
 
 def _name(draft: Draft) -> str:
     """Return the noun of the event with what stands before it: "Russian missile strike"."""
     token = draft.trigger.token
+    if draft.trigger.is_verb or draft.trigger.mode is not Mode.EVENT:
+        weapons = lexicon.groups("weapons.tsv")
+        weapon = next((lemma(doer) for doer in doers(token) if weapons.get(lemma(doer)) == draft.kind), None)
+        return f"{weapon} attack" if weapon else draft.definition.label
     first = min([token.i, draft.trigger.first, *(child.left_edge.i for child in token.lefts if child.dep_ in _LEFT)])
-    words = token.doc[first : max(token.i, draft.trigger.last) + 1]
-    return _clean("".join(part.text_with_ws for part in words))
+    name = re.sub(r'["“”]', "", _clean(token.doc[first : max(token.i, draft.trigger.last) + 1].text))
+    return name if len(name) <= _LENGTH // 2 else token.doc[draft.trigger.first : draft.trigger.last + 1].text
 
 
-def _clause(draft: Draft) -> str:
-    token = draft.trigger.token
-    words = list(token.sent) if draft.trigger.mode is Mode.SPEECH else clause_of(token)
+def _place(draft: Draft, location: EventLocation | None) -> str:
+    if location is None or draft.link is None:
+        return ""
+    scene = draft.link.scene
+    name = location.place.name if scene.nominal else location.span.text
+    before = draft.trigger.token.doc[scene.root.left_edge.i]
+    article = "the " if before.lower_ == "the" and not scene.nominal else ""
+    if location.relation:
+        if re.fullmatch(r"[\w-]+ern|central", location.relation, re.IGNORECASE):
+            return f" in {location.relation} {name}"
+        return f" {location.relation} {article}{name}"
+    tie = scene.preposition if scene.preposition in _TIES and scene.anchor.i == draft.trigger.token.i else "in"
+    return f" {tie} {article}{name}"
+
+
+def _clause(verb: Token) -> str | None:
+    """Return the clause of a verb where it names its subject and is short, else None."""
+    words = clause_of(verb)
+    if not any(part.dep_ in ("nsubj", "nsubjpass") and part.head.i == verb.i and part.pos_ != "PRON" for part in words):
+        return None
     first, last = min(part.i for part in words), max(part.i for part in words)
-    text = _clean(token.doc[first : last + 1].text)
+    text = _clean(verb.doc[first : last + 1].text)
+    text = _cut(text, _LENGTH)
     return f"{text[:1].upper()}{text[1:]}"
 
 
+def _said(draft: Draft, actors: Sequence[Actor]) -> str:
+    speaker = next((actor for actor in actors if actor.role is ActorRole.SPEAKER), None)
+    said = (_content(trigger.token) for trigger in draft.triggers if trigger.kind == "say")
+    words = next((words for words in said if words), None)
+    if words is None:
+        trigger = next((one for one in draft.triggers if one.kind == draft.kind), draft.trigger)
+        verb = trigger.token
+        words = _clean(verb.doc[trigger.first : max(verb.right_edge.i, trigger.last) + 1].text)
+    words = _cut(words, _LENGTH - (len(speaker.name) + 2 if speaker else 0))
+    if speaker is None:
+        return f"{words[:1].upper()}{words[1:]}"
+    name = speaker.name.split()[-1] if speaker.name.istitle() and len(speaker.name.split()) <= 3 else speaker.name
+    return f"{name[:1].upper()}{name[1:]}: {words}"
+
+
+def _content(verb: Token) -> str | None:
+    """Return what somebody says: the clause under the verb of speech."""
+    for child in verb.children:
+        if child.dep_ == "ccomp" and child.right_edge.i - child.left_edge.i >= 2:
+            first = child.left_edge.i
+            while verb.doc[first].lower_ == "that" or verb.doc[first].is_punct:
+                first += 1
+            text = _clean(verb.doc[first : child.right_edge.i + 1].text)
+            if text:
+                return text
+    if verb.dep_ == "advcl" and verb.head.pos_ == "VERB":
+        return _content(verb.head)
+    return None
+
+
+def _cut(words: str, length: int) -> str:
+    """Cut after a whole phrase, never in the middle of one."""
+    if len(words) <= length:
+        return words
+    cuts = [
+        match.start()
+        for match in re.finditer(r"[,;:–—]| (?=(?:and|but|while|because|as|that|which|who|after|on|in|of)\b)", words)
+    ]
+    fitting = [cut for cut in cuts if 20 <= cut <= length]
+    return _clean(words[: fitting[-1]] if fitting else words[: words.rfind(" ", 0, length)])
+
+
 def _number(count: Count) -> str:
-    figure = count.low if count.low is not None else count.high
-    word = count.qualifier
-    return f"{word} {figure} {count.what}".strip() if not word or _bounds(word) else f"{word} {count.what}"
-
-
-def _bounds(qualifier: str) -> bool:
-    return bool(re.match(r"(?:at least|up to|as many as|more than|over|about|around|nearly|almost|some)\b", qualifier))
+    """Return a count in the article's own figures: "more than 4,300 killed"."""
+    figure = re.search(r"\d[\d,.]*\d|\d", count.evidence.text)
+    number = figure.group() if figure else str(count.low if count.low is not None else count.high)
+    bound = re.match(
+        r"(?:at least|up to|as many as|no fewer than|no less than|more than|fewer than|less than|over|about|around"
+        r"|nearly|almost|some|approximately|roughly)\b",
+        count.qualifier,
+    )
+    if count.qualifier and not bound:
+        return f"{count.qualifier} {count.what}"
+    return f"{count.qualifier} {number} {count.what}".strip()
 
 
 def _clean(words: str) -> str:
-    """Trim the words and leave out quotation marks that the cut has left without their pair."""
-    words = re.sub(r"\s+", " ", words).strip(' ,;:–—-."')
-    return words if words.count("“") == words.count("”") else words.replace("“", "").replace("”", "")
-
-
-def _shorten(words: str) -> str:
-    """Cut at the end of a word, so that a list of headlines stays readable."""
-    if len(words) <= _LENGTH:
-        return words
-    cut = words[: _LENGTH - 1]
-    return cut[: cut.rfind(" ")].rstrip(" ,;:–—-") + "…"
+    """Trim the words and leave out quotation marks that a cut has left without their pair."""
+    words = re.sub(r"\s+", " ", words).strip(" ,;:–—-.")
+    if words.count('"') % 2 or words.count("“") != words.count("”"):
+        words = re.sub(r'["“”]', "", words)
+    return words.strip(" ,;:–—-.")

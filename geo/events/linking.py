@@ -82,6 +82,8 @@ def _score(trigger: Trigger, scene: Scene) -> float:
         or (trigger.mode is Mode.SPEECH and not _said_there(trigger, scene))
     ):
         return 0.0
+    if scene.opens and trigger.mode is not Mode.SPEECH:
+        return 0.8
     steps, breaks = way(trigger, scene.anchor)
     if steps is None:
         return 0.0

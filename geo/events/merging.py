@@ -72,6 +72,8 @@ def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Dr
         if mention.is_effect or anaphoric or event.is_effect:
             return event
         if mention.link is None or event.link is None:
+            if event.kind == mention.kind and event.family == "justice":
+                return event
             if _distance(event, mention) <= _NEAR_SENTENCES:
                 return event
         elif linking.contains(event.link.scene.place, mention.link.scene.place) or linking.contains(

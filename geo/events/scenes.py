@@ -18,6 +18,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MAX_STEPS = 12
+_OPENING_WORDS = 7
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +36,7 @@ class Scene:
     preposition: str
     anchor: Token
     nominal: bool = False
+    opens: bool = False
 
 
 def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
@@ -48,9 +50,36 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
             continue
         names.update(token.i for token in span)
         preposition, anchor = _attachment(span.root, names)
-        found.append(Scene(toponym.span.start, toponym.span.end, span.root, toponym.place, preposition, anchor))
+        opens = _opens_sentence(span.root)
+        if opens and preposition not in ("in", "at", "near"):
+            preposition = "in"
+        found.append(
+            Scene(toponym.span.start, toponym.span.end, span.root, toponym.place, preposition, anchor, opens=opens)
+        )
     found += _nominal_scenes(doc, found, names)
     return sorted(found, key=lambda scene: scene.start)
+
+
+def _opens_sentence(root: Token) -> bool:
+    """Say whether a name stands in the phrase of place that opens its sentence: "In eastern X, ..."."""
+    sentence = root.sent
+    first = next((token for token in sentence if not (token.is_space or token.is_punct)), None)
+    if (
+        first is not None
+        and first.lower_ in ("also", "and", "but", "meanwhile", "elsewhere")
+        and first.i + 1 < sentence.end
+    ):
+        first = root.doc[first.i + (2 if root.doc[first.i + 1].is_punct else 1)]
+    if (
+        first is None
+        or first.lower_ not in ("in", "at", "near", "outside", "across")
+        or root.i - first.i > _OPENING_WORDS
+    ):
+        return False
+    between = root.doc[first.i + 1 : root.i]
+    if any(token.pos_ in ("VERB", "AUX") or token.is_punct for token in between):
+        return False
+    return any(token.text == "," for token in root.doc[root.i + 1 : min(root.i + _OPENING_WORDS, sentence.end)])
 
 
 def _attachment(root: Token, names: set[int]) -> tuple[str, Token]:
