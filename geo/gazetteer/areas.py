@@ -132,6 +132,23 @@ def seas() -> list[tuple[str, Area]]:
     return [(area["name"], atlas.geometry(index)) for index, area in atlas.of(Kind.SEA)]
 
 
+def countries_at(latitude: float, longitude: float, view: View | str = View.RECOGNISED) -> list[str]:
+    """Return the codes of the countries whose polygon holds a point (none at sea)."""
+    import shapely
+
+    point = shapely.Point(longitude, latitude)
+    return [country.code for country in countries(view) if shapely.intersects(country.geometry, point)]
+
+
+def seas_at(latitude: float, longitude: float) -> list[str]:
+    """Return the names of the waters that hold a point, the smallest first."""
+    import shapely
+
+    point = shapely.Point(longitude, latitude)
+    found = [(area.area, name) for name, area in seas() if shapely.intersects(area, point)]
+    return [name for _, name in sorted(found)]
+
+
 def polygonal(geometry: BaseGeometry) -> Area:
     """Return the polygons of a geometry: cutting and repairing may leave lines and points behind."""
     import shapely
