@@ -66,7 +66,7 @@ def build(
         **packing.pack_events(entries),
         "areas": areas.pack(layers.areas, entries),
         "articles": articles,
-        "basemap": basemap.around(entries, places),
+        "basemap": packing.pack_json(basemap.around(entries, places)),
     }
     return EventMap(EventPage(heading, blocks, tiles, language))
 

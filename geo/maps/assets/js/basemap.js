@@ -45,8 +45,8 @@ function unpackShapes(shapes, unit) {
   });
 }
 
-function openBasemap() {
-  const data = block("dateline-basemap") ?? {};
+async function openBasemap() {
+  const data = await unpackJson(block("dateline-basemap"));
   const label = ([text, lat, lon, rank, kind]) => ({ text, x: mercatorX(lon), y: mercatorY(lat), rank, kind, room: Infinity });
   const countries = unpackShapes(data.countries, data.unit);
   const names = countries.filter((country) => country.label).map((country) => ({

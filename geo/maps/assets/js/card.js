@@ -99,9 +99,9 @@ function popup(at, content, options = {}) {
   eventMap.map.closePopup();
   const wide = window.innerWidth > 720;
   L.popup({
-    maxWidth: wide ? 360 : Math.min(330, window.innerWidth - 40), minWidth: wide ? 320 : 240,
-    maxHeight: Math.max(180, Math.round(eventMap.map.getSize().y * (wide ? 0.66 : 0.5))),
-    autoPanPaddingTopLeft: [16, 16], autoPanPaddingBottomRight: [56, wide ? 16 : sheetHeight() + 12],
+    maxWidth: wide ? 360 : Math.min(330, window.innerWidth - 92), minWidth: wide ? 320 : 230,
+    maxHeight: Math.max(180, Math.round(eventMap.map.getSize().y * (wide ? 0.66 : 0.56))),
+    autoPanPaddingTopLeft: [16, 16], autoPanPaddingBottomRight: [56, 16],
     closeButton: true, className: "event-popup", ...options,
   }).setLatLng(at).setContent(content).openOn(eventMap.map);
   const close = document.querySelector(".leaflet-popup-close-button");

@@ -54,7 +54,7 @@ const list = {
     const at = this.order.indexOf(i);
     if (at < 0) return;
     if (at >= this.drawnRows) await this.grow(at + PAGE);
-    this.node.querySelector(`[data-row="${i}"]`)?.scrollIntoView({ block: "nearest", behavior: reducedMotion() ? "auto" : "smooth" });
+    scrollWithin(this.scroller, this.node.querySelector(`[data-row="${i}"]`));
   },
 
   markSelected() {
@@ -66,6 +66,15 @@ const list = {
     }
   },
 };
+
+// Bring a node of a scrolling box into its view, without moving anything around the box.
+function scrollWithin(box, node) {
+  if (!node) return;
+  const outer = box.getBoundingClientRect(), inner = node.getBoundingClientRect();
+  const above = inner.top - outer.top - 12, below = inner.bottom - outer.bottom + 12;
+  const by = above < 0 ? above : below > 0 ? Math.min(below, above) : 0;
+  if (by) box.scrollBy({ top: by, behavior: reducedMotion() ? "auto" : "smooth" });
+}
 
 function row(i) {
   const event = store.event(i);

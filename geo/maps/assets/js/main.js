@@ -63,7 +63,6 @@ function showTab(name) {
 
 const isPhone = () => matchMedia("(max-width: 720px)").matches;
 const sheet = () => document.getElementById("panel");
-const sheetHeight = () => (isPhone() ? window.innerHeight - sheet().getBoundingClientRect().top : 0);
 const collapseSheet = () => { if (isPhone()) setSheet(false); };
 const expandSheet = () => { if (isPhone()) setSheet(true); };
 function setSheet(open) {
@@ -134,7 +133,7 @@ function tools() {
 }
 
 async function start(map) {
-  await store.open();
+  await Promise.all([store.open(), eventMap.openBasemap()]);
   const asked = readHash();
   document.documentElement.classList.toggle("picture", asked.picture);
   document.body.prepend(

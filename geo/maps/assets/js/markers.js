@@ -18,14 +18,12 @@ const eventMap = {
   create(container) {
     this.map = L.map(container, {
       zoomControl: false, minZoom: container.clientWidth > 700 ? 2 : 1, maxZoom: MAX_ZOOM, worldCopyJump: true, attributionControl: true,
-      maxBounds: [[-88, -Infinity], [88, Infinity]], maxBoundsViscosity: 0.8,
       zoomAnimation: !reducedMotion(), fadeAnimation: false, markerZoomAnimation: !reducedMotion(),
       center: [20, 10], zoom: 2,
     });
     this.map.attributionControl.setPrefix(false);
     this.map.createPane("basemap").style.zIndex = 150;
     this.hidden = new Set();
-    this.basemap = new Basemap(openBasemap(), this.hidden).addTo(this.map);
     this.map.attributionControl.addAttribution(say("attribution"));
     L.control.zoom({ position: "topright", zoomInTitle: say("zoom.in"), zoomOutTitle: say("zoom.out") }).addTo(this.map);
     L.control.scale({ imperial: false, position: "bottomright" }).addTo(this.map);
@@ -33,6 +31,10 @@ const eventMap = {
     this.markers = L.layerGroup().addTo(this.map);
     this.areas = block("dateline-areas") ?? [];
     return this.map;
+  },
+
+  async openBasemap() {
+    this.basemap = new Basemap(await openBasemap(), this.hidden).addTo(this.map);
   },
 
   // Index the events that are shown.
@@ -245,7 +247,8 @@ const eventMap = {
     for (const area of this.areas) {
       if (area.events.some((i) => located.includes(i))) bounds.extend(L.geoJSON(area.geometry).getBounds());
     }
-    this.map.fitBounds(bounds, { padding: [70, 70], maxZoom: 8, animate });
+    const room = Math.min(70, this.map.getSize().x / 12);
+    this.map.fitBounds(bounds, { padding: [room, room], maxZoom: 8, animate });
   },
 };
 

@@ -16,7 +16,7 @@ const reading = {
     this.articles ??= block("dateline-articles") ?? [];
     const article = this.articles[index];
     if (typeof article !== "string") return article;
-    return (this.articles[index] = JSON.parse(new TextDecoder().decode(await gunzip(article))));
+    return (this.articles[index] = await unpackJson(article));
   },
 
   async draw(index) {
@@ -85,13 +85,12 @@ const reading = {
       node.classList.toggle("selected", on);
       if (on) first ??= node;
     }
-    if (scroll) first?.scrollIntoView({ block: "center", behavior: reducedMotion() ? "auto" : "smooth" });
+    if (scroll) scrollWithin(this.node, first);
   },
 };
 
 function articleOf(event) {
-  if (event.article === null || event.article === undefined) return event.source ?? null;
-  return page.sources[event.article] ?? null;
+  return event.source ?? page.sources[event.article] ?? null;
 }
 
 async function readEvent(i) {

@@ -15,6 +15,8 @@ async function gunzip(base64) {
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
+const unpackJson = async (base64) => JSON.parse(new TextDecoder().decode(await gunzip(base64)));
+
 const store = {
   n: page.count,
   columns: null,
@@ -26,13 +28,14 @@ const store = {
   async open() {
     const columns = block("dateline-columns");
     if (columns) {
-      const types = { lat: Float32Array, lon: Float32Array, from: Int32Array, to: Int32Array, toll: Uint32Array };
+      const types = { lat: Int32Array, lon: Int32Array, from: Int32Array, to: Int32Array, toll: Uint32Array, article: Uint32Array };
       this.columns = {};
       await Promise.all(
         Object.entries(columns).map(async ([name, packed]) => {
           this.columns[name] = new (types[name] ?? Uint8Array)(await gunzip(packed));
         }),
       );
+      for (const name of ["lat", "lon"]) this.columns[name] = Float64Array.from(this.columns[name], (v) => v / 1e6);
       this.packed = block("dateline-chunks");
     } else {
       const events = block("dateline-events") ?? [];
@@ -48,9 +51,22 @@ const store = {
     const wanted = new Set([...indices].map((i) => Math.floor(i / this.chunkSize)).filter((c) => !this.chunks[c]));
     await Promise.all(
       [...wanted].map(async (c) => {
-        this.chunks[c] = JSON.parse(new TextDecoder().decode(await gunzip(this.packed[c])));
+        const fields = Object.entries(await unpackJson(this.packed[c]));
+        this.chunks[c] = fields[0][1].map((_, k) => this.known(c * this.chunkSize + k, fields, k));
       }),
     );
+  },
+
+  // An event of a chunk (a list a field) with what the columns know of it.
+  known(i, fields, k) {
+    const { columns } = this;
+    const event = {
+      class: CLASS_NAMES[columns.class[i]], layer: LAYERS[columns.layer[i]], unsure: Boolean(columns.unsure[i]),
+      kind: [null, "point", "area"][columns.kind[i]], at: columns.kind[i] ? [columns.lat[i], columns.lon[i]] : null,
+      article: page.articles ? columns.article[i] : null,
+    };
+    for (const [name, values] of fields) event[name] = values[k];
+    return event;
   },
 
   event(i) {
