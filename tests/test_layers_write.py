@@ -198,6 +198,16 @@ def test_the_same_layers_give_the_same_bytes(built, tmp_path, suffix):
     assert digests[0] == digests[1]
 
 
+@pytest.mark.parametrize("suffix", [".gpkg", ".fgb"])
+def test_pyarrow_makes_it_faster_not_different(built, tmp_path, monkeypatch, suffix):
+    digests = []
+    for name in ("with", "without"):
+        files = layers.write(built, tmp_path / name / f"events{suffix}")
+        digests.append([hashlib.sha256(file.read_bytes()).hexdigest() for file in files])
+        monkeypatch.setitem(sys.modules, "pyarrow", None)
+    assert digests[0] == digests[1]
+
+
 @pytest.mark.parametrize("suffix", SUFFIXES)
 def test_no_events_and_one_event_are_written_in_every_format(tmp_path, suffix):
     for count in (0, 1):

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import importlib.util
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -30,16 +32,14 @@ def write_layer(
     """
     import pyogrio  # type: ignore[import-untyped]  # ships no types
     import pyogrio.errors  # type: ignore[import-untyped]
-    import shapely
 
-    arrays = [_array(frame, field) for field in FIELDS[layer]]
+    # The same bytes either way; with pyarrow in half the time.
+    write = _write_arrow if importlib.util.find_spec("pyarrow") else _write_arrays
     try:
-        pyogrio.raw.write(
-            str(path),
-            shapely.to_wkb(frame.geometry.to_numpy()),
-            [values for values, _ in arrays],
-            [field.name for field in FIELDS[layer]],
-            field_mask=[mask for _, mask in arrays],
+        write(
+            frame,
+            FIELDS[layer],
+            path=str(path),
             layer=layer,
             driver=driver,
             geometry_type=GEOMETRY_TYPES[layer],
@@ -58,6 +58,45 @@ def write_flatgeobuf(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
     write_layer(frame, layer, path, "FlatGeobuf", layer_options={"SPATIAL_INDEX": index})
 
 
+def _write_arrow(frame: GeoDataFrame, fields: Sequence[Field], **options: Any) -> None:
+    import pyarrow as pa
+    import pyogrio
+    import shapely
+
+    types = {
+        FieldType.TEXT: pa.string(),
+        FieldType.INTEGER: pa.int64(),
+        FieldType.NUMBER: pa.float64(),
+        FieldType.DATE: pa.date32(),
+    }
+    columns = [
+        pa.array(_days(frame, field) if field.type is FieldType.DATE else frame[field.name], types[field.type])
+        for field in fields
+    ]
+    schema = pa.schema(
+        [
+            *(pa.field(field.name, types[field.type]) for field in fields),
+            pa.field("geometry", pa.binary(), metadata={"ARROW:extension:name": "geoarrow.wkb"}),
+        ]
+    )
+    geometry = pa.array(shapely.to_wkb(frame.geometry.to_numpy()), pa.binary())
+    pyogrio.raw.write_arrow(pa.table([*columns, geometry], schema=schema), geometry_name="geometry", **options)
+
+
+def _write_arrays(frame: GeoDataFrame, fields: Sequence[Field], **options: Any) -> None:
+    import pyogrio
+    import shapely
+
+    arrays = [_array(frame, field) for field in fields]
+    pyogrio.raw.write(
+        geometry=shapely.to_wkb(frame.geometry.to_numpy()),
+        field_data=[values for values, _ in arrays],
+        field_mask=[mask for _, mask in arrays],
+        fields=[field.name for field in fields],
+        **options,
+    )
+
+
 def _array(frame: GeoDataFrame, field: Field) -> tuple[NDArray[Any], NDArray[np.bool_] | None]:
     """Return the values and, where they cannot say it themselves, which of them are null."""
     import numpy as np
@@ -67,8 +106,13 @@ def _array(frame: GeoDataFrame, field: Field) -> tuple[NDArray[Any], NDArray[np.
         case FieldType.INTEGER:
             return column.to_numpy(np.int64, na_value=0), column.isna().to_numpy(np.bool_)
         case FieldType.DATE:
-            return column.to_numpy("datetime64[D]"), None
+            return _days(frame, field), None
         case FieldType.NUMBER:
             return column.to_numpy(np.float64), None
         case FieldType.TEXT:
             return column.to_numpy(object), None
+
+
+def _days(frame: GeoDataFrame, field: Field) -> NDArray[np.datetime64]:
+    days: NDArray[np.datetime64] = frame[field.name].to_numpy("datetime64[D]")
+    return days
