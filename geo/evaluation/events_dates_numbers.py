@@ -14,7 +14,7 @@ from typing import Any
 
 from geo.evaluation.corpora import Record
 from geo.evaluation.report import Cell
-from geo.model import ActorRole, Count, Event, EventClass, Layer, ParsedArticle, Stance
+from geo.model import Count, Event, EventClass, Layer, ParsedArticle, Stance
 
 Read = Sequence[tuple[Record, ParsedArticle]]
 Row = dict[str, Cell]
@@ -59,7 +59,7 @@ def isaf(read: Read) -> list[Row]:
         dated.append(right)
         if article.article.published or (article.article.dateline and article.article.dateline.date):
             datable.append(right)
-        toll = next((e.killed for e in incidents(article) if e.killed), None)
+        toll = next((e.killed for e in article.events if e.killed and e.layer is Layer.INCIDENT), None)
         killed.append((toll.low or 0 if toll else 0) == gold["killed_min"])
     return [
         _share("isaf", "date within a day", dated),
@@ -82,15 +82,15 @@ def giveme5w1h(read: Read) -> list[Row]:
 def muc4(read: Read) -> list[Row]:
     """Measure date, killed, injured and confidence slots, on events aligned with the key's templates.
 
-    Each template that is not optional is aligned with at most one incident of its article, the
-    one that agrees in most slots (type, date, killed, injured). A slot that the template fills is
+    Each template that is not optional is aligned with at most one happening of its article, the
+    one that agrees in most slots (sort, date, place, killed, injured). A slot that the template fills is
     expected; a slot that the aligned event fills is found. Undated templates ("on or before the
     day of the report") are met by a date not after that day.
     """
     date, tolls, confidence = Slots(), Slots(), Slots()
     for record, article in read:
         templates = [event for event in record["events"] if not event["optional"]]
-        for template, event in _aligned(templates, incidents(article)):
+        for template, event in _aligned(templates, happenings(article)):
             _score_date(date, template, event)
             _score_toll(tolls, template["killed"], event.killed if event else None)
             _score_toll(tolls, template["wounded"], event.injured if event else None)
@@ -107,9 +107,9 @@ def main_event(article: ParsedArticle) -> Event | None:
     return next((event for event in article.events if event.layer is not Layer.BACKGROUND), None)
 
 
-def incidents(article: ParsedArticle) -> list[Event]:
-    """Return the events on the incident layer, in the order of the text."""
-    return [event for event in article.events if event.layer is Layer.INCIDENT]
+def happenings(article: ParsedArticle) -> list[Event]:
+    """Return what happened, of the news or before it, in the order of the text."""
+    return [event for event in article.events if event.layer in (Layer.INCIDENT, Layer.BACKGROUND)]
 
 
 def _share(corpus: str, measure: str, hits: Sequence[bool]) -> Row:
@@ -141,24 +141,28 @@ def _aligned(templates: Sequence[Record], events: Sequence[Event]) -> Iterable[t
 def _agreement(template: Record, event: Event) -> float:
     """Return how many slots agree; an event of the same sort of happening agrees at all."""
     kinds = {_KINDS[kind] for kind in template["type"] if kind in _KINDS}
-    agreement = 1.0 if any(kind(event) for kind in kinds) else 0.2 if event.event_class is EventClass.VIOLENCE else 0.0
-    if not agreement:
+    if event.event_class not in _HARMFUL:
         return 0.0
+    agreement = 1.0 if any(kind(event) for kind in kinds) else 0.5
     if any(_meets(event, answer) for answer in template["date"]):
         agreement += 1.0
     for name, count in (("killed", event.killed), ("wounded", event.injured)):
         if template[name] is not None and count is not None:
             agreement += 1.0 if _same_count(template[name], count) else 0.3
-    names = {link["name"].casefold() for place in template["location"] for link in place["chain"]}
+    names = {link.get("name", "").casefold() for place in template["location"] for link in place["chain"]}
     if event.location is not None and event.location.span.text.casefold() in names:
         agreement += 1.0
     return agreement
 
 
+# The key knows only terrorist acts; ours may be told as crimes, explosions or deaths of unknown cause.
+_HARMFUL = frozenset(
+    {EventClass.VIOLENCE, EventClass.CRIME, EventClass.ACCIDENT, EventClass.DISASTER, EventClass.OTHER}
+)
 _KINDS: dict[str, Callable[[Event], bool]] = {
     "KIDNAPPING": lambda event: event.sub_event_type == "Abduction/forced disappearance",
     "BOMBING": lambda event: event.event_type == "Explosions/Remote violence",
-    "ATTACK": lambda event: event.event_class is EventClass.VIOLENCE and event.event_type is not None,
+    "ATTACK": lambda event: event.event_class in (EventClass.VIOLENCE, EventClass.CRIME),
     "ARSON": lambda event: event.event_class in (EventClass.CRIME, EventClass.VIOLENCE),
     "ROBBERY": lambda event: event.event_class is EventClass.CRIME,
 }
@@ -201,12 +205,19 @@ def _same_count(expected: dict[str, Any], count: Count) -> bool:
 
 
 def _score_confidence(slots: Slots, template: Record, event: Event | None) -> None:
-    """Compare whether the perpetrator is told as a fact or as somebody's claim, suspicion or accusation."""
+    """Compare whether the deed is told as a fact, or as somebody's claim, suspicion or accusation.
+
+    An event with a claim (what somebody claims or blames, an "alleged" culprit) is told as a claim.
+    """
     values = {value for answer in template["perp_confidence"] for value in answer["values"]}
-    if values:
-        slots.expected += 1
-    if event is None or not any(actor.role is ActorRole.ACTOR for actor in event.actors):
+    if not values:
         return
-    slots.found += bool(values)
+    slots.expected += 1
+    if event is None:
+        return
+    slots.found += 1
     claimed = any(claim.stance is Stance.CLAIMS for claim in event.claims)
-    slots.right += bool(values) and ("REPORTED AS FACT" in values) is not claimed
+    slots.right += bool(values - {_FACT}) if claimed else _FACT in values
+
+
+_FACT = "REPORTED AS FACT"

@@ -7,19 +7,21 @@ belligerent says about the losses of its enemy, whatever the verb.
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
+from geo.events.groups import is_person
 from geo.events.numbers import CountMention
 from geo.events.speakers import Attribution
 from geo.model import Claim, Count, Span, Stance
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 # What counts as somebody's loss, and not as a toll that the article reports.
 _LOSSES = "losses"
+_SUSPICION_TOKENS = 12
 
 
 def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMention]) -> list[Claim]:
@@ -34,7 +36,25 @@ def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMe
         if stance is Stance.CLAIMS and item.stance and not (inside or item.verb in _lexicon("accusation")):
             continue  # "insisted that it was right" claims nothing that could be mapped
         claims.append(Claim(item.speaker, stance, span, inside))
-    return list({claim.span: claim for claim in claims}.values())
+    claims += _suspicions(doc)
+    return sorted({claim.span: claim for claim in claims}.values(), key=lambda claim: claim.span)
+
+
+def _suspicions(doc: Doc) -> Iterator[Claim]:
+    """Yield the words that tell a deed of somebody without vouching for it ("alleged rebels", "attributed to")."""
+    for token in doc:
+        lemma, head = token.lemma_.lower(), token.head
+        if token.lower_ in _lexicon("hedge") and (
+            (token.dep_ == "amod" and is_person(head) and _acts(head))
+            or (token.dep_ == "advmod" and head.pos_ in ("VERB", "NOUN", "ADP"))
+        ):
+            first, last = min(token.i, head.i), max(token.i, head.i)
+        elif lemma in _lexicon("suspicion") and token.pos_ == "VERB":
+            first, last = token.i, min(token.right_edge.i, token.i + _SUSPICION_TOKENS)
+        else:
+            continue
+        words = doc[first : last + 1]
+        yield Claim(None, Stance.CLAIMS, Span.of(doc.text, words.start_char, words.end_char))
 
 
 def covers(span: Span, count: Count) -> bool:
@@ -44,11 +64,19 @@ def covers(span: Span, count: Count) -> bool:
 
 def reported(mentions: Sequence[CountMention], claims: Sequence[Claim]) -> list[CountMention]:
     """Return the counts that are no claim: only these may enter a toll."""
+    claimed = {count for claim in claims for count in claim.counts}
     return [
         mention
         for mention in mentions
-        if mention.count.what != _LOSSES and not any(covers(claim.span, mention.count) for claim in claims)
+        if mention.count.what != _LOSSES
+        and mention.count not in claimed
+        and not any(mention.part_of is not None and covers(claim.span, mention.count) for claim in claims)
     ]
+
+
+def _acts(noun: Token) -> bool:
+    """Say whether the noun does the deed: the subject of an active verb, or behind "by"."""
+    return (noun.dep_ == "nsubj" and noun.head.pos_ == "VERB") or (noun.dep_ == "pobj" and noun.head.lower_ == "by")
 
 
 @functools.cache

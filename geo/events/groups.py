@@ -79,14 +79,16 @@ def is_person(token: Token) -> bool:
     return token.lemma_.lower() in people() or token.lower_ in people() or token.lower_ in _OTHERS
 
 
-def group_of(head: Token, numbers: Numbers, *, of_people: bool = True) -> Group | None:
+def group_of(head: Token, numbers: Numbers, *, of_people: bool = True, victim: bool = False) -> Group | None:
     """Return the group that the phrase of ``head`` means with all its conjuncts, or None.
+
+    Of a ``victim`` the verb says that it is a person, also where the name is taken for another thing.
 
     With ``of_people`` conjuncts that are no people ("two officers and a car") are left out.
     """
     members: list[Group] = []
     for noun in (head, *_conjuncts(head)):
-        group = _single(noun, numbers, of_people=of_people)
+        group = _single(noun, numbers, of_people=of_people, victim=victim)
         if group is not None and not (members and members[0].numbered and _uncounted(group)):
             members.append(replace(group, heads=(noun.i,)))  # in "20 soldiers and officers" the number counts both
     if not members:
@@ -155,7 +157,7 @@ def _coordinated(child: Token) -> bool:
     return child.dep_ == "conj" and child.pos_ != "VERB"
 
 
-def _single(noun: Token, numbers: Numbers, *, of_people: bool) -> Group | None:
+def _single(noun: Token, numbers: Numbers, *, of_people: bool, victim: bool = False) -> Group | None:
     doc = noun.doc
     word = noun.lower_
     if word in _NOBODY or (word == "one" and noun.i and doc[noun.i - 1].lower_ == "no"):
@@ -173,9 +175,13 @@ def _single(noun: Token, numbers: Numbers, *, of_people: bool) -> Group | None:
         return _single(counted, numbers, of_people=of_people)
     if word in _ONE_PERSON:
         return Group(1, 1, "", noun.i, noun.i + 1, False) if of_people else None
-    if noun.pos_ == "PRON" or (of_people and not is_person(noun)):
+    if noun.pos_ == "PRON" or (of_people and not is_person(noun) and not (victim and _is_titlecase_name(noun))):
         return None
     return _counted_noun(noun, numbers)
+
+
+def _is_titlecase_name(noun: Token) -> bool:
+    return noun.tag_ == "NNP" and noun.is_title and noun.ent_type_ not in ("DATE", "TIME", "MONEY", "LANGUAGE")
 
 
 def _counted_noun(noun: Token, numbers: Numbers) -> Group | None:

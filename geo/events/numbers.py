@@ -91,6 +91,8 @@ def _roles(lemma: str, word: str) -> list[tuple[str, str]]:
 
 
 _MODALS = frozenset({"would", "could", "might", "will", "should", "can", "must", "shall", "'ll", "wo", "ca"})
+# Only persons suffer these, so that a name that suffers one is a person's.
+_OF_PERSONS = frozenset({"killed", "injured", "kidnapped"})
 # Behind these an infinitive did happen ("went on to kill", "are known to have died").
 _HAPPENING = frozenset({"go", "manage", "continue", "appear", "seem", "know", "report", "believe", "say", "fear"})
 
@@ -135,7 +137,7 @@ def _by_object(verb: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
     if verb.pos_ not in ("VERB", "ADJ", "AUX") and verb.tag_ not in ("VBN", "VBD", "VBG"):
         return
     if verb.pos_ == "VERB" and (victims := _object_of(verb)) is not None:
-        group = group_of(victims, numbers)
+        group = group_of(victims, numbers, victim=what in _OF_PERSONS)
         if group is not None:
             if _negated(verb):
                 if verb.doc[group.start].lower_ not in _ANYONE:
@@ -195,7 +197,7 @@ def _by_subject(verb: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
         subject = verb.head
     if subject is None:
         return
-    group = group_of(_antecedent(subject, node), numbers)
+    group = group_of(_antecedent(subject, node), numbers, victim=what in _OF_PERSONS)
     if group is not None and not _negated(verb):
         yield _Finding(what, verb, group)
 
@@ -281,7 +283,7 @@ def _by_deed(noun: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
         victim = child if child.dep_ == "poss" and is_person(child) else None
         if child.lower_ == "of":
             victim = next((token for token in child.rights if token.dep_ == "pobj"), None)
-        group = group_of(victim, numbers) if victim is not None else None
+        group = group_of(victim, numbers, victim=what in _OF_PERSONS) if victim is not None else None
         if group is not None:
             yield _Finding(what, noun, group)
 

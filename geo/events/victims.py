@@ -7,6 +7,7 @@ what the text marks as further victims is added ("two others", "his bodyguards",
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -22,12 +23,19 @@ _FURTHER = frozenset({"other", "others", "another", "more", "additional", "furth
 _WEAK = frozenset({"many", "few", "thousands", "hundreds", "hundreds of thousands", "tens of thousands", "millions"})
 
 
+_OVER_YEARS = re.compile(
+    r"\b(?:since\s(?:\d{4}|january|last\syear|the\s(?:war|conflict|start|beginning))|(?:past|last)\s(?:\w+\s)?(?:years|decades?|months)"
+    r"|so\sfar\sthis\syear|(?:each|every|per)\s(?:year|month|day|week)|annually)\b",
+    re.IGNORECASE,
+)
+
+
 def total(doc: Doc, mentions: Sequence[CountMention]) -> Count | None:
     """Return the toll of one kind ("killed") that the counts of one event give, or None.
 
     Parts of other counts never enter. The evidence is that of the count that the toll starts from.
     """
-    wholes = [mention for mention in mentions if mention.part_of is None]
+    wholes = [mention for mention in mentions if mention.part_of is None and not _is_cumulative(doc, mention)]
     some = [mention for mention in wholes if mention.count.high != 0]
     if not some:
         return wholes[0].count if wholes else None
@@ -39,6 +47,11 @@ def total(doc: Doc, mentions: Sequence[CountMention]) -> Count | None:
     if base is None:
         base, further = further[0], further[1:]
     return _with_further(doc, base, further)
+
+
+def _is_cumulative(doc: Doc, mention: CountMention) -> bool:
+    """Say whether the sentence counts over years ("since 1985", "in the past ten years")."""
+    return _OVER_YEARS.search(doc[mention.token_index].sent.text) is not None
 
 
 def _with_further(doc: Doc, base: CountMention, further: Sequence[CountMention]) -> Count:
