@@ -8,7 +8,7 @@ from generate import area, article, articles, town
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo import layers
+from geo import gazetteer, layers
 from geo.errors import InputError
 from geo.layers.fields import ExtentSource
 from geo.layers.geometry import circle, multipolygon
@@ -142,6 +142,20 @@ def test_an_area_without_a_boundary_is_a_circle_of_its_uncertainty():
     assert frame.extent_source.tolist() == [ExtentSource.UNCERTAINTY]
     west, _, east, _ = frame.geometry[0].bounds
     assert (east - west) / 2 == pytest.approx(1, abs=0.01)
+
+
+@pytest.mark.parametrize(("relation", "south", "north"), [("northern", 23.0, 32.5), ("southern", 16.0, 25.0)])
+def test_a_part_of_a_country_is_cut_out_of_it(relation, south, north):
+    result = parsed(area(0), GeometryKind.AREA, relation=relation, coordinate_uncertainty_m=500_000)
+    frame = layers.build([result], gazetteer.default()).areas
+    assert frame.extent_source.tolist() == [ExtentSource.EXTENT]
+    assert south <= frame.geometry[0].bounds[1] <= frame.geometry[0].bounds[3] <= north
+
+
+def test_an_area_off_a_coast_is_not_the_country():
+    result = parsed(area(0), GeometryKind.AREA, relation="off the coast of", coordinate_uncertainty_m=100_000)
+    frame = layers.build([result], gazetteer.default()).areas
+    assert frame.extent_source[0] != ExtentSource.BOUNDARY
 
 
 def test_a_named_country_is_an_area_without_an_event_once():

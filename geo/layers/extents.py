@@ -31,15 +31,16 @@ class Boundaries(Protocol):
 class Extents:
     """Looks polygons up, each boundary once."""
 
-    def __init__(self, boundaries: Boundaries | None) -> None:
-        self._boundaries = boundaries
-        self._found: dict[tuple[str, str], Row | None] = {}
+    def __init__(self, gazetteer: Boundaries | None) -> None:
+        self._gazetteer = gazetteer
+        self._boundaries_of: dict[tuple[str, str], Row | None] = {}
+        self._parts_of: dict[tuple[tuple[str, str], str], Row | None] = {}
 
     def of_event(self, location: EventLocation) -> Row:
         """Return geometry and extent_source of an event that is known only as an area."""
-        boundary = self._boundary(location.place)
-        if boundary is not None:
-            return boundary
+        found = self._part(location.place, location.relation) if location.relation else self._boundary(location.place)
+        if found is not None:
+            return found
         radius_m = max(location.coordinate_uncertainty_m, _LEAST_RADIUS_M)
         drawn = circle(location.latitude, location.longitude, radius_m)
         return {GEOMETRY: drawn, "extent_source": ExtentSource.UNCERTAINTY.value}
@@ -50,16 +51,26 @@ class Extents:
         return self._boundary(place) if place.feature_class not in {"P", "S"} else None
 
     def _boundary(self, place: Place) -> Row | None:
-        if place.key not in self._found:
-            self._found[place.key] = self._look_up(place)
-        return self._found[place.key]
+        if place.key not in self._boundaries_of:
+            polygon = self._gazetteer.polygon(place) if self._gazetteer else None
+            source = self._gazetteer.extent_source(place) if self._gazetteer else None
+            self._boundaries_of[place.key] = _extent(polygon, ExtentSource(source or ExtentSource.BOUNDARY))
+        return self._boundaries_of[place.key]
 
-    def _look_up(self, place: Place) -> Row | None:
-        polygon = self._boundaries.polygon(place) if self._boundaries else None
-        if self._boundaries is None or polygon is None:
-            return None
-        drawn = multipolygon(polygon)
-        if drawn.is_empty:
-            return None
-        source = self._boundaries.extent_source(place) or ExtentSource.BOUNDARY
-        return {GEOMETRY: drawn, "extent_source": ExtentSource(source).value}
+    def _part(self, place: Place, relation: str) -> Row | None:
+        """Return what the words leave of a place ("northern"), None where that is no known area."""
+        key = (place.key, relation)
+        if key not in self._parts_of:
+            from geo.gazetteer import expressions
+
+            area = expressions.locate(place, relation).geometry if self._gazetteer else None
+            # Nobody draws the border of "northern Gaza".
+            self._parts_of[key] = _extent(area, ExtentSource.EXTENT)
+        return self._parts_of[key]
+
+
+def _extent(polygon: BaseGeometry | None, source: ExtentSource) -> Row | None:
+    drawn = multipolygon(polygon) if polygon is not None else None
+    if drawn is None or drawn.is_empty:
+        return None
+    return {GEOMETRY: drawn, "extent_source": source.value}

@@ -118,6 +118,7 @@ _EVENT: tuple[Field, ...] = (
     _text("counts", "All other numbers with their bounds and speakers, one a line."),
     _text("actors", "Who acts, separated by semicolons."),
     _text("targets", "Who is acted upon, separated by semicolons."),
+    _text("speakers", "Who speaks, separated by semicolons."),
     _text("claims", "What one side claims, denies or disputes, one a line; never part of the toll."),
 )
 _EVENT_PLACE: tuple[Field, ...] = (

@@ -37,8 +37,9 @@ def event_row(event: Event, article: Article) -> Row:
         **_toll("killed", event.killed),
         **_toll("injured", event.injured),
         "counts": lines(count_line(count) for count in event.counts),
-        "actors": listed(actor.name for actor in event.actors if actor.role is ActorRole.ACTOR),
-        "targets": listed(actor.name for actor in event.actors if actor.role is ActorRole.TARGET),
+        "actors": _names(event, ActorRole.ACTOR),
+        "targets": _names(event, ActorRole.TARGET),
+        "speakers": _names(event, ActorRole.SPEAKER),
         "claims": lines(claim_line(claim) for claim in event.claims),
         "score": event.score,
         **_article(article),
@@ -136,6 +137,10 @@ def named_area_row(place: Place) -> Row:
     """Return the attributes of a place that articles name without an event in it."""
     longitude, latitude = position(place.latitude, place.longitude, f"place {place.name}")
     return {"latitude": latitude, "longitude": longitude, "place_name": place.name, **_geonames(place)}
+
+
+def _names(event: Event, role: ActorRole) -> str | None:
+    return listed(actor.name for actor in event.actors if actor.role is role)
 
 
 def _geonames(place: Place) -> Row:
