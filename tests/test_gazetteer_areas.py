@@ -86,6 +86,22 @@ def test_waters_are_found_by_name_near_their_point(
     assert areas.polygon(elsewhere) is None
 
 
+def test_an_island_is_the_land_around_its_point_across_borders() -> None:
+    java = Place(None, "Java", -7.49, 110.0, "T", "ISL", "ID")
+    hispaniola = Place(None, "Hispaniola", 19.0, -71.0, "T", "ISL", "DO")
+    assert areas.contains(java, -6.2, 106.8)
+    assert not areas.contains(java, -8.65, 115.2)
+    assert areas.contains(hispaniola, 18.54, -72.34)
+    assert areas.contains(hispaniola, 18.47, -69.9)
+    assert_fit_for_a_map(areas.polygon(hispaniola))
+    assert areas.extent_source(java) == "boundary"
+
+
+@pytest.mark.parametrize(("latitude", "longitude"), [(48.8545, 2.3475), (51.495, -0.018), (0.0, -150.0)])
+def test_an_island_in_a_river_or_too_small_for_the_map_has_no_area(latitude: float, longitude: float) -> None:
+    assert areas.polygon(Place(None, "Islet", latitude, longitude, "T", "ISL")) is None
+
+
 def test_a_town_has_no_area_even_where_it_shares_a_name_with_one() -> None:
     assert areas.polygon(Place(1, "Donetsk", 48.0, 37.8, "P", "PPLA", "UA", "05")) is None
     assert areas.extent_source(Place(1, "Donetsk", 48.0, 37.8, "P", "PPLA", "UA", "05")) is None

@@ -26,7 +26,7 @@ from geo.model import Place
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from shapely import MultiPolygon, Polygon
+    from shapely import MultiPolygon, Polygon, STRtree
     from shapely.geometry.base import BaseGeometry
 
     Area = Polygon | MultiPolygon
@@ -40,6 +40,12 @@ PRECISION_DEGREES = 1e-4
 _NEAR_DEGREES = 3.0
 # Natural Earth's coast is simplified: a harbour that falls into the water is still in its country.
 _OUTLINE_DEGREES = 0.03
+
+
+# In square degrees (Greenland is the largest), and how far from its centre, as a share of the square
+# root of its size, the gazetteer's point of an island may lie.
+_LARGEST_ISLAND = 800.0
+_MIDST = 0.4
 
 
 class View(StrEnum):
@@ -77,13 +83,17 @@ def polygon(place: Place, view: View | str = View.RECOGNISED) -> Area | None:
     """
     atlas = _atlas()
     area = atlas.find(place, View(view))
-    return None if area is None else atlas.geometry(area)
+    if area is None:
+        return _island(place) if place.feature_code == "ISL" else None
+    return atlas.geometry(area)
 
 
 def extent_source(place: Place) -> str | None:
     """Say where the area of a place comes from: "boundary", "composed" of such, or a drawn "extent"."""
     area = _atlas().find(place, View.RECOGNISED)
-    return None if area is None else _atlas().areas[area].get("source", "boundary")
+    if area is not None:
+        return str(_atlas().areas[area].get("source", "boundary"))
+    return None if polygon(place) is None else "boundary"
 
 
 def contains(place: Place, latitude: float, longitude: float, view: View | str = View.RECOGNISED) -> bool:
@@ -147,6 +157,39 @@ def seas_at(latitude: float, longitude: float) -> list[str]:
     point = shapely.Point(longitude, latitude)
     found = [(area.area, name) for name, area in seas() if shapely.intersects(area, point)]
     return [name for _, name in sorted(found)]
+
+
+def _island(place: Place) -> Area | None:
+    """Return the land around a point, across borders, if it is an island with the point in its midst.
+
+    An island in a river is part of its bank here: then the land is large, or the point far from its centre.
+    """
+    import shapely
+
+    ground = land()
+    point = shapely.Point(place.longitude, place.latitude)
+    found = {int(part) for part in ground.query(point, predicate="within")}
+    border, size = list(found), 0.0
+    while border:
+        part = ground.geometries[border.pop()]
+        size += part.area
+        if size > _LARGEST_ISLAND:
+            return None
+        touching = {int(other) for other in ground.query(part, predicate="intersects")} - found
+        found |= touching
+        border += touching
+    if not found:
+        return None
+    island = shapely.orient_polygons(polygonal(shapely.union_all(ground.geometries.take(sorted(found)))))
+    return island if island.centroid.distance(point) <= _MIDST * size**0.5 else None
+
+
+@lru_cache(maxsize=1)
+def land() -> STRtree:
+    """Return a search tree of all land: the parts of the countries' polygons."""
+    from shapely import STRtree, get_parts
+
+    return STRtree([part for country in countries() for part in get_parts(country.geometry)])
 
 
 def polygonal(geometry: BaseGeometry) -> Area:

@@ -96,7 +96,7 @@ def build(downloads: Downloads, target: Path) -> dict[str, int]:
     rules = tomllib.loads(REGIONS.read_text(encoding="utf-8"))
     _add_seas(atlas, downloads, {alias["sea"]: alias["also"] for alias in rules["alias"]})
     listed = {region["id"] for region in rules["region"] if "id" in region}
-    _add_composed(atlas, names, listed)
+    _add_composed(atlas, names, listed, {rule["id"]: rule for rule in rules["composed"]})
     for kind, table in ((Kind.REGION, rules["region"]), (Kind.DISPUTE, rules["dispute"])):
         for rule in table:
             _add_rule(atlas, kind, rule)
@@ -213,7 +213,7 @@ def _add_seas(atlas: Atlas, downloads: Downloads, aliases: dict[str, list[str]])
         atlas.add(Kind.SEA, english, [shape], also=aliases.get(name))
 
 
-def _add_composed(atlas: Atlas, names: area_sources.Names, listed: set[int]) -> None:
+def _add_composed(atlas: Atlas, names: area_sources.Names, listed: set[int], known: dict[int, dict[str, Any]]) -> None:
     """Add the regions that GeoNames' hierarchy composes of countries or first-order divisions."""
     ids = {geonameid: code for code, (geonameid, _) in (names.countries | names.admin1).items()}
     for region in sorted(set(names.children) - set(ids) - listed):
@@ -221,7 +221,10 @@ def _add_composed(atlas: Atlas, names: area_sources.Names, listed: set[int]) -> 
         codes = [ids[child] for child in children if child in ids and ids[child] in atlas.indices]
         if len(codes) >= 2 and len(codes) >= COMPOSED * len(children):
             shapes = sorted({shape for code in codes for shape in atlas.indices[code]})
-            atlas.add(Kind.REGION, "", shapes, id=region, source="composed")
+            rule = known.pop(region, {})
+            atlas.add(Kind.REGION, rule.get("name", ""), shapes, id=region, also=rule.get("also"), source="composed")
+    if known:
+        raise GazetteerError(f"{REGIONS}: GeoNames does not compose these: {sorted(known)}")
 
 
 def _add_rule(atlas: Atlas, kind: Kind, rule: dict[str, Any]) -> None:

@@ -342,7 +342,7 @@ def _between(place: Place, other: Place) -> Located:
 def _off_coast(place: Place, area: Area | None, bearing: float | None, distance_m: float | None) -> Located:
     import shapely
 
-    land, seas = _land_and_seas()
+    land, seas = areas.land(), _waters()
     if area is not None and place.feature_class != "H":
         belt = shapely.buffer(area if bearing is None else _part(area, bearing), _BELT_DEGREES)
         water = shapely.union_all(seas.geometries.take(seas.query(belt, predicate="intersects")))
@@ -369,8 +369,7 @@ def _distance_to(tree: STRtree, point: BaseGeometry) -> float:
 
 
 @lru_cache(maxsize=1)
-def _land_and_seas() -> tuple[STRtree, STRtree]:
-    from shapely import STRtree, get_parts
+def _waters() -> STRtree:
+    from shapely import STRtree
 
-    land = [part for country in areas.countries() for part in get_parts(country.geometry)]
-    return STRtree(land), STRtree([area for _, area in areas.seas()])
+    return STRtree([area for _, area in areas.seas()])
