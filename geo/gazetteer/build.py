@@ -23,11 +23,11 @@ from geo.gazetteer import (
 from geo.gazetteer.records import Collection
 from geo.gazetteer.sources import Downloads, Package
 from geo.gazetteer.unpack import MANIFEST, PACKED
-from geo.gazetteer.writer import Writer, importance
+from geo.gazetteer.writer import Writer, importance, is_transliterated
 
 # The day on which the pinned packages were chosen; it changes with them, not with the clock.
 DATE = "2026-11-22"
-LICENCE = "CC BY 4.0 (GeoNames); Natural Earth, The World Factbook: public domain; OpenTravelData: CC BY 4.0"
+LICENCE = "CC BY 4.0 (GeoNames, OpenTravelData); Natural Earth, The World Factbook: public domain"
 
 
 def collect(downloads: Downloads, tables: Path) -> Collection:
@@ -56,6 +56,8 @@ def write(collection: Collection, packages: Iterable[Package], path: Path) -> No
             weight = max(record.importance, importance(record.feature_class, record.feature_code, record.population))
             writer.add_places([(number, record.place())])
             writer.add_names([(name, kind, number, weight) for name, kind in record.names.items()])
+            if record.feature_class in "PAL" and is_transliterated(record.country_code):
+                writer.add_sound(record.name, number, weight)
 
 
 def pack(database: Path, data_dir: Path) -> dict[str, object]:

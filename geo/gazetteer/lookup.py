@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import GazetteerError
-from geo.gazetteer.names import fold, variants
+from geo.gazetteer.names import fold, sound, variants
 from geo.gazetteer.schema import KINDS, SCHEMA_VERSION
 from geo.model import Candidate, Place
 
@@ -66,21 +66,22 @@ class Gazetteer:
         kind of name and importance of the place; ``matched_name`` is ``name`` as it was asked for.
         No match is an empty list, also for what cannot be a name.
         """
-        key = fold(name)
-        if not key:
-            return []
-        rows = self._query(_LOOKUP, (key, _ALL if limit is None else max(limit, 0)))
-        asked = name.strip()
-        return [Candidate(self._place(row[1:]), asked, KINDS[row[0]]) for row in rows]
+        return self._find(fold(name), name.strip(), limit)
 
     def candidates(self, name: str, limit: int | None = None) -> list[Candidate]:
-        """Return what ``lookup`` finds or, where it finds nothing, what it finds for the closest variant.
+        """Return what ``lookup`` finds and, where that is not enough, the nearest thing to it.
 
-        See ``geo.gazetteer.names.variants``; ``matched_name`` is then the variant.
+        A name that is only a landmark's, or nothing's, is also looked up by its sound, so that other
+        transliterations of Arabic, Hebrew, Persian and Cyrillic names are found. A name that nothing
+        has at all is tried in its variants, of which the first that finds something counts;
+        ``matched_name`` is then the variant. See ``geo.gazetteer.names``.
         """
         found = self.lookup(name, limit)
-        if found or not name.strip():
+        if any(candidate.place.feature_class in "APLHT" for candidate in found):
             return found
+        found += self._find(sound(fold(name)), name.strip(), limit)
+        if found:
+            return found[:limit]
         for variant in variants(name):
             found = self.lookup(variant, limit)
             if found:
@@ -130,12 +131,14 @@ class Gazetteer:
         found.sort(key=lambda pair: (pair[0], -pair[1].population, pair[1].name))
         return [place for _, place in found]
 
-    def polygon(self, place: Place) -> BaseGeometry | None:
-        """Return the area of a country, division, sea or region, or None where only a point is known."""
+    def polygon(self, place: Place, view: str = "recognised") -> BaseGeometry | None:
+        """Return the area of a country, division, sea or region, or None where only a point is known.
+
+        ``view`` says whose borders (see ``geo.gazetteer.areas.View``): "recognised" or "de-facto".
+        """
         from geo.gazetteer import areas
 
-        polygon: BaseGeometry | None = areas.polygon(place)
-        return polygon
+        return areas.polygon(place, view)
 
     def extent_source(self, place: Place) -> str | None:
         """Say where :meth:`polygon` comes from: "boundary", "composed" of such, or a drawn "extent"."""
@@ -147,6 +150,12 @@ class Gazetteer:
         """Return what the file says of itself: schema version, sources, licence, counts, date."""
         return dict(self._query("SELECT key, value FROM meta", ()))
 
+    def _find(self, key: str, asked: str, limit: int | None) -> list[Candidate]:
+        if not key:
+            return []
+        rows = self._query(_LOOKUP, (key, _ALL if limit is None else max(limit, 0)))
+        return [Candidate(self._place(row[1:]), asked, KINDS[row[0]]) for row in rows]
+
     def _one(self, where: str, values: tuple[Any, ...]) -> Place | None:
         rows = self._query(f"SELECT {_COLUMNS} FROM place p WHERE {where} LIMIT 1", values)  # noqa: S608
         return self._place(rows[0]) if rows else None
@@ -154,7 +163,8 @@ class Gazetteer:
     def _place(self, row: tuple[Any, ...]) -> Place:
         admin1s, countries = self._names()
         country_code, admin1_code = row[6], row[7]
-        return Place(*row, *(admin1s.get((country_code, admin1_code), ""), countries.get(country_code, "")))
+        labels: tuple[str, ...] = (admin1s.get((country_code, admin1_code), ""), countries.get(country_code, ""))
+        return Place(*row, *labels)
 
     def _names(self) -> tuple[dict[tuple[str, str], str], dict[str, str]]:
         names: tuple[dict[tuple[str, str], str], dict[str, str]] | None = getattr(self._local, "names", None)

@@ -33,7 +33,6 @@ _LETTERS = str.maketrans(
         "ɗ": "d",
         "ƙ": "k",
         "ǝ": "e",
-        "&": " and ",
     }
 )
 _DROPPED = re.compile("['’‘ʻʼʽʾʿ`´ʹʺ\"“”′″\u200b-\u200f\ufeff\u00ad]")
@@ -53,7 +52,7 @@ def fold(name: str) -> str:
     if len(name) > MAX_NAME_LENGTH:
         return ""
     key = name.lower() if name.isascii() else _strip_accents(name)
-    key = _DROPPED.sub("", key)
+    key = _DROPPED.sub("", key).replace("&", " and ")
     if "." in key:
         key = _INITIALS.sub(_close_up, key)
     key = _SEPARATORS.sub(" ", key).strip()
@@ -78,6 +77,49 @@ def _expand(word: re.Match[str]) -> str:
     return _EXPANDED[word.group(1)]
 
 
+# Marks a key that is a sound, so that it shares the index of names without meeting a name.
+SOUND = "~"
+_ARTICLE = re.compile(r"\b(?:[ae][ldnrstz]|[ae]sh|ul|l) (?=\w)")
+_SAME_SOUND = (
+    ("ph", "f"),
+    ("kh", "k"),
+    ("gh", "g"),
+    ("dh", "d"),
+    ("th", "t"),
+    ("zh", "z"),
+    ("ts", "z"),
+    ("tz", "z"),
+    ("dj", "j"),
+    ("ck", "k"),
+    ("q", "k"),
+    ("c", "k"),
+    ("x", "ks"),
+    ("v", "w"),
+)
+_DOUBLED = re.compile(r"(.)\1+")
+_VOWELS = re.compile(r"(?<=\w)[aeiouy]+(?:w(?![aeiouy]))?")
+_LAST_H = re.compile(r"(?<=\w)h\b")
+_MIN_CONSONANTS = 3
+
+
+def sound(key: str) -> str:
+    """Return what transliterations of one Arabic, Hebrew, Persian or Cyrillic name have in common.
+
+    ``key`` is a folding key. Its consonants stay, in classes that transliterations mix, without
+    articles: "hodeidah" and "al hudaydah" are both "~hdd", "kfar aza" and "kefar azza" both "~kfr az".
+    Empty where fewer than three consonants are left, which would meet anything.
+    """
+    if not key.isascii():
+        return ""
+    rest = _ARTICLE.sub("", key)
+    for written, meant in _SAME_SOUND:
+        rest = rest.replace(written, meant)
+    rest = re.sub(r"\b[aeiou]+", "a", _LAST_H.sub("", rest))
+    rest = _VOWELS.sub("", _DOUBLED.sub(r"\1", rest))
+    consonants = sum(letter.isalpha() and letter != "a" for letter in rest)
+    return f"{SOUND}{rest}" if consonants >= _MIN_CONSONANTS else ""
+
+
 # What writers shorten, before or after a name, and what it stands for.
 _SHORTENED_LAST = {"co": "county", "cos": "counties", "twp": "township", "hts": "heights", "dist": "district"}
 _SHORTENED_FIRST = {"n": "north", "s": "south", "e": "east", "w": "west", "pt": "point", "ft": "fort"}
@@ -99,13 +141,24 @@ _OF = re.compile(
 # What the gazetteer's name may have and the article's lack: "the Neches" is the Neches River.
 _KINDS_ADDED = ("{} river", "{} county", "{} island", "{} islands", "{} township", "lake {}", "mount {}", "{} district")
 
+# An institution is where, or of where, the place in its name is: "Bank of Japan", "Tipperary County Council".
+_INSTITUTIONS = (
+    "academy agency airport assembly association authority bank board bureau cathedral center centre chamber chambers"
+    " church club college commission committee congress consulate corporation council court cup department embassy"
+    " exchange fc federation government hospital hotel house institute library market ministry mission mosque museum"
+    " office open parliament police port prison radio reserve school senate service sheriff sheriffs society stadium"
+    " station summit symphony theater theatre times tower tribunal union united university zoo"
+)
+_INSTITUTION = frozenset(_INSTITUTIONS.split())
+
 
 def variants(name: str) -> list[str]:
     """Return other ways to write ``name``, the closest first, for a name that the gazetteer lacks.
 
     They undo what English does to names ("Russia's", "Pott Co.", "N. Carolina", "Ohioans"), drop words
-    that narrow them ("northern Idlib", "Gaza City"), take the first of several ("Paris, Texas") and add
-    the word for what a place is ("the Neches"). Each is a guess: none of them may be what was meant.
+    that narrow them ("northern Idlib", "Gaza City"), take the first of several ("Paris, Texas"), add the
+    word for what a place is ("the Neches") and take the place out of the name of an institution ("Bank of
+    Japan"). Each is a guess: none of them may be what was meant.
     """
     key = fold(name)
     found: dict[str, None] = {}
@@ -141,4 +194,10 @@ def variants(name: str) -> list[str]:
     for part in re.split(r"[-–/]", name):
         if len(part) > 3:
             add(fold(part))
+    if len(words) > 1 and not _INSTITUTION.isdisjoint(words):
+        first_institution = next(number for number, word in enumerate(words) if word in _INSTITUTION)
+        for preposition in ("of", "in", "at"):
+            if preposition in words[first_institution:]:
+                add(" ".join(words[words.index(preposition, first_institution) + 1 :]))
+        add(*(" ".join(words[:end]) for end in range(first_institution, 0, -1)))
     return list(found)

@@ -180,6 +180,8 @@ def _add_cities(collection: Collection, downloads: Downloads) -> None:
             row["population"],
         )
         record.add(NameKind.ALTERNATE, row["alternatenames"])
+        if record.name.startswith("City of "):
+            record.add(NameKind.SHORT, [f"{record.name.removeprefix('City of ')} City"])
         collection.put(record)
 
 

@@ -1,7 +1,7 @@
 """Names beyond GeoNames': demonyms, abbreviations, everyday names and seats of government.
 
-The hand-made tables lie in ``data/gazetteer``; each has a place a line, given as an ISO 3166 country
-code (``GB``), a GeoNames admin1 code (``US.KS``) or a GeoNames id.
+The hand-made tables lie in ``data/gazetteer``; each has a name a line and its place, given as an ISO 3166
+country code (``GB``), a GeoNames admin1 code (``US.KS``), a GeoNames id or a name in ``places.tsv``.
 """
 
 from __future__ import annotations
@@ -96,6 +96,10 @@ class _Places:
                 self._by_code.setdefault(record.country_code, record)
             elif record.feature_code == "ADM1" and record.geonameid is not None:
                 self._by_code.setdefault(f"{record.country_code}.{record.admin1_code}", record)
+            if record.importance:
+                for name, kind in record.names.items():
+                    if kind in {NameKind.MAIN, NameKind.SHORT}:
+                        self._by_code.setdefault(name, record)
 
     def find(self, code: str) -> Record | None:
         return self._collection.get(int(code)) if code.isdigit() else self._by_code.get(code)

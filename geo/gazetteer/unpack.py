@@ -50,6 +50,8 @@ def read_manifest(data_dir: Path) -> dict[str, Any]:
     path = data_dir / MANIFEST
     try:
         manifest: dict[str, Any] = json.loads(path.read_text(encoding="utf-8"))
+        if not {"sha256", "size"} <= set(manifest):
+            raise ValueError("sha256 and size are missing")
     except (OSError, ValueError) as error:
         raise GazetteerError(
             f"{path}: the gazetteer's manifest cannot be read; reinstall dateline ({error})"

@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import Self
 
 from geo.errors import OutputError
-from geo.gazetteer.names import fold
+from geo.gazetteer.names import fold, sound
 from geo.gazetteer.schema import KINDS, SCHEMA_VERSION, cell
 from geo.model import NameKind, Place
 
@@ -69,6 +69,18 @@ _FEATURE_IMPORTANCE = {
 _CLASS_IMPORTANCE = {"P": 1.0, "A": 2.0, "L": 2.0, "S": 1.5, "H": 2.0, "T": 2.0}
 
 
+# Where names reach English by transliteration, from scripts that leave it a choice.
+_TRANSLITERATED = (
+    "AE AF AM AZ BA BG BH BY CY DJ DZ EG EH ER ET GE GR IL IQ IR JO KG KW KZ LB LY MA MD ME MK MR OM PK PS QA RS RU"
+    " SA SD SO SY TD TJ TM TN UA UZ XK YE"
+)
+
+
+def is_transliterated(country_code: str) -> bool:
+    """Say whether the country's names have many spellings in English, so that sound is needed to find them."""
+    return bool(country_code) and country_code in _TRANSLITERATED.split()
+
+
 def importance(feature_class: str, feature_code: str, population: int) -> float:
     """Return how likely news means this place, in powers of ten of population."""
     by_feature = _FEATURE_IMPORTANCE.get(feature_code) or _CLASS_IMPORTANCE.get(feature_class, 1.0)
@@ -92,7 +104,7 @@ class Writer:
 
     def __init__(self, path: Path, meta: Mapping[str, str]) -> None:
         self._path = path
-        self._meta = dict(meta)
+        self.meta = dict(meta)
 
     def __enter__(self) -> Self:
         try:
@@ -105,6 +117,7 @@ class Writer:
         schema = resources.files("geo.gazetteer").joinpath("schema.sql").read_text(encoding="utf-8")
         self._db.executescript("PRAGMA journal_mode = OFF; PRAGMA synchronous = OFF;" + schema)
         self._db.execute("PRAGMA temp_store = FILE")
+        self._db.execute("PRAGMA cache_size = -65536")  # 64 MB, whatever the number of places
         self._db.execute("CREATE TEMP TABLE staged (key TEXT, importance REAL, place INTEGER, kind INTEGER)")
         self._db.execute("BEGIN")
         return self
@@ -148,13 +161,21 @@ class Writer:
         """Add names as (name as written, kind, id of the place, importance of the place)."""
         self._db.executemany("INSERT INTO staged VALUES (?,?,?,?)", _staged(names))
 
+    def add_sound(self, name: str, place: int, weight: float) -> None:
+        """Let a place also be found by the sound of its name."""
+        key = sound(fold(name))
+        if key:
+            row = (key, weight, place, _KIND_CODE[NameKind.ALTERNATE])
+            self._db.execute("INSERT INTO staged VALUES (?,?,?,?)", row)
+
     def _finish(self) -> None:
         db = self._db
         db.execute("CREATE INDEX place_geonameid ON place (geonameid) WHERE geonameid IS NOT NULL")
         db.execute("CREATE INDEX place_cell ON place (cell)")
         db.execute(
             "INSERT OR IGNORE INTO country SELECT country_code, id FROM place"
-            " WHERE (feature_code LIKE 'PCL%' OR feature_code = 'TERR') AND country_code <> ''"
+            " WHERE (feature_code LIKE 'PCL%' AND feature_code <> 'PCLH' OR feature_code = 'TERR')"
+            " AND country_code <> ''"
             " ORDER BY population DESC, id"
         )
         db.execute(
@@ -169,12 +190,9 @@ class Writer:
         db.executemany("INSERT INTO name VALUES (?,?,?,?)", _ranked(ordered))
         places = db.execute("SELECT count(*) FROM place").fetchone()[0]
         names = db.execute("SELECT count(*) FROM name").fetchone()[0]
-        self._meta |= {"schema_version": str(SCHEMA_VERSION), "places": str(places), "names": str(names)}
-        db.executemany("INSERT INTO meta VALUES (?,?)", sorted(self._meta.items()))
+        self.meta |= {"schema_version": str(SCHEMA_VERSION), "places": str(places), "names": str(names)}
+        db.executemany("INSERT INTO meta VALUES (?,?)", sorted(self.meta.items()))
         db.execute("COMMIT")
-        db.execute("DROP TABLE staged")
-        db.execute("ANALYZE")
-        db.execute("VACUUM")
 
 
 def _staged(names: Iterable[tuple[str, NameKind, int, float]]) -> Iterator[tuple[str, float, int, int]]:
