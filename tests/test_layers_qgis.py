@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 import shapely
+from conftest import ARTICLES
 from generate import articles
 
-from geo import layers
+import geo
+from geo import gazetteer, layers
 from geo.layers.symbols import SYMBOLS
 from geo.model import EventClass, Place
 
@@ -41,8 +43,15 @@ def _qgis() -> None:
 
 
 @pytest.fixture(scope="module")
-def built() -> layers.Layers:
-    return layers.build(articles(60, 3), Discs())
+def generated() -> layers.Layers:
+    """Layers of 1,000 articles."""
+    return layers.build(articles(1000, 3), Discs())
+
+
+@pytest.fixture(scope="module")
+def sample() -> layers.Layers:
+    sources = sorted(path for path in ARTICLES.iterdir() if path.suffix in {".txt", ".html"})
+    return layers.build([result for source in sources for result in geo.read(source)], gazetteer.default())
 
 
 def opened(directory: Path, sources: list[str]) -> list[dict]:
@@ -61,8 +70,18 @@ def opened(directory: Path, sources: list[str]) -> list[dict]:
     return [json.loads(line) for line in run.stdout.splitlines()]
 
 
-@pytest.mark.parametrize("suffix", [".geojson", ".gpkg", ".fgb", ".geojsonl"])
-def test_qgis_opens_every_layer_styled(built, tmp_path, suffix):
+@pytest.mark.parametrize(
+    ("corpus", "suffix"),
+    [
+        ("generated", ".gpkg"),
+        ("generated", ".geojson"),
+        ("sample", ".gpkg"),
+        ("sample", ".fgb"),
+        ("sample", ".geojsonl"),
+    ],
+)
+def test_qgis_opens_every_layer_styled(request, tmp_path, corpus, suffix):
+    built = request.getfixturevalue(corpus)
     files = layers.write(built, tmp_path / f"events{suffix}")
     drawn = ["areas", "places", "events"]
     by_name = {file.stem: str(file) for file in files}
