@@ -10,11 +10,12 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.errors import DatelineError
+from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
 
 if TYPE_CHECKING:
     from geo.evaluation.report import Report
+    from geo.gazetteer.expressions import Located
 
 app = typer.Typer(
     help="Read news and put it on a map: events, geocoded, dated, counted and quoted.",
@@ -172,34 +173,64 @@ def geocode(
     names: Annotated[list[str], typer.Argument(metavar="NAME…", help='E.g. Hodeidah or "Paris, Texas".')],
     limit: Annotated[int, typer.Option(min=1, help="Candidates for each name.")] = 5,
     as_json: Annotated[bool, typer.Option("--json", help="One JSON object a line.")] = False,
+    online: Annotated[
+        str | None,
+        typer.Option(
+            metavar="SERVICE", help="Ask a geocoder of geopy (nominatim, photon, …) for names not known here."
+        ),
+    ] = None,
+    online_option: Annotated[
+        list[str] | None,
+        typer.Option(metavar="KEY=VALUE", help="What that geocoder needs, e.g. username=… or domain=…."),
+    ] = None,
 ) -> None:
     """Print the places that a name may mean, the likeliest first; exit code 1 if a name has none."""
     from geo import geocoding
 
+    service = geocoding.OnlineGeocoder(online, options=_pairs(online_option or [])) if online else None
     missing = False
     for name in names:
-        candidates = geocoding.candidates(name)[:limit]
-        missing = missing or not candidates
-        if not candidates:
+        found: list[tuple[Candidate, Located | None]] = [
+            (match.candidate, match.located) for match in geocoding.matches(name)[:limit]
+        ]
+        if not found and service:
+            found = [(candidate, None) for candidate in service.candidates(name)[:limit]]
+        missing = missing or not found
+        if not found:
             _complain(f"{name[:200]!r} is not in the gazetteer")
-        _print_candidates(name, candidates, as_json)
+        for rank, (candidate, located) in enumerate(found, start=1):
+            _print_candidate(name, rank, candidate, located, as_json)
     if missing:
         raise typer.Exit(1)
 
 
-def _print_candidates(name: str, candidates: list[Candidate], as_json: bool) -> None:
+def _pairs(options: list[str]) -> dict[str, str]:
+    pairs = [option.partition("=") for option in options]
+    wrong = [key for key, equals, _ in pairs if not key or not equals]
+    if wrong:
+        raise InputError(f"--online-option {wrong[0]!r}: KEY=VALUE is needed, e.g. domain=nominatim.example.org")
+    return {key: value for key, _, value in pairs}
+
+
+def _print_candidate(name: str, rank: int, candidate: Candidate, located: Located | None, as_json: bool) -> None:
     from geo import contract
     from geo.words import place_words
 
-    for rank, candidate in enumerate(candidates, start=1):
-        place = candidate.place
-        if as_json:
-            row = {"name": name, "rank": rank, "name_kind": candidate.name_kind, "place": contract.place_to_dict(place)}
-            print(json.dumps(row, ensure_ascii=False))
-        else:
-            point = f"{place.latitude:.5f}, {place.longitude:.5f}"
-            code = f"{place.feature_class}.{place.feature_code}".strip(".")
-            print(f"{rank}. {place_words(place)}  [{place.geonameid or place.source}, {code}]  {point}")
+    place = candidate.place
+    if as_json:
+        row = {"name": name, "rank": rank, "name_kind": candidate.name_kind, "place": contract.place_to_dict(place)}
+        if located:
+            row |= {"latitude": located.latitude, "longitude": located.longitude}
+            row |= {"coordinate_uncertainty_m": located.uncertainty_m}
+        print(json.dumps(row, ensure_ascii=False))
+        return
+    latitude, longitude = (located or place).latitude, (located or place).longitude
+    radius = f" ± {located.uncertainty_m / 1000:.3g} km" if located else ""
+    code = f"{place.feature_class}.{place.feature_code}".strip(".")
+    print(
+        f"{rank}. {place_words(place)}  [{place.geonameid or place.source}, {code}]"
+        f"  {latitude:.5f}, {longitude:.5f}{radius}"
+    )
 
 
 evaluate_app = typer.Typer(help="Measure Dateline on annotated corpora (JSONL).", no_args_is_help=True)
