@@ -106,6 +106,16 @@ def test_the_northern_part_of_an_area_is_its_northern_half() -> None:
     assert found.latitude > whole.centroid.y
 
 
+def test_a_part_of_a_country_is_one_of_its_mainland() -> None:
+    france = Place(3017382, "France", 46.0, 2.0, "A", "PCLI", "FR")
+    found = locate(france, "southern")
+    assert found.geometry is not None
+    west, south, _, _ = found.geometry.bounds
+    assert west > -5
+    assert south > 41
+    assert found.geometry.covers(shapely.Point(9.1, 42.2))
+
+
 def test_the_eastern_part_of_a_town_is_a_point_moved_within_it() -> None:
     found = locate(KHARKIV, "eastern")
     assert found.geometry is None

@@ -35,6 +35,8 @@ _OFFSHORE_M = (20_000, 50_000, 100_000)
 _BELT_DEGREES = 0.5
 # The part of an area that is its "centre": so much of its width and height.
 _CENTRAL_SHARE = 0.5
+# Islands within so many degrees of the mainland, or of each other, count with it.
+_ISLANDS_DEGREES = 4.0
 
 _UNITS_M = {"km": 1000.0, "kilomet": 1000.0, "nautical": 1852.0, "mi": 1609.344, "mile": 1609.344, "m": 1.0, "met": 1.0}
 _NUMBERS = {
@@ -276,6 +278,7 @@ def _part(area: Area, bearing: float | None) -> Area:
     """Return the side of an area that a direction names, cut at the centre; without one, its middle."""
     import shapely
 
+    area = _mainland(area)
     west, south, east, north = area.bounds
     centre = area.centroid
     if bearing is None:
@@ -292,6 +295,21 @@ def _part(area: Area, bearing: float | None) -> Area:
         )
     part = areas.polygonal(shapely.intersection(area, frame))
     return area if part.is_empty else part
+
+
+def _mainland(area: Area) -> Area:
+    """Return the largest part with what is near it, step by step: "southern France" is not in the Pacific."""
+    import shapely
+
+    parts = shapely.get_parts(area)
+    tree = shapely.STRtree(parts)
+    border = [int(shapely.area(parts).argmax())]
+    found = set(border)
+    while border:
+        near = {int(part) for part in tree.query(parts[border.pop()], predicate="dwithin", distance=_ISLANDS_DEGREES)}
+        border += near - found
+        found |= near
+    return areas.polygonal(shapely.MultiPolygon(list(parts[sorted(found)])))
 
 
 def _within(area: Area) -> Located:
