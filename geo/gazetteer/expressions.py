@@ -302,11 +302,12 @@ def _mainland(area: Area) -> Area:
     import shapely
 
     parts = shapely.get_parts(area)
-    tree = shapely.STRtree(parts)
+    boxes = shapely.envelope(parts)  # near enough, and a thousand times faster in Canada
+    tree = shapely.STRtree(boxes)
     border = [int(shapely.area(parts).argmax())]
     found = set(border)
     while border:
-        near = {int(part) for part in tree.query(parts[border.pop()], predicate="dwithin", distance=_ISLANDS_DEGREES)}
+        near = {int(part) for part in tree.query(boxes[border.pop()], predicate="dwithin", distance=_ISLANDS_DEGREES)}
         border += near - found
         found |= near
     return areas.polygonal(shapely.MultiPolygon(list(parts[sorted(found)])))
