@@ -32,7 +32,8 @@ def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMe
         if stance is None:
             continue
         span = Span.of(doc.text, item.start, item.end)
-        inside = tuple(mention.count for mention in counts if covers(span, mention.count) and mention.part_of is None)
+        whole = not _of_guilt(doc, item)
+        inside = tuple(m.count for m in counts if whole and covers(span, m.count) and m.part_of is None)
         if stance is Stance.CLAIMS and item.stance and not (inside or item.verb in _lexicon("accusation")):
             continue  # "insisted that it was right" claims nothing that could be mapped
         claims.append(Claim(item.speaker, stance, span, inside))
@@ -82,6 +83,11 @@ def _acts(noun: Token) -> bool:
 @functools.cache
 def _lexicon(kind: str) -> frozenset[str]:
     return frozenset(lexicon.rows_of("claims.tsv", kind))
+
+
+def _of_guilt(doc: Doc, item: Attribution) -> bool:
+    """Say whether only the guilt is claimed, and not the deed ("blamed rebels for the murder of six priests")."""
+    return item.verb in _lexicon("guilt") or doc.text[item.start : item.start + 20].lower().startswith("responsib")
 
 
 def _of_enemy_losses(doc: Doc, item: Attribution) -> bool:

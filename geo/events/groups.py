@@ -19,6 +19,7 @@ _OTHERS = frozenset({"other", "others", "more", "another", "dead", "injured", "w
 # A phrase that is counted by what stands behind its "of".
 _COLLECTIVES = frozenset({"group", "total", "number", "family", "crew", "team", "gang", "band", "party", "handful"})
 _NO_PEOPLE = frozenset({"GPE", "LOC", "FAC", "ORG", "DATE", "TIME", "MONEY", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
+_STATES = frozenset({"wounded", "injured", "hurt", "dead", "killed", "missing", "arrested", "detained"})
 _PART_WORDS = frozenset({"including", "include", "includes", "included", "among"})
 
 
@@ -88,6 +89,8 @@ def group_of(head: Token, numbers: Numbers, *, of_people: bool = True, victim: b
     """
     members: list[Group] = []
     for noun in (head, *_conjuncts(head)):
+        if noun is not head and _counts_others(noun, numbers):
+            break
         group = _single(noun, numbers, of_people=of_people, victim=victim)
         if group is not None and not (members and members[0].numbered and _uncounted(group)):
             members.append(replace(group, heads=(noun.i,)))  # in "20 soldiers and officers" the number counts both
@@ -128,6 +131,12 @@ def _conjuncts(head: Token) -> Iterator[Token]:
     for child in coordinated:
         yield child
         yield from _conjuncts(child)
+
+
+def _counts_others(noun: Token, numbers: Numbers) -> bool:
+    """Say whether a number goes with a word of its own ("killed 7 people and 30 wounded")."""
+    quantity = numbers.at(noun.i)
+    return quantity is not None and quantity.end < len(noun.doc) and noun.doc[quantity.end].lower_ in _STATES
 
 
 def along_with(child: Token) -> Token | None:

@@ -180,7 +180,7 @@ def _subject(verb: Token) -> Token | None:
 
 
 def _spoken(verb: Token, speakers: _Speakers, quoted: Sequence[tuple[int, int]]) -> Attribution | None:
-    if any(child.dep_ == "neg" for child in verb.children):
+    if any(child.dep_ == "neg" for child in verb.children) or _is_adjective(verb):
         return None
     head = _speaker_of(verb)
     content = _content(verb, head)
@@ -194,6 +194,11 @@ def _spoken(verb: Token, speakers: _Speakers, quoted: Sequence[tuple[int, int]])
     speaker = speakers.span_of(head) if head is not None else None
     lemma = verb.lemma_.lower()
     return Attribution(speaker, start, end, lemma, _stances()[lemma], verb.i)
+
+
+def _is_adjective(verb: Token) -> bool:
+    """Say whether the parser took an adjective for a verb ("alleged members")."""
+    return verb.lower_ == "alleged" and not any(child.dep_ in ("auxpass", "aux") for child in verb.children)
 
 
 def _content(verb: Token, subject: Token | None) -> tuple[int, int] | None:

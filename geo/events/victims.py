@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.events.groups import people
 from geo.events.numbers import CountMention
 from geo.model import Count
 
@@ -75,17 +76,30 @@ def _with_further(doc: Doc, base: CountMention, further: Sequence[CountMention])
 def _base(doc: Doc, mentions: Sequence[CountMention]) -> CountMention | None:
     """Return the count that stands for the victims: the first number, else the names, else a singular or plural."""
     strong = [mention for mention in mentions if mention.numbered and mention.count.qualifier not in _WEAK]
-    if strong:
-        first = strong[0]
-        exact = (m for m in strong if m.count.high is not None and (m.count.low or 0) >= (first.count.low or 0))
-        return next(exact, first) if first.count.high is None and not _has_figure(doc, first) else first
     named = [mention for mention in mentions if any(_is_name(doc[head]) for head in mention.heads)]
+    if strong:
+        return _fullest(doc, strong)
     if named:
         names = len(_distinct_names(doc, named))
-        unnamed = sum(not _is_name(doc[head]) for head in named[0].heads)
+        unnamed = max(sum(not _is_name(doc[head]) for head in mention.heads) for mention in named)
         return replace(named[0], count=replace(named[0].count, low=names + unnamed, high=names + unnamed))
     singular = [mention for mention in mentions if mention.count.low == mention.count.high]
     return next(iter(singular or mentions), None)
+
+
+def _fullest(doc: Doc, strong: Sequence[CountMention]) -> CountMention:
+    """Return the first number, or a later one that says the same in full.
+
+    "several" gives way to a figure, and "six priests" to "six priests and two women".
+    """
+    first = strong[0]
+    words = first.count.evidence.text.lower()
+    vague = first.count.high is None and not _has_figure(doc, first)
+    for mention in strong[1:]:
+        more = (mention.count.low or 0) >= (first.count.low or 0)
+        if more and ((vague and mention.count.high is not None) or words in mention.count.evidence.text.lower()):
+            return mention
+    return first
 
 
 def _is_further(doc: Doc, mention: CountMention) -> bool:
@@ -119,14 +133,14 @@ def _near(head: Token) -> list[Token]:
 
 
 def _is_name(head: Token) -> bool:
-    return head.pos_ == "PROPN" and head.tag_ == "NNP"
+    return head.pos_ == "PROPN" and head.tag_ == "NNP" and head.lemma_.lower() not in people()
 
 
 def _distinct_names(doc: Doc, mentions: Sequence[CountMention]) -> list[set[str]]:
     """Return the names of the victims, each once: names that share a word are one person's."""
     names: list[set[str]] = []
     for head in (doc[i] for mention in mentions for i in mention.heads if _is_name(doc[i])):
-        words = {token.lower_ for token in head.subtree if token.pos_ == "PROPN" and abs(token.i - head.i) <= 3}
+        words = {token.lower_ for token in (*head.lefts, head) if token.pos_ == "PROPN"}
         known = next((name for name in names if name & words), None)
         if known is None:
             names.append(words)
