@@ -1,0 +1,142 @@
+"""How long maps take to build, to open in Chromium and to filter; beside stock folium where its files are at hand.
+
+Stock folium loads its scripts from the network. To time it all the same, unpack these npm packages into one
+directory and name it in DATELINE_NPM: leaflet@1.9.4, jquery@3.7.1, bootstrap@5.2.2, leaflet.markercluster@1.5.3
+(each as ``<name>/package``); they are served in place of the network, and what else it asks for is empty.
+"""
+
+import itertools
+import os
+import statistics
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from generate import articles
+from playwright.sync_api import Browser, Page, Route, sync_playwright
+from pytest_benchmark.fixture import BenchmarkFixture
+
+from geo import gazetteer, layers, maps
+from geo.maps.picture import chromium
+from geo.model import ParsedArticle
+
+ROUNDS = 5
+READY = "performance.getEntriesByName('dateline-ready')[0].startTime"
+# Move the start of the time range and wait until list and map show it.
+FILTER = """async () => {
+  const status = document.querySelector('.status'), edge = document.querySelector('input.edge.from');
+  const before = status.textContent, start = performance.now();
+  edge.value = (Number(edge.min) + Number(edge.max)) / 2;
+  edge.dispatchEvent(new Event('input'));
+  while (status.textContent === before) await new Promise((done) => setTimeout(done, 2));
+  return performance.now() - start;
+}"""
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    command = chromium()
+    if command is None:
+        pytest.skip("Chromium is missing: run tests/install-browser.sh")
+    with sync_playwright() as playwright:
+        running = playwright.chromium.launch(executable_path=command, args=["--no-sandbox"])
+        yield running
+        running.close()
+
+
+@pytest.fixture(scope="module")
+def events() -> list[ParsedArticle]:
+    return list(articles(33_334))
+
+
+def part(parsed: list[ParsedArticle], count: int) -> list[ParsedArticle]:
+    return list(itertools.islice(parsed, -(-count // 3)))
+
+
+def opened(browser: Browser, path: Path) -> Page:
+    page = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True).new_page()
+    page.goto(path.as_uri())
+    page.wait_for_selector("html[data-ready]", timeout=120_000)
+    return page
+
+
+@pytest.mark.parametrize("count", [1, 1_000, 10_000])
+def test_build(benchmark: BenchmarkFixture, events: list[ParsedArticle], tmp_path: Path, count: int) -> None:
+    parsed = part(events, count)
+    built = layers.build(parsed, gazetteer.default())
+    path = tmp_path / "map.html"
+    benchmark.pedantic(maps.save, [parsed, path], {"layers": built}, rounds=3, warmup_rounds=1)
+    benchmark.extra_info["megabytes"] = round(path.stat().st_size / 1e6, 2)
+
+
+@pytest.mark.browser
+@pytest.mark.parametrize("count", [1, 10_000, 100_000])
+def test_open_and_filter(
+    benchmark: BenchmarkFixture, browser: Browser, events: list[ParsedArticle], tmp_path: Path, count: int
+) -> None:
+    path = maps.save(part(events, count), tmp_path / "map.html")
+    benchmark.extra_info["megabytes"] = round(path.stat().st_size / 1e6, 2)
+    ready: list[float] = []
+    filtered: list[float] = []
+
+    def once() -> None:
+        page = opened(browser, path)
+        ready.append(page.evaluate(READY))
+        if count > 1:
+            filtered.append(page.evaluate(FILTER))
+        page.context.close()
+
+    benchmark.pedantic(once, rounds=ROUNDS, warmup_rounds=1)
+    benchmark.extra_info |= {"ready_ms": [round(value) for value in ready], "ready_median": statistics.median(ready)}
+    benchmark.extra_info["filter_ms"] = [round(value) for value in filtered]
+
+
+def stock(parsed: list[ParsedArticle], path: Path) -> Path:
+    """Write the same events as folium's own MarkerCluster of markers with popups."""
+    import folium
+    from folium.plugins import MarkerCluster
+
+    drawn = folium.Map((20, 10), zoom_start=2)
+    cluster = MarkerCluster().add_to(drawn)
+    for one in parsed:
+        for event in one.events:
+            if event.location:
+                at = (event.location.latitude, event.location.longitude)
+                folium.Marker(at, popup=folium.Popup(event.headline), tooltip=event.headline).add_to(cluster)
+    drawn.save(str(path))
+    return path
+
+
+@pytest.mark.browser
+@pytest.mark.skipif("DATELINE_NPM" not in os.environ, reason="DATELINE_NPM names no directory of npm packages")
+@pytest.mark.parametrize("count", [1, 10_000])
+def test_open_stock_folium(
+    benchmark: BenchmarkFixture, browser: Browser, events: list[ParsedArticle], tmp_path: Path, count: int
+) -> None:
+    packages = Path(os.environ["DATELINE_NPM"])
+    files = {
+        "leaflet.js": packages / "leaflet/package/dist/leaflet.js",
+        "jquery-3.7.1.min.js": packages / "jquery/package/dist/jquery.min.js",
+        "bootstrap.bundle.min.js": packages / "bootstrap/package/dist/js/bootstrap.bundle.min.js",
+        "leaflet.markercluster.js": packages / "leaflet.markercluster/package/dist/leaflet.markercluster.js",
+    }
+    path = stock(part(events, count), tmp_path / "stock.html")
+    benchmark.extra_info["megabytes"] = round(path.stat().st_size / 1e6, 2)
+
+    def serve(route: Route) -> None:
+        name = route.request.url.rsplit("/", 1)[-1]
+        body = files[name].read_text() if name in files else ""
+        route.fulfill(body=body, content_type="text/css" if name.endswith(".css") else "text/javascript")
+
+    def once() -> float:
+        page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
+        page.route("http*://**", serve)
+        page.goto(path.as_uri(), timeout=120_000)
+        page.wait_for_selector(".leaflet-marker-icon", timeout=120_000)
+        took: float = page.evaluate("performance.now()")
+        page.context.close()
+        return took
+
+    took: list[float] = []
+    benchmark.pedantic(lambda: took.append(once()), rounds=ROUNDS, warmup_rounds=1)
+    benchmark.extra_info |= {"ready_ms": [round(value) for value in took], "ready_median": statistics.median(took)}
