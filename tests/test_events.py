@@ -104,10 +104,15 @@ def test_where_a_thing_is_said_is_not_where_it_happened() -> None:
     assert by_layer == {Layer.STATEMENT: "Jakarta", Layer.INCIDENT: "Palu"}
 
 
-def test_demonyms_metonyms_and_nested_names_are_no_scenes() -> None:
-    for kind in (MentionKind.DEMONYM, MentionKind.METONYM, MentionKind.NESTED):
+def test_demonyms_and_nested_names_are_no_scenes() -> None:
+    for kind in (MentionKind.DEMONYM, MentionKind.NESTED):
         found = events_of("Two people were shot dead in Turin on Friday.", {"Turin": kind})
         assert [where(event) for event in found] == [None]
+
+
+def test_a_government_named_by_its_capital_is_no_scene() -> None:
+    found = events_of("Jakarta and Nairobi agreed on a ceasefire on Friday.", dict.fromkeys(IDS, MentionKind.METONYM))
+    assert [where(event) for event in found] == [None]
 
 
 def test_a_row_of_places_is_a_row_of_events() -> None:

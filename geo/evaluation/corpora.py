@@ -98,5 +98,5 @@ LEARNT_FROM = "learnt-from.txt"
 
 @cache
 def _learnt_from() -> frozenset[str]:
-    path = settings.load().data_dir / "models" / LEARNT_FROM
-    return frozenset(path.read_text(encoding="utf-8").split())
+    lists = sorted((settings.load().data_dir / "models").glob("learnt-from*.txt"))
+    return frozenset(line for path in lists for line in path.read_text(encoding="utf-8").split())

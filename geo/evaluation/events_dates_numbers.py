@@ -90,7 +90,7 @@ def muc4(read: Read) -> list[Row]:
     date, tolls, confidence = Slots(), Slots(), Slots()
     for record, article in read:
         templates = [event for event in record["events"] if not event["optional"]]
-        for template, event in _aligned(templates, happenings(article)):
+        for template, event in aligned(templates, happenings(article)):
             _score_date(date, template, event)
             _score_toll(tolls, template["killed"], event.killed if event else None)
             _score_toll(tolls, template["wounded"], event.injured if event else None)
@@ -120,7 +120,7 @@ def _within_a_day(event: Event, day: str) -> bool:
     return event.date is not None and abs(event.date.start - dt.date.fromisoformat(day)) <= _ONE_DAY
 
 
-def _aligned(templates: Sequence[Record], events: Sequence[Event]) -> Iterable[tuple[Record, Event | None]]:
+def aligned(templates: Sequence[Record], events: Sequence[Event]) -> Iterable[tuple[Record, Event | None]]:
     """Pair each template with the event that agrees best, best pairs first, each event once."""
     pairs = sorted(
         (

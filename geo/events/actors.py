@@ -103,10 +103,16 @@ def _owner(weapon: Token) -> Token | None:
 
 def person_span(token: Token, text: str) -> Span | None:
     """Return the whole name of the person that ``token`` belongs to: "David Lammy" without the office."""
-    for entity in token.doc[token.left_edge.i : token.right_edge.i + 1].ents:
-        if entity.label_ == "PERSON" and entity.start <= token.i < entity.end:
-            return Span.of(text, entity.start_char, entity.end_char)
-    return None
+    if token.ent_type_ != "PERSON":
+        return None
+    doc, first, last = token.doc, token.i, token.i
+    # The entities of a Doc are built anew at each look; the tags of its tokens are there.
+    while doc[first].ent_iob_ == "I" and first > 0:
+        first -= 1
+    while last + 1 < len(doc) and doc[last + 1].ent_iob_ == "I":
+        last += 1
+    name = doc[first : last + 1]
+    return Span.of(text, name.start_char, name.end_char)
 
 
 def name_span(token: Token, text: str) -> Span | None:

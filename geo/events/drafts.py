@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
-from geo.events import factuality, lexicon, linking, structure, triggers
+from geo.events import factuality, lexicon, linking, scenes, structure, triggers
 from geo.events.factuality import Factuality
 from geo.events.lexicon import Kind
 from geo.events.linking import Link
@@ -36,6 +36,8 @@ GENERIC = frozenset(
 )
 # The families of events that have a toll.
 EFFECT_BEARING = frozenset({"effect", "violence", "hazard", "protest", "health"})
+# The families whose place may be told in the sentences before; what is said or agreed may be said anywhere.
+PLACED_BY_CONTEXT = EFFECT_BEARING | {"moves", "rescue"}
 _ARREST_KINDS = frozenset({"arrests", "arrest", "trial", "trafficking", "fraud"})
 # How much a kind says; kinds that are not here weigh 3.
 _WEIGHT = {
@@ -153,9 +155,28 @@ def _of_sentence(group: list[Trigger], places: Sequence[Scene], dates: Sequence[
         home.dated_by_words = home.date is not None
         home.kind = more_specific(home.kind, draft.kind)
     _settle_dates(clusters)
+    _settle_places(clusters)
     kept = [cluster for cluster in clusters if _grounded(cluster)]
     kept.sort(key=lambda cluster: cluster.trigger.token.i)
     return [part for cluster in kept for part in _split(cluster, here)]
+
+
+def _settle_places(clusters: Sequence[Draft]) -> None:
+    """Leave a place to the event that it is tied to far closer: "arrested over a shooting in X"."""
+    for cluster in clusters:
+        link = cluster.link
+        if link is None or Layer.STATEMENT is cluster.definition.layer:
+            continue
+        if any(
+            other.link is not None
+            and other.family != cluster.family
+            and other.link.scene is link.scene
+            and not link.scene.opens
+            and link.score < 0.5 * other.link.score
+            for other in clusters
+            if other is not cluster
+        ):
+            cluster.link = None
 
 
 def _settle_dates(clusters: Sequence[Draft]) -> None:
@@ -210,7 +231,7 @@ def _same_place(cluster: Draft, draft: Draft) -> bool:
     if cluster.link is None or draft.link is None:
         return True
     one, other = cluster.link.scene.place, draft.link.scene.place
-    return one.key == other.key or linking.contains(one, other) or linking.contains(other, one)
+    return one.key == other.key or scenes.contains(one, other) or scenes.contains(other, one)
 
 
 def _different_days(cluster: Draft, draft: Draft) -> bool:
@@ -220,7 +241,7 @@ def _different_days(cluster: Draft, draft: Draft) -> bool:
 
 def _may_move(home: Draft, draft: Draft) -> bool:
     """Say whether the place of a further trigger of the sentence may replace the first one's."""
-    return home.link is None or linking.contains(
+    return home.link is None or scenes.contains(
         home.link.scene.place, draft.link.scene.place if draft.link else home.link.scene.place
     )
 

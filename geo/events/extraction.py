@@ -8,7 +8,21 @@ import hashlib
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from geo.events import actors, dates, dating, drafts, headlines, merging, precision, relations, scenes, structure, tolls
+from geo.events import (
+    actors,
+    dates,
+    dating,
+    drafts,
+    headlines,
+    linking,
+    merging,
+    precision,
+    relations,
+    scenes,
+    settling,
+    structure,
+    tolls,
+)
 from geo.events.drafts import Draft
 from geo.events.triggers import Mode
 from geo.gazetteer import expressions
@@ -45,6 +59,11 @@ def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: 
     mentions = drafts.find(doc, page, places, found_dates)
     today = dates.writing_day(article.published, article.dateline)
     events = merging.merge(mentions, today)
+    for event in events:
+        if event.link is None and (event.family in drafts.PLACED_BY_CONTEXT or event.kind == "arrests"):
+            event.link = linking.from_context(event.trigger, places, page)
+    settling.settle_kinds(events, doc)
+    settling.settle_countries(events, article, doc, toponyms, gazetteer)
     _date_statements(events, today)
     dating.infer(events, found_dates, today)
     counted = tolls.assign(doc, events, page)

@@ -9,9 +9,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.events.scenes import Scene
-from geo.events.triggers import Mode, Trigger, is_speech, lemma
-from geo.model import Place
+from geo.events.scenes import Scene, contains
+from geo.events.structure import Line, LineKind, Structure
+from geo.events.triggers import Mode, Trigger, is_event, is_speech, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -30,6 +30,8 @@ _INSIDE = frozenset(
         "outside",
         "off",
         "along",
+        "down",
+        "up",
         "over",
         "between",
         "through",
@@ -42,7 +44,10 @@ _DIRECTION = frozenset({"to", "into", "toward", "towards", "for", "from", "onto"
 _SPOKEN = frozenset({"in", "at", "from", "on", "outside", "near"})
 # Verbs that make a place the subject of what happens there: "Kenya saw protests".
 _UNDERGOING = frozenset({"see", "suffer", "witness", "experience", "come", "face", "endure"})
-_FLOOR = 0.3
+_SETTING = frozenset({"in", "at", "near", "outside", "around"})
+_CONTEXT_SENTENCES = 3
+_CONTEXT_SCORE = 0.3
+_FLOOR = 0.12
 _HIT = frozenset({"dobj", "nsubjpass"})
 _CLAUSE_BREAKS = frozenset({"ccomp", "advcl", "relcl", "acl", "pcomp", "xcomp"})
 _MAX_STEPS = 12
@@ -87,7 +92,7 @@ def _score(trigger: Trigger, scene: Scene) -> float:
     steps, breaks = way(trigger, scene.anchor)
     if steps is None:
         return 0.0
-    return tie * 0.85**steps * 0.55**breaks * (0.8 if scene.nominal else 1.0)
+    return tie * 0.85**steps * 0.6**breaks * (0.8 if scene.nominal else 1.0)
 
 
 def _said_there(trigger: Trigger, scene: Scene) -> bool:
@@ -116,21 +121,29 @@ def _only_said_there(trigger: Trigger, scene: Scene) -> bool:
 
 
 def _tie(trigger: Trigger, scene: Scene) -> float:
-    if scene.preposition in _INSIDE:
-        return 1.0
-    if scene.preposition in _HIT and scene.anchor.i == trigger.token.i:
-        return 0.95
-    if scene.preposition in _HIT and trigger.token.dep_ in ("prep", "pobj", "dobj", "nsubj", "conj"):
-        return 0.3
-    if scene.preposition in _DIRECTION:
-        return 0.35
-    if scene.preposition == "of" and scene.anchor.i == trigger.token.i and not trigger.is_verb:
-        return 0.9
-    if scene.preposition in ("npadvmod", "dep", "ROOT", "pobj"):
+    """Weigh what ties the phrase of place to its sentence: a preposition of place is the surest."""
+    own = scene.anchor.i == trigger.token.i
+    tie = scene.preposition
+    if tie in _INSIDE:
+        # "in the southern Syria province of Daraa": the name after the noun is the finer one.
+        return 0.95 if scene.root.dep_ in ("compound", "amod", "poss") else 1.0
+    if tie in _HIT:
+        if own:
+            return 1.05
+        return 0.3 if trigger.token.dep_ in ("prep", "pobj", "dobj", "nsubj", "conj", "xcomp", "advcl") else 0.0
+    if tie in _DIRECTION:
+        return 0.7 if own else 0.35
+    if tie == "of":
+        if own and not trigger.is_verb:
+            return 0.95
+        return 0.5 if is_event(scene.anchor) else 0.0
+    if tie in ("npadvmod", "dep", "ROOT", "pobj"):
         return 0.4
-    if scene.preposition in ("compound", "nmod", "poss") and scene.anchor.i == trigger.token.i:
-        return 0.7
-    if scene.preposition == "nsubj" and lemma(scene.anchor) in _UNDERGOING and not trigger.is_verb:
+    if tie in ("compound", "nmod", "poss", "amod"):
+        if own:
+            return 0.7
+        return 0.4 if tie == "compound" and is_event(scene.anchor) else 0.0
+    if tie == "nsubj" and lemma(scene.anchor) in _UNDERGOING and not trigger.is_verb:
         return 0.8
     return 0.0
 
@@ -159,22 +172,6 @@ def way(trigger: Trigger, anchor: Token) -> tuple[int | None, int]:
         node = node.head
 
 
-def contains(outer: Place, inner: Place) -> bool:
-    """Say whether ``inner`` lies in ``outer`` by their administrative codes."""
-    if outer.key == inner.key or not outer.country_code or outer.country_code != inner.country_code:
-        return False
-    code = outer.feature_code
-    if code.startswith("PCL"):
-        return not inner.feature_code.startswith("PCL")
-    if code == "ADM1":
-        return outer.admin1_code == inner.admin1_code and not inner.feature_code.startswith(("PCL", "ADM1"))
-    if code == "ADM2":
-        return (outer.admin1_code, outer.admin2_code) == (inner.admin1_code, inner.admin2_code) and not (
-            inner.feature_code.startswith(("PCL", "ADM1", "ADM2"))
-        )
-    return False
-
-
 def _finest(best: Link, candidates: Sequence[Scene], trigger: Trigger) -> Link:
     """Take the finest of nested places: of "in Sandy, Utah" and "in Utah, near Sandy" it is Sandy."""
     for scene in candidates:
@@ -184,6 +181,47 @@ def _finest(best: Link, candidates: Sequence[Scene], trigger: Trigger) -> Link:
             if score > 0.3 * best.score or adjacent:
                 best = Link(scene, max(score, best.score))
     return best
+
+
+def from_context(trigger: Trigger, candidates: Sequence[Scene], page: Structure) -> Link | None:
+    """Return the scene that the sentences before, the heading above or the headline set for ``trigger``.
+
+    Only a name that is itself tied to its sentence as a place sets a scene, and where somebody
+    speaks is none.
+    """
+    start = trigger.token.sent.start
+    line = page.index_at(trigger.token.idx)
+    earlier = [scene for scene in candidates if scene.root.i < start and _sets_scene(scene)]
+    if earlier and _sentences_between(earlier[-1].root, trigger.token) <= _CONTEXT_SENTENCES:
+        last = earlier[-1]
+        row = [scene for scene in earlier if scene.root.sent == last.root.sent and scene.anchor.i == last.anchor.i]
+        return _finest(Link(row[0], _CONTEXT_SCORE), row, trigger)
+    for above in range(line - 1, -1, -1):
+        head = page.lines[above]
+        if head.kind not in (LineKind.CROSSHEAD, LineKind.HEADLINE):
+            continue
+        named = [
+            scene
+            for scene in candidates
+            if head.start <= scene.start < head.end
+            and not scene.nominal
+            and (_sets_scene(scene) or _fills(scene, head))
+        ]
+        if named:
+            return _finest(Link(named[0], _CONTEXT_SCORE), named, trigger)
+    return None
+
+
+def _sets_scene(scene: Scene) -> bool:
+    return scene.preposition in _SETTING and not is_speech(scene.anchor)
+
+
+def _fills(scene: Scene, line: Line) -> bool:
+    return scene.end - scene.start >= 0.3 * (line.end - line.start)
+
+
+def _sentences_between(one: Token, other: Token) -> int:
+    return sum(1 for index in range(one.i + 1, other.i + 1) if one.doc[index].is_sent_start)
 
 
 def siblings(chosen: Scene, candidates: Sequence[Scene]) -> list[Scene]:

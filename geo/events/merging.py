@@ -6,7 +6,7 @@ import datetime as dt
 from collections.abc import Sequence
 
 from geo.events import drafts as drafting
-from geo.events import lexicon, linking
+from geo.events import lexicon, scenes
 from geo.events.drafts import Draft
 from geo.events.triggers import lemma
 from geo.model import DatePrecision, DateRange
@@ -76,7 +76,7 @@ def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Dr
                 return event
             if _distance(event, mention) <= _NEAR_SENTENCES:
                 return event
-        elif linking.contains(event.link.scene.place, mention.link.scene.place) or linking.contains(
+        elif scenes.contains(event.link.scene.place, mention.link.scene.place) or scenes.contains(
             mention.link.scene.place, event.link.scene.place
         ):
             return event
@@ -100,7 +100,7 @@ def _compatible(event: Draft, mention: Draft) -> bool:
     if event.link is None or mention.link is None:
         return True
     here, there = event.link.scene.place, mention.link.scene.place
-    return here.key == there.key or linking.contains(here, there) or linking.contains(there, here)
+    return here.key == there.key or scenes.contains(here, there) or scenes.contains(there, here)
 
 
 def _same_place_named(event: Draft, mention: Draft) -> bool:
@@ -154,7 +154,7 @@ def _join(event: Draft, mention: Draft) -> None:
         event.triggers = [*event.triggers, *mention.triggers]
     event.kind = better
     if event.link is None or (
-        mention.link is not None and linking.contains(event.link.scene.place, mention.link.scene.place)
+        mention.link is not None and scenes.contains(event.link.scene.place, mention.link.scene.place)
     ):
         event.link = mention.link or event.link
     if event.date is None or (mention.date is not None and mention.date.time_precision < event.date.time_precision):

@@ -6,6 +6,7 @@ Demonyms, metonyms and names inside the names of organisations are never scenes.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,13 @@ if TYPE_CHECKING:
 
 _MAX_STEPS = 12
 _OPENING_WORDS = 7
+# Behind these a name is meant as a place, also one that often stands for a government.
+_PLACING = frozenset({"in", "at", "near", "outside", "inside", "around"})
+# What may stand between the names of a chain from the finer to the coarser place.
+_IN_A_CHAIN = re.compile(
+    r"(?:[ ](?:district|province|county|city|town|village|municipality|department|state|region|governorate|area"
+    r"|parish|township|jurisdiction))?,[ ](?:in[ ])?(?:the[ ])?"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,22 +50,54 @@ class Scene:
 def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
     """Return every phrase of ``doc`` that may be a scene, in the order of the text."""
     found: list[Scene] = []
-    places = [toponym for toponym in toponyms if toponym.kind is MentionKind.LITERAL and toponym.place is not None]
     names: set[int] = set()
-    for toponym in places:
+    before: tuple[int, str, Token, bool] | None = None
+    for toponym in sorted(toponyms, key=lambda one: one.span):
         span = doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
-        if span is None or toponym.place is None:
+        if span is None or toponym.kind not in (MentionKind.LITERAL, MentionKind.METONYM):
             continue
         names.update(token.i for token in span)
         preposition, anchor = _attachment(span.root, names)
         opens = _opens_sentence(span.root)
         if opens and preposition not in ("in", "at", "near"):
             preposition = "in"
-        found.append(
-            Scene(toponym.span.start, toponym.span.end, span.root, toponym.place, preposition, anchor, opens=opens)
-        )
+        if before is not None and _IN_A_CHAIN.fullmatch(doc.text, before[0], toponym.span.start):
+            # "in Andar district, Ghazni province": the second name stands where the first does.
+            _, preposition, anchor, opens = before
+            if toponym.place is not None and found and found[-1].end == before[0] and _contradicts(found[-1], toponym):
+                found.pop()
+        if toponym.kind is MentionKind.METONYM and preposition not in _PLACING:
+            continue
+        before = (toponym.span.end, preposition, anchor, opens)
+        if toponym.place is not None:
+            start, end = toponym.span.start, toponym.span.end
+            found.append(Scene(start, end, span.root, toponym.place, preposition, anchor, opens=opens))
     found += _nominal_scenes(doc, found, names)
     return sorted(found, key=lambda scene: scene.start)
+
+
+def _contradicts(finer: Scene, toponym: Toponym) -> bool:
+    """Say whether a chain of names cannot be true: then the finer name was taken for a namesake elsewhere."""
+    place = toponym.place
+    if place is None or not place.feature_code.startswith(("ADM", "PCL")):
+        return False
+    return finer.place.key != place.key and not contains(place, finer.place) and not contains(finer.place, place)
+
+
+def contains(outer: Place, inner: Place) -> bool:
+    """Say whether ``inner`` lies in ``outer`` by their administrative codes."""
+    if outer.key == inner.key or not outer.country_code or outer.country_code != inner.country_code:
+        return False
+    code = outer.feature_code
+    if code.startswith("PCL"):
+        return not inner.feature_code.startswith("PCL")
+    if code == "ADM1":
+        return outer.admin1_code == inner.admin1_code and not inner.feature_code.startswith(("PCL", "ADM1"))
+    if code == "ADM2":
+        return (outer.admin1_code, outer.admin2_code) == (inner.admin1_code, inner.admin2_code) and not (
+            inner.feature_code.startswith(("PCL", "ADM1", "ADM2"))
+        )
+    return False
 
 
 def _opens_sentence(root: Token) -> bool:
@@ -93,7 +133,7 @@ def _attachment(root: Token, names: set[int]) -> tuple[str, Token]:
         head = node.head
         if head.i == node.i:
             break
-        if node.dep_ in ("appos", "conj", "compound", "nmod", "poss", "npadvmod") and (
+        if node.dep_ in ("appos", "conj", "compound", "nmod", "amod", "poss", "npadvmod") and (
             head.i in names or lemma(head) in parts
         ):
             node = head

@@ -60,7 +60,7 @@ def read(text: str, title: str | None = None) -> Structure:
     A line without a full stop is a headline at the top and a crosshead further down. Where no line
     ends with a full stop (a list, a single snippet), there is nothing to tell apart: all is told text.
     """
-    spans = [match.span() for match in re.finditer(r"[^\r\n]+", text) if match.group().strip()]
+    spans = [match.span() for match in re.finditer(r"[^\r\n\u2028\u2029\x85]+", text) if match.group().strip()]
     told = any(_FINAL.search(text[start:end].rstrip()) for start, end in spans)
     lines: list[Line] = []
     in_links = False

@@ -129,6 +129,11 @@ def is_speech(token: Token) -> bool:
     return found is not None and found[1] is Mode.SPEECH
 
 
+def is_event(token: Token) -> bool:
+    """Say whether ``token`` is a noun that can name an event: "siege", "operations"."""
+    return (lemma(token), "n") in _words() or lemma(token) in lexicon.rows_of("support.tsv", "noun")
+
+
 @functools.cache
 def _not_before() -> frozenset[str]:
     return frozenset(lexicon.rows_of("support.tsv", "not before"))

@@ -1,0 +1,124 @@
+"""Measures of what kind of event is told, and who takes part."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+
+from geo.evaluation.corpora import Record
+from geo.evaluation.events_dates_numbers import Slots, happenings
+from geo.evaluation.report import Cell
+from geo.gazetteer.names import fold
+from geo.model import Event, EventClass, Layer, ParsedArticle
+
+Read = Sequence[tuple[Record, ParsedArticle]]
+Row = dict[str, Cell]
+
+# MUC-4's incident types by ACLED's sub-event types. Fights between soldiers and rebels are none.
+_INCIDENTS = {
+    "Attack": "ATTACK",
+    "Shelling/artillery/missile attack": "ATTACK",
+    "Mob violence": "ATTACK",
+    "Remote explosive/landmine/IED": "BOMBING",
+    "Suicide bomb": "BOMBING",
+    "Grenade": "BOMBING",
+    "Abduction/forced disappearance": "KIDNAPPING",
+    "Looting/property destruction": "ARSON",
+}
+
+
+def muc4(read: Read) -> list[Row]:
+    """F1 of telling articles with an incident, and of the types of the incidents that an article tells.
+
+    An incident that the text tells beyond the templates counts against precision, also where it
+    is true but outside the corpus's guidelines (old, or between armies).
+    """
+    relevant, types = Slots(), Slots()
+    for record, article in read:
+        found = Counter(kind for event in happenings(article) if (kind := incident_type(event)))
+        relevant.expected += bool(record["events"])
+        relevant.found += bool(found)
+        relevant.right += bool(record["events"] and found)
+        gold = Counter(template["type"][0] for template in record["events"] if not template["optional"])
+        types.expected += sum(gold.values())
+        types.found += sum(found.values())
+        types.right += sum((gold & found).values())
+    return [relevant.row("muc4", "article holds an event"), types.row("muc4", "incident type")]
+
+
+def incident_type(event: Event) -> str | None:
+    """Return MUC-4's type of a terrorist incident, None where the event is none."""
+    if event.event_class is EventClass.CRIME:
+        return (
+            "ROBBERY"
+            if event.sub_event_type is None and "robb" in event.trigger.text.lower()
+            else ("ATTACK" if event.plover_event == "ASSAULT" else None)
+        )
+    if event.event_class is EventClass.ACCIDENT and event.trigger.text.lower().startswith(("explo", "blast")):
+        return "BOMBING"
+    return _INCIDENTS.get(event.sub_event_type or "")
+
+
+def case2021(records: Sequence[Record]) -> list[Row]:
+    """Weighted F1 of ACLED's sub-event type on snippets, one type each."""
+    from geo.events import lexicon, types
+
+    snippets = [record for record in records if record["in_acled"]]
+    kinds = lexicon.kinds()
+    answers = []
+    for shares in types.classify([record["text"] for record in snippets]):
+        answers.append(kinds[shares.kind].sub_event_type or "none")
+    golds = [str(record["acled_sub_event_type"]) for record in snippets]
+    right = sum(answer == gold for answer, gold in zip(answers, golds, strict=True))
+    return [
+        {
+            "corpus": "case2021_task2",
+            "measure": "sub-event type, weighted F1",
+            "f1": round(_weighted_f1(golds, answers), 4),
+            "share": round(right / max(len(golds), 1), 4),
+            "n": len(golds),
+        }
+    ]
+
+
+def _weighted_f1(golds: Sequence[str], answers: Sequence[str]) -> float:
+    total = 0.0
+    for label, count in Counter(golds).items():
+        right = sum(gold == answer == label for gold, answer in zip(golds, answers, strict=True))
+        total += count * 2 * right / (count + answers.count(label))
+    return total / max(len(golds), 1)
+
+
+def plover(read: Read) -> list[Row]:
+    """Share of sentences with the right PLOVER code, and F1 of the actors' words."""
+    from geo.events import types
+
+    hits, actors = [], Slots()
+    answers = types.classify([record["text"] for record, _ in read])
+    for (record, article), answer in zip(read, answers, strict=True):
+        hits.append(record["event"] == answer.code)
+        golds = {
+            fold(str(actor["actorText"]))
+            for side in ("source", "target")
+            for actor in record.get(side) or []
+            if actor.get("actorText")
+        }
+        found = {fold(actor.span.text) for event in _leading(article) for actor in event.actors if actor.span}
+        actors.expected += len(golds)
+        actors.found += len(found)
+        actors.right += len(_matched(golds, found))
+    share = sum(hits) / max(len(hits), 1)
+    return [
+        {"corpus": "plover_gsr", "measure": "PLOVER code", "share": round(share, 4), "n": len(hits)},
+        actors.row("plover_gsr", "actors"),
+    ]
+
+
+def _leading(article: ParsedArticle) -> Iterable[Event]:
+    coded = [event for event in article.events if event.plover_event or event.layer is Layer.STATEMENT]
+    return coded[:1]
+
+
+def _matched(golds: set[str], found: set[str]) -> set[str]:
+    """Return the golds of which an answer names all or the head."""
+    return {gold for gold in golds if any(gold in one or one in gold for one in found)}

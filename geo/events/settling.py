@@ -1,0 +1,100 @@
+"""What only the whole article can say about its events: crime or political violence, and the country."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from geo.events.drafts import Draft
+from geo.events.linking import Link
+from geo.events.scenes import Scene
+from geo.events.triggers import actor_group, lemma, undergoers
+from geo.model import Article, EventClass, MentionKind, Toponym
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+    from geo.gazetteer import Gazetteer
+
+# Words of killing, which unlike words of dying tell of somebody who does it.
+_KILLING = frozenset({"kill", "killing", "slay", "slaying", "maim"})
+_UNDECIDED = frozenset({"murder", "shooting", "stabbing", "assault", "attack"})
+_COUNTRY_SCORE = 0.2
+
+
+def settle_kinds(events: Sequence[Draft], doc: Doc) -> None:
+    """Tell crime from political violence by who acts in the article, and name killings without a cause.
+
+    ACLED counts violence by organised groups and states; where an article speaks of police,
+    suspects and courts alone, a shooting is crime.
+    """
+    groups = Counter(group for token in doc if (group := actor_group(token)))
+    organised = groups["armed"] + groups["state"]
+    policed = groups["police"] + groups["criminals"] + sum(event.family == "justice" for event in events)
+    hazard = any(event.family == "hazard" for event in events)
+    for event in events:
+        if event.kind == "casualties" and not hazard and any(lemma(one.token) in _KILLING for one in event.triggers):
+            event.kind = "attack" if organised or _is_political(event) else "murder"
+        if event.kind not in _UNDECIDED:
+            continue
+        if event.definition.event_class is EventClass.CRIME and (organised > policed or _is_political(event)):
+            event.kind = "attack"
+        elif event.kind == "attack" and not organised and policed and not _is_political(event):
+            event.kind = "assault"
+
+
+def _is_political(event: Draft) -> bool:
+    """Say whether somebody in public life is the victim: "the murder of a senator"."""
+    for trigger in event.triggers:
+        token = trigger.token
+        victims = [*undergoers(token), *(child for child in token.children if child.dep_ == "poss")]
+        victims += [
+            part for child in token.children if child.dep_ == "prep" and child.lower_ == "of" for part in child.children
+        ]
+        if any(actor_group(word) == "political" for victim in victims for word in (victim, *victim.children)):
+            return True
+    return False
+
+
+def settle_countries(
+    events: Sequence[Draft], article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gazetteer
+) -> None:
+    """Give an event without a place the country of the dateline, where the text is about that country.
+
+    The town of a dateline is only where a report was written; its country is the event's where
+    most names of the text lie there. The event becomes an area, never a point.
+    """
+    if article.dateline is None:
+        return
+    inside = [one for one in toponyms if one.place and one.span.overlaps(article.dateline.span)]
+    named = Counter(
+        one.place.country_code
+        for one in toponyms
+        if one.place and one.place.country_code and not one.span.overlaps(article.dateline.span)
+    )
+    if not inside or inside[0].place is None or not named:
+        return
+    code = inside[0].place.country_code
+    if not code or named[code] * 2 <= sum(named.values()):
+        return
+    country = gazetteer.country(code)
+    witness = next(
+        (
+            one
+            for kind in (MentionKind.LITERAL, MentionKind.METONYM, MentionKind.DEMONYM, MentionKind.NESTED)
+            for one in toponyms
+            if one.kind is kind
+            and one.place
+            and one.place.country_code == code
+            and not one.span.overlaps(article.dateline.span)
+        ),
+        None,
+    )
+    words = witness and doc.char_span(witness.span.start, witness.span.end, alignment_mode="expand")
+    if country is None or witness is None or words is None:
+        return
+    for event in events:
+        if event.link is None and event.family == "violence" and event.definition.event_class is EventClass.VIOLENCE:
+            scene = Scene(witness.span.start, witness.span.end, words.root, country, "in", event.trigger.token)
+            event.link = Link(scene, _COUNTRY_SCORE)

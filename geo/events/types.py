@@ -1,0 +1,165 @@
+"""ACLED's sub-event type of a sentence, by a small encoder that learnt it from news snippets.
+
+How it was trained is in :mod:`geo.training.event_types`; the weights are
+``data/models/event-types.onnx`` (int8) with their tokenizer beside them.
+"""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo import settings
+from geo.errors import ModelError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+    from tokenizers import Tokenizer
+
+MODEL = "event-types.onnx"
+TOKENIZER = "event-types-tokenizer.json"
+LENGTH = 96
+
+# The labels of the CASE 2021 shared task (task 2) as kinds of events (``data/kinds.tsv``).
+CASE_LABELS = {
+    "ARMED_CLASH": "armed_clash",
+    "GOV_REGAINS_TERIT": "government_regains",
+    "NON_STATE_ACTOR_OVERTAKES_TER": "nonstate_overtakes",
+    "AIR_STRIKE": "air_strike",
+    "ART_MISS_ATTACK": "shelling",
+    "SUIC_BOMB": "suicide_bomb",
+    "REM_EXPLOS": "remote_explosive",
+    "GRENADE": "grenade",
+    "CHEM_WEAP": "chemical_weapon",
+    "ATTACK": "attack",
+    "SEX_VIOL": "sexual_violence",
+    "ABDUCT_DISSAP": "abduction",
+    "VIOL_DEMONSTR": "violent_demonstration",
+    "MOB_VIOL": "mob_violence",
+    "PEACE_PROTEST": "peaceful_protest",
+    "PROTEST_WITH_INTER": "protest_intervention",
+    "FORCE_AGAINST_PROTEST": "excessive_force",
+    "AGREEMENT": "agreement",
+    "ARREST": "arrests",
+    "CHANGE_TO_GROUP_ACT": "group_change",
+    "DISR_WEAP": "disrupted_weapons",
+    "HQ_ESTABLISHED": "base_established",
+    "PROPERTY_DISTRUCT": "looting",
+    "NON_VIOL_TERRIT_TRANSFER": "territory_transfer",
+    "OTHER": "strategic_other",
+    "DIPLO": "meeting",
+    "NATURAL_DISASTER": "disaster",
+    "MAN_MADE_DISASTER": "accident",
+    "ORG_CRIME": "trafficking",
+    "ATTRIB": "attribution",
+}
+LABELS = tuple(CASE_LABELS.values())
+# The codes of PLOVER's gold standard records, with their names in the current manual where they changed.
+CURRENT_CODES = {
+    "AGREE": "AGREE",
+    "CONSULT": "CONSULT",
+    "SUPPORT": "SUPPORT",
+    "COOPERATE": "COOPERATE",
+    "AID": "AID",
+    "CONCEDE": "CONCEDE",
+    "RETREAT": "RETREAT",
+    "INVESTIGATE": "INVESTIGATE",
+    "DEMAND": "REQUEST",
+    "DISAPPROVE": "ACCUSE",
+    "REJECT": "REJECT",
+    "THREATEN": "THREATEN",
+    "PROTEST": "PROTEST",
+    "MOBILIZE": "MOBILIZE",
+    "SANCTION": "SANCTION",
+    "COERCE": "COERCE",
+    "ASSAULT": "ASSAULT",
+    "FIGHT": "ASSAULT",
+}
+CODES = tuple(CURRENT_CODES)
+
+
+@dataclass(frozen=True, slots=True)
+class Shares:
+    """The probability of each kind of ``LABELS`` and of each of PLOVER's ``CODES`` for one sentence."""
+
+    kinds: dict[str, float]
+    codes: dict[str, float]
+
+    @property
+    def kind(self) -> str:
+        """The likeliest kind."""
+        return max(self.kinds, key=lambda label: self.kinds[label])
+
+    @property
+    def code(self) -> str:
+        """The likeliest of PLOVER's codes."""
+        return max(self.codes, key=lambda label: self.codes[label])
+
+
+def classify(texts: Sequence[str]) -> list[Shares]:
+    """Say for each text what kind of event it tells and which PLOVER code it has.
+
+    Raises:
+        ModelError: if the model's files are missing or damaged.
+
+    """
+    if not texts:
+        return []
+    tokenizer, session = _model(settings.load().data_dir / "models")
+    tokens, mask = encode(tokenizer, texts)
+    kinds, codes = (_softmax(logits) for logits in session.run(None, {"tokens": tokens, "mask": mask}))
+    return [
+        Shares(dict(zip(LABELS, kind.tolist(), strict=True)), dict(zip(CODES, code.tolist(), strict=True)))
+        for kind, code in zip(kinds, codes, strict=True)
+    ]
+
+
+def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
+    import numpy as np
+
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
+    return shares
+
+
+def encode(tokenizer: Tokenizer, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
+    """Return token ids and mask (texts x tokens) as the network reads them."""
+    import numpy as np
+
+    encoded = tokenizer.encode_batch(list(texts))
+    tokens = np.array([item.ids for item in encoded], dtype=np.int64)
+    mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
+    return tokens, mask
+
+
+@functools.cache
+def load_tokenizer(path: Path) -> Tokenizer:
+    """Return the tokenizer at ``path``, set to pad and to cut at ``LENGTH`` tokens."""
+    from tokenizers import Tokenizer
+
+    try:
+        tokenizer = Tokenizer.from_file(str(path))
+    except Exception as error:  # tokenizers raises bare Exception for a missing or broken file
+        raise ModelError(f"{path}: missing or damaged; reinstall dateline, or train it anew.") from error
+    tokenizer.enable_truncation(LENGTH)
+    tokenizer.enable_padding()
+    return tokenizer
+
+
+@functools.cache
+def _model(folder: Path) -> tuple[Tokenizer, Any]:
+    import onnxruntime
+
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = 1
+    options.log_severity_level = 3
+    path = folder / MODEL
+    try:
+        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+    except Exception as error:  # onnxruntime raises its own untyped errors
+        raise ModelError(f"{path}: missing or damaged; reinstall dateline, or train it anew.") from error
+    return load_tokenizer(folder / TOKENIZER), session
