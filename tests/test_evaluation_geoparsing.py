@@ -9,6 +9,7 @@ from geo import gazetteer
 from geo.errors import InputError
 from geo.evaluation import geoparsing
 from geo.evaluation.corpora import digest
+from geo.evaluation.geoparsing_metrics import area_under_errors
 from geo.model import Article, Mention, MentionKind, Place, Span, Toponym
 
 OSLO = Place(3143244, "Oslo", 59.91273, 10.74609, "P", "PPLC", "NO", "12")
@@ -130,9 +131,9 @@ def test_unreadable_corpus(tmp_path: Path) -> None:
 
 
 def test_area_under_errors() -> None:
-    assert geoparsing.area_under_errors([0, 0, 0]) == 0
-    assert geoparsing.area_under_errors([20_039.0, 20_039.0]) == pytest.approx(1)
-    assert 0 < geoparsing.area_under_errors([0, 100, 20_039.0]) < 1
+    assert area_under_errors([0, 0, 0]) == 0
+    assert area_under_errors([20_039.0, 20_039.0]) == pytest.approx(1)
+    assert 0 < area_under_errors([0, 100, 20_039.0]) < 1
 
 
 def test_demonyms_are_told_from_places() -> None:

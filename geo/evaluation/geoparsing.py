@@ -12,16 +12,14 @@ A corpus is JSONL, one article a line::
 
 from __future__ import annotations
 
-import itertools
-import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.evaluation import corpora as corpus_files
 from geo.evaluation.corpora import Part
-from geo.evaluation.report import Cell, Report
+from geo.evaluation.geoparsing_metrics import Gold, Judged, Tally, count, rounded, share, touches
+from geo.evaluation.report import Report
 from geo.gazetteer.names import fold
 from geo.model import Article, Mention, MentionKind, NameKind, Span, Toponym
 
@@ -31,86 +29,10 @@ if TYPE_CHECKING:
 Recogniser = Callable[[str], Sequence[Mention]]
 Resolver = Callable[[Article, Sequence[Mention], "Gazetteer", str | None], Sequence[Toponym]]
 
-# The farthest that two points of the Earth can lie apart: the error of a place not found.
-_FARTHEST_KM = 20_039.0
-# The field's "near enough": 100 miles.
-_NEAR_KM = 161.0
 # Corpora that the peers pool their figures over.
 _POOLED = ("lgl", "trnews", "gwn")
 # Types of the GeoWebNews annotation that name people or a language by a place.
 _DEMONYM_TYPES = frozenset({"Demonym", "Language"})
-
-
-@dataclass(frozen=True, slots=True)
-class Gold:
-    """One annotated name. ``latitude`` None: annotated, but linked to no place."""
-
-    start: int
-    end: int
-    name: str
-    latitude: float | None
-    longitude: float | None
-    geonameid: int | None
-    demonym: bool
-
-    def overlap(self, start: int, end: int) -> int:
-        """Return how many characters the gold shares with a span."""
-        return min(self.end, end) - max(self.start, start)
-
-
-@dataclass(frozen=True, slots=True)
-class Judged:
-    """An article with its golds and what Dateline says of it."""
-
-    corpus: str
-    golds: tuple[Gold, ...]
-    given: tuple[Toponym, ...]  # gold names, resolved: one for each gold
-    found: tuple[Toponym, ...]  # names found and resolved
-
-
-@dataclass(slots=True)
-class Tally:
-    """Counts of one corpus, with or without demonyms."""
-
-    articles: int = 0
-    golds: int = 0
-    predicted: int = 0
-    exact: int = 0
-    overlapping: int = 0
-    seen: list[int] = field(default_factory=lambda: [0, 0])  # names known from training: found, all
-    unseen: list[int] = field(default_factory=lambda: [0, 0])
-    with_id: int = 0
-    right_id: int = 0
-    errors_km: list[float] = field(default_factory=list)
-    placed: int = 0  # predictions with a place, the denominator of end-to-end precision
-    end_to_end: int = 0
-
-    def row(self, corpus: str, demonyms: bool) -> dict[str, Cell]:
-        """Return the figures as one row of the report."""
-        precision, recall, f1 = scores(self.exact, self.predicted, self.golds)
-        e2e = scores(self.end_to_end, self.placed, self.with_id)
-        return {
-            "corpus": corpus,
-            "demonyms": "with" if demonyms else "without",
-            "articles": self.articles,
-            "golds": self.golds,
-            "recognition P": _rounded(precision),
-            "recognition R": _rounded(recall),
-            "recognition F1": _rounded(f1),
-            "overlap F1": _rounded(scores(self.overlapping, self.predicted, self.golds)[2]),
-            "seen R": _share(*self.seen),
-            "unseen R": _share(*self.unseen),
-            "resolution exact id": _share(self.right_id, self.with_id),
-            "accuracy@161km": _share(sum(error <= _NEAR_KM for error in self.errors_km), len(self.errors_km)),
-            "mean error km": round(sum(self.errors_km) / len(self.errors_km), 1) if self.errors_km else None,
-            "median error km": round(_median(self.errors_km), 1) if self.errors_km else None,
-            "AUC": _rounded(area_under_errors(self.errors_km)) if self.errors_km else None,
-            "end to end P": _rounded(e2e[0]),
-            "end to end R": _rounded(e2e[1]),
-            "end to end F1": _rounded(e2e[2]),
-            # The same when a name found but left without a place counts as a false one.
-            "end to end F1, NIL wrong": _rounded(scores(self.end_to_end, self.predicted, self.with_id)[2]),
-        }
 
 
 def evaluate(
@@ -156,7 +78,9 @@ def evaluate(
     sure, right = sure_places(judged)
     report.notes += [
         f"Measured on {len(judged)} articles ({part}).",
-        "Pooled: " + " + ".join(_POOLED) + ". NIL answers are no predictions in end to end P, R and F1.",
+        "Pooled: "
+        + " + ".join(_POOLED)
+        + ". Answers without a GeoNames id are no predictions in end to end P, R and F1.",
         f"Places with score >= 0.9: {sure}, right {right / sure:.1%}." if sure else "No place has a score >= 0.9.",
     ]
     return report
@@ -232,75 +156,6 @@ def _is_prominent(population: int) -> bool:
     return population >= 100_000
 
 
-def count(tally: Tally, article: Judged, *, demonyms: bool, seen: frozenset[str]) -> None:
-    """Add one article to the tally."""
-    tally.articles += 1
-    scored = [gold for gold in article.golds if gold.latitude is not None and (demonyms or not gold.demonym)]
-    neutral = [gold for gold in article.golds if gold.latitude is None or (gold.demonym and not demonyms)]
-    found = [toponym for toponym in article.found if demonyms or toponym.kind is not MentionKind.DEMONYM]
-
-    exact = {(gold.start, gold.end): gold for gold in scored}
-    hits = [toponym for toponym in found if (toponym.span.start, toponym.span.end) in exact]
-    spans_hit = {(toponym.span.start, toponym.span.end) for toponym in hits}
-    tally.golds += len(scored)
-    tally.exact += len(hits)
-    tally.predicted += sum(
-        (toponym.span.start, toponym.span.end) in exact or not _touches(toponym, neutral) for toponym in found
-    )
-    tally.overlapping += overlapping(scored, found)
-    for gold in scored:
-        bucket = tally.seen if fold(gold.name) in seen else tally.unseen
-        bucket[0] += (gold.start, gold.end) in spans_hit
-        bucket[1] += 1
-
-    for gold, toponym in zip(article.golds, article.given, strict=True):
-        if gold.latitude is None or gold.longitude is None or (gold.demonym and not demonyms):
-            continue
-        place = toponym.place
-        tally.errors_km.append(
-            _FARTHEST_KM
-            if place is None
-            else distance_km(gold.latitude, gold.longitude, place.latitude, place.longitude)
-        )
-        if gold.geonameid is not None:
-            tally.with_id += 1
-            tally.right_id += place is not None and place.geonameid == gold.geonameid
-
-    unlinked = [gold for gold in article.golds if gold.geonameid is None or (gold.demonym and not demonyms)]
-    for toponym in found:
-        hit = exact.get((toponym.span.start, toponym.span.end))
-        if toponym.place is None:
-            continue
-        if hit is not None and hit.geonameid is not None:
-            tally.placed += 1
-            tally.end_to_end += toponym.place.geonameid == hit.geonameid
-        else:
-            tally.placed += not _touches(toponym, unlinked)
-
-
-def _touches(toponym: Toponym, golds: Iterable[Gold]) -> bool:
-    return any(gold.overlap(toponym.span.start, toponym.span.end) > 0 for gold in golds)
-
-
-def overlapping(golds: Sequence[Gold], found: Sequence[Toponym]) -> int:
-    """Pair golds with predictions that share characters, the largest overlap first; count the pairs."""
-    pairs = sorted(
-        (
-            (-gold.overlap(toponym.span.start, toponym.span.end), g, f)
-            for g, gold in enumerate(golds)
-            for f, toponym in enumerate(found)
-            if gold.overlap(toponym.span.start, toponym.span.end) > 0
-        )
-    )
-    used_golds: set[int] = set()
-    used_found: set[int] = set()
-    for _, g, f in pairs:
-        if g not in used_golds and f not in used_found:
-            used_golds.add(g)
-            used_found.add(f)
-    return len(used_golds)
-
-
 def reliability(judged: Iterable[Judged]) -> Report:
     """Compare the scores of places with how often they are right, given the gold names.
 
@@ -314,8 +169,8 @@ def reliability(judged: Iterable[Judged]) -> Report:
             {
                 "score from": low,
                 "places": len(inside),
-                "mean score": _rounded(sum(score for score, _ in inside) / len(inside)) if inside else None,
-                "right": _share(sum(right for _, right in inside), len(inside)),
+                "mean score": rounded(sum(score for score, _ in inside) / len(inside)) if inside else None,
+                "right": share(sum(right for _, right in inside), len(inside)),
             }
         )
     return report
@@ -353,44 +208,15 @@ def losses(judged: Iterable[Judged], gazetteer: Gazetteer, *, demonyms: bool = F
                 counts["name cut or of another kind" if cut else "name missed"] += 1
             elif toponym.place is not None and toponym.place.geonameid == gold.geonameid:
                 counts["right"] += 1
-            elif all(candidate.place.geonameid != gold.geonameid for candidate in gazetteer.lookup(gold.name)):
+            elif all(candidate.place.geonameid != gold.geonameid for candidate in gazetteer.candidates(gold.name)):
                 counts["not in the gazetteer"] += 1
             else:
                 counts["ranked wrong" if toponym.place else "left NIL"] += 1
         for toponym in found:
-            if toponym.place is None or (toponym.span.start, toponym.span.end) in spans or _touches(toponym, other):
+            if toponym.place is None or (toponym.span.start, toponym.span.end) in spans or touches(toponym, other):
                 continue
-            counts["false: part of a gold" if _touches(toponym, golds) else "false: no gold there"] += 1
+            counts["false: part of a gold" if touches(toponym, golds) else "false: no gold there"] += 1
     return Report("What is lost end to end", [{"outcome": name, "count": number} for name, number in counts.items()])
-
-
-def scores(right: int, predicted: int, golds: int) -> tuple[float, float, float]:
-    """Return precision, recall and F1; each is 0 where it has no denominator."""
-    precision = right / predicted if predicted else 0.0
-    recall = right / golds if golds else 0.0
-    return precision, recall, 2 * right / (predicted + golds) if predicted + golds else 0.0
-
-
-def area_under_errors(errors_km: Sequence[float]) -> float:
-    """Return the normalised area under the curve of sorted log errors (0 is perfect).
-
-    Source: Jurgens et al. 2015, with the logarithm of Gritta et al. 2018.
-    """
-    logs = sorted(math.log(error + 1) for error in errors_km)
-    if len(logs) == 1:
-        return logs[0] / math.log(_FARTHEST_KM + 1)
-    area = sum((low + high) / 2 for low, high in itertools.pairwise(logs))
-    return area / (math.log(_FARTHEST_KM + 1) * (len(logs) - 1))
-
-
-def distance_km(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    """Return the great-circle distance between two points in kilometres (haversine)."""
-    north, other_north = math.radians(latitude), math.radians(other_latitude)
-    half = (
-        math.sin((other_north - north) / 2) ** 2
-        + math.cos(north) * math.cos(other_north) * math.sin(math.radians(other_longitude - longitude) / 2) ** 2
-    )
-    return 12_742 * math.asin(min(1.0, math.sqrt(half)))
 
 
 def _article(record: corpus_files.Record) -> Article:
@@ -408,17 +234,3 @@ def _training_names(paths: Sequence[Path]) -> frozenset[str]:
     return frozenset(
         fold(top["name"]) for path in paths for record in corpus_files.training(path) for top in record["toponyms"]
     )
-
-
-def _share(part: int, whole: int) -> float | None:
-    return _rounded(part / whole) if whole else None
-
-
-def _median(values: Sequence[float]) -> float:
-    ordered = sorted(values)
-    middle = len(ordered) // 2
-    return ordered[middle] if len(ordered) % 2 else (ordered[middle - 1] + ordered[middle]) / 2
-
-
-def _rounded(value: float) -> float:
-    return round(value, 4)

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geo.resolution.senses import SenseInventory
 
 # Below this, the best place is more likely wrong than worth showing: the answer is NIL.
-LEAST_SCORE = 0.2
+LEAST_SCORE = 0.25
 _SHOWN_CANDIDATES = 5
 
 
@@ -36,6 +36,8 @@ def resolve(
         home: where the article's outlet sits ("Alexandria, Louisiana"); found from the article's
             address among the known outlets where it is not given. A home that is no place of
             the gazetteer is left out of account.
+
+    A metonym ("Moscow said") gets the country that it stands for, where the gazetteer knows it.
 
     Returns:
         A toponym for each mention, in the same order. ``place`` is None (NIL) where the
@@ -62,7 +64,7 @@ def resolve(
         mine = scores[document.rows(m)].tolist()
         order = sorted(range(len(mine)), key=lambda i: -mine[i])[:_SHOWN_CANDIDATES]
         candidates = tuple(replace(senses.candidates[i], score=round(mine[i], 4)) for i in order)
-        toponyms.append(_toponym(mention, candidates, float(sure[m])))
+        toponyms.append(_toponym(mention, candidates, float(sure[m]) * mention.score))
     return toponyms
 
 

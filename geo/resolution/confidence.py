@@ -22,12 +22,10 @@ _OF_THE_BEST = (
     "similarity",
     "candidates",
     "words",
-    "capitals",
     "cue before",
     "cue after",
     "cue inside",
     "inside what follows",
-    "inside what precedes",
     "country named",
     "admin1 named",
     "country of others",
@@ -37,7 +35,6 @@ _OF_THE_BEST = (
     "others inside it",
     "certainty of the others",
     "distance to home",
-    "has an id",
 )
 CONFIDENCE = ("best", "second best", "entropy", "recogniser's score", "demonym", "nested", "mentions", *_OF_THE_BEST)
 

@@ -27,6 +27,8 @@ class Cue(IntEnum):
     PREPOSITION = 10
     ARTICLE = 11
     OF = 12
+    STREET = 13  # streets and roads, which the gazetteer does not have
+    FACILITY = 14  # schools, hospitals, stations and other single buildings
 
 
 def _words(words: str) -> str:
@@ -81,8 +83,6 @@ _BEFORE = [
 _NAME = r"(?:[^\W\d_][\w.’'\-]*\s?){1,4}"
 # "Alexandria, La." · "London (Ontario)" · "a hospital in Athens in Ohio"
 _ENCLOSING_AFTER = re.compile(rf"(?:\s*(?P<comma>[,(])\s*|\s+in\s+|\s*,\s+in\s+)(?P<name>{_NAME})")
-# "Ontario's London" · "Ohio town of Athens" · "the Syrian city of Palmyra"
-_ENCLOSING_BEFORE = re.compile(r"(?P<name>(?:[^\W\d_][\w.\-]*\s){0,2}[^\W\d_][\w.\-]*)(?:[’']s?)?\s(?:[a-z]+\s){0,3}$")
 # "Clay and Breathitt counties" · "Idlib, Aleppo and Hama provinces"
 _LISTED = re.compile(
     r"(?:,\s(?:and\s)?[^\W\d_][\w.’'\-]*(?:\s[^\W\d_a-z][\w.’'\-]*)?){0,6}"
@@ -98,24 +98,23 @@ _LIST_CUES = {
     "islands": Cue.LANDFORM,
 }
 _INSIDE = {
-    "county": Cue.COUNTY,
-    "parish": Cue.COUNTY,
-    "co": Cue.COUNTY,
-    "province": Cue.PROVINCE,
-    "state": Cue.PROVINCE,
-    "oblast": Cue.PROVINCE,
-    "governorate": Cue.PROVINCE,
-    "region": Cue.PROVINCE,
-    "city": Cue.TOWN,
-    "town": Cue.TOWN,
-    "village": Cue.TOWN,
-    "river": Cue.LANDFORM,
-    "lake": Cue.LANDFORM,
-    "island": Cue.LANDFORM,
-    "islands": Cue.LANDFORM,
-    "mountains": Cue.LANDFORM,
-    "sea": Cue.LANDFORM,
+    word: cue
+    for cue, words in {
+        Cue.COUNTY: "county counties parish co",
+        Cue.PROVINCE: "province state oblast governorate region",
+        Cue.TOWN: "city town village township",
+        Cue.LANDFORM: "river lake creek island islands mountains mountain sea bay valley beach",
+        Cue.STREET: "street st road rd avenue ave drive dr lane ln boulevard blvd highway hwy route parkway way court "
+        "place square bridge trail interstate circle pike",
+        Cue.FACILITY: "school university college hospital church airport station park stadium centre center hall "
+        "library museum building house hotel mall cemetery library club arena academy institute",
+    }.items()
+    for word in words.split()
 }
+
+
+# What a report's first word may follow: nothing, a line, the end of a title.
+_BEGINNINGS = ("", "\n", ".", "!", "?", '"', "”")
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,7 +123,7 @@ class Surroundings:
 
     ``enclosing_after`` are spellings of what may be the enclosing place, longest first
     ("La", for "Alexandria, La."); ``by_comma`` says whether a comma or bracket leads to it.
-    ``follows_comma`` marks a name that itself follows one ("La." above).
+    ``dateline`` marks a name in capitals where a report begins: such names are towns.
     """
 
     before: Cue
@@ -132,9 +131,7 @@ class Surroundings:
     inside: Cue
     enclosing_after: tuple[str, ...]
     by_comma: bool
-    enclosing_before: tuple[str, ...]
-    follows_comma: bool
-    line_start: bool
+    dateline: bool
 
 
 def surroundings(text: str, start: int, end: int) -> Surroundings:
@@ -145,25 +142,23 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
     if match := _ENCLOSING_AFTER.match(right):
         by_comma = match["comma"] is not None
         enclosing_after = _prefixes(match["name"])
-    enclosing_before: tuple[str, ...] = ()
-    if match := _ENCLOSING_BEFORE.search(left):
-        words = match["name"].split()
-        enclosing_before = tuple(
-            " ".join(words[i:]).removesuffix("'s").removesuffix("’s")
-            for i in range(len(words))
-            if words[i][0].isupper()
-        )
     name_words = text[start:end].rstrip(".").split()
     return Surroundings(
         before=next((cue for cue, pattern in _BEFORE if pattern.search(left)), Cue.NONE),
         after=_after(right),
-        inside=_INSIDE.get(name_words[-1].lower(), Cue.NONE) if len(name_words) > 1 else Cue.NONE,
+        inside=_inside(name_words),
         enclosing_after=enclosing_after,
         by_comma=by_comma,
-        enclosing_before=enclosing_before,
-        follows_comma=left.rstrip().endswith((",", "(")),
-        line_start=not left or left.endswith("\n"),
+        dateline=end - start > 3 and text[start:end].isupper() and left.rstrip(" \t")[-1:] in _BEGINNINGS,
     )
+
+
+def _inside(words: list[str]) -> Cue:
+    if len(words) < 2:
+        return Cue.NONE
+    if words[0].lower() in ("highway", "route", "interstate", "rue"):
+        return Cue.STREET
+    return _INSIDE.get(words[-1].lower(), Cue.NONE)
 
 
 def _after(right: str) -> Cue:

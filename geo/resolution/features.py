@@ -15,7 +15,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from geo.gazetteer.names import fold
-from geo.model import Article, Mention, Place
+from geo.model import Article, Mention, MentionKind, Place
+from geo.resolution.coherence import COHERENCE, coherence
 from geo.resolution.context import Surroundings, capitalised_phrases, surroundings
 from geo.resolution.senses import STATIC_FEATURES, SenseInventory, Senses
 
@@ -29,24 +30,20 @@ _MENTION_FEATURES = (
     "cue after",
     "cue inside",
     "an enclosing place follows",
-    "follows a comma",
     "position",
     "in the title",
-    "in the opening",
     "times named",
-    "line start",
+    "dateline",
 )
 _PAIR_FEATURES = (
     "inside what follows",
-    "inside what precedes",
-    "encloses the name before",
     "country named",
     "admin1 named",
     "distance to home",
     "in the home's admin1",
     "in the home's country",
 )
-FIRST_PASS = STATIC_FEATURES + _MENTION_FEATURES + _PAIR_FEATURES
+FIRST_PASS = STATIC_FEATURES + _MENTION_FEATURES + _PAIR_FEATURES + COHERENCE
 
 _SHARED_FEATURES = (
     "country of others",
@@ -74,9 +71,9 @@ _OWN_FEATURES = (
 )
 SECOND_PASS = FIRST_PASS + _SHARED_FEATURES + _OWN_FEATURES
 
-_OPENING = 120  # characters: the dateline and the first words
 _EARTH_DIAMETER_KM = np.float32(12_742)
 _BELIEVED = 6  # places that a name is taken to mean, at most, when it speaks for other names
+_MOST_WITNESSES = 150  # names that speak for others, at most: very long texts stay fast
 _NEIGHBOURS = 2  # mentions on either side
 _NEAR_CHARACTERS = 30
 
@@ -111,7 +108,9 @@ class Document:
         self.mentions = mentions
         self.inventory = inventory
         self.home = home
-        self.senses: list[Senses] = [inventory.senses(mention.span.text) for mention in mentions]
+        self.senses: list[Senses] = [
+            inventory.senses(mention.span.text, mention.kind is MentionKind.METONYM) for mention in mentions
+        ]
         self.surroundings: list[Surroundings] = [
             surroundings(article.text, mention.span.start, mention.span.end) for mention in mentions
         ]
@@ -138,8 +137,23 @@ class Document:
         matrix[:, : len(STATIC_FEATURES)] = np.concatenate([senses.static for senses in self.senses])
         own = slice(len(STATIC_FEATURES), len(STATIC_FEATURES) + len(_MENTION_FEATURES))
         matrix[:, own] = np.repeat(self._mention_features(), self.sizes, axis=0)
-        matrix[:, own.stop :] = self._pair_features()
+        pair = slice(own.stop, own.stop + len(_PAIR_FEATURES))
+        matrix[:, pair] = self._pair_features()
+        names = [self.senses[mentions[0]] for mentions in self.names]
+        times = [len(mentions) for mentions in self.names]
+        for mentions, block in zip(self.names, coherence(names, times), strict=True):
+            for m in mentions:
+                matrix[self.rows(m), pair.stop :] = block
         return matrix
+
+    @cached_property
+    def names(self) -> list[list[int]]:
+        """The mentions of each distinct name that has candidates."""
+        names: dict[bytes, list[int]] = {}
+        for m, senses in enumerate(self.senses):
+            if len(senses):
+                names.setdefault(senses.place.tobytes(), []).append(m)
+        return list(names.values())
 
     def _mention_features(self) -> Floats:
         times = Counter(senses.key for senses in self.senses)
@@ -151,12 +165,10 @@ class Document:
                 around.after,
                 around.inside,
                 bool(around.enclosing_after) * (2 - around.by_comma),
-                around.follows_comma,
                 mention.span.start / length,
                 f" {senses.key} " in title,
-                mention.span.start < _OPENING,
                 np.log(times[senses.key]),
-                around.line_start,
+                around.dateline,
             )
             for mention, senses, around in zip(self.mentions, self.senses, self.surroundings, strict=True)
         ]
@@ -170,19 +182,16 @@ class Document:
                 continue
             block = pairs[self.rows(m)]
             block[:, 0] = self._inside(senses, around.enclosing_after)
-            block[:, 1] = self._inside(senses, around.enclosing_before)
-            if around.follows_comma and m and self.mentions[m].span.start - self.mentions[m - 1].span.end <= 3:
-                block[:, 2] = _encloses(senses, self.senses[m - 1])
-            block[:, 3] = [0 if own else named[c] for c, own in zip(senses.country, senses.is_country, strict=True)]
-            block[:, 4] = [0 if own else named[a] for a, own in zip(senses.admin1, senses.is_admin1, strict=True)]
-        np.log1p(pairs[:, 3:5], out=pairs[:, 3:5])
-        pairs[:, 5:] = np.nan
+            block[:, 1] = [0 if own else named[c] for c, own in zip(senses.country, senses.is_country, strict=True)]
+            block[:, 2] = [0 if own else named[a] for a, own in zip(senses.admin1, senses.is_admin1, strict=True)]
+        np.log1p(pairs[:, 1:3], out=pairs[:, 1:3])
+        pairs[:, 3:] = np.nan
         if self.home:
-            pairs[:, 6] = (self.column("admin1") == self.home.admin1) & (self.home.admin1 > 0)
-            pairs[:, 7] = self.column("country") == self.home.country
+            pairs[:, 4] = (self.column("admin1") == self.home.admin1) & (self.home.admin1 > 0)
+            pairs[:, 5] = self.column("country") == self.home.country
             if self.home.point:
                 kilometres = distances_km(self.column("latitude"), self.column("longitude"), *self.home.point)
-                pairs[:, 5] = np.log1p(kilometres)
+                pairs[:, 3] = np.log1p(kilometres)
         return pairs
 
     def _named_places(self) -> Counter[int]:
@@ -224,17 +233,15 @@ class Document:
 
     def _shared_features(self, scores: Floats) -> Floats:
         """What the other names of the article say of a candidate; equal for all mentions of a name."""
-        groups: dict[bytes, list[int]] = {}
-        for m, senses in enumerate(self.senses):
-            if len(senses):
-                groups.setdefault(senses.place.tobytes(), []).append(m)
-        pooled = [self._pool(mentions, scores) for mentions in groups.values()]
-        owners = [self.senses[mentions[0]] for mentions in groups.values()]
+        pooled = [self._pool(mentions, scores) for mentions in self.names]
+        owners = [self.senses[mentions[0]] for mentions in self.names]
+        heard = sorted(range(len(owners)), key=lambda g: -len(self.names[g]))[:_MOST_WITNESSES]
 
         # The places that the names are taken to mean: index of the name, index of the candidate, weight.
         believed = [
             (g, i, float(weights[i]))
-            for g, weights in enumerate(pooled)
+            for g in sorted(heard)
+            for weights in [pooled[g]]
             for i in np.argsort(-weights, kind="stable")[:_BELIEVED].tolist()
             if weights[i] > 0.02
         ]
@@ -250,7 +257,7 @@ class Document:
         local = gather("is_local")
 
         shared = np.zeros((len(self), len(_SHARED_FEATURES)), np.float32)
-        for g, (mentions, senses, weights) in enumerate(zip(groups.values(), owners, pooled, strict=True)):
+        for g, (mentions, senses, weights) in enumerate(zip(self.names, owners, pooled, strict=True)):
             w = np.where(group == g, np.float32(0), weight)
             total = float(w.sum()) + 1e-6
             same_country = (senses.country[:, None] == country) & (senses.country[:, None] > 0)
@@ -324,15 +331,6 @@ class Document:
     def _gap(self, m: int, n: int) -> int:
         left, right = sorted((self.mentions[m].span, self.mentions[n].span))
         return right.start - left.end
-
-
-def _encloses(senses: Senses, inner: Senses) -> Floats:
-    """Return how large a place of the name before lies in each candidate (log10 of its population)."""
-    within = (senses.is_country[:, None] & (senses.country[:, None] == inner.country) & ~inner.is_country) | (
-        senses.is_admin1[:, None] & (senses.admin1[:, None] == inner.admin1) & ~inner.is_admin1 & ~inner.is_country
-    )
-    size: Floats = (within * (inner.static[:, 0] + 1)).max(axis=1, initial=0).astype(np.float32)
-    return size
 
 
 def _width(level: int) -> int:

@@ -19,13 +19,11 @@ from geo.resolution.confidence import CONFIDENCE, confidence_features
 from geo.resolution.features import FIRST_PASS, SECOND_PASS, Document
 
 if TYPE_CHECKING:
-    from numpy.typing import NDArray
-
     from geo.resolution.senses import Floats
 
 DESCRIPTION = "ranker.json"
 # Each pass sees the scores of the one before.
-PASSES = {"first": FIRST_PASS, "second": SECOND_PASS, "third": SECOND_PASS}
+PASSES = {"first": FIRST_PASS, "second": SECOND_PASS}
 _STAGES = {**PASSES, "confidence": CONFIDENCE}
 _REMEDY = "Reinstall dateline, or train the ranker again with `python -m geo.training.resolution`."
 
@@ -45,7 +43,7 @@ class Ranker:
             description = json.loads(path.read_text(encoding="utf-8"))
             features = description["features"]
             self.scale: dict[str, float] = description["scale"]
-            self.certainty: NDArray[np.float64] = np.array(description["certainty"], np.float64)
+            self.slope, self.offset = map(float, description["certainty"])
         except (OSError, ValueError, KeyError, TypeError) as error:
             raise ModelError(f"{path}: the ranker's description cannot be read ({error}). {_REMEDY}") from error
         if features != {name: list(columns) for name, columns in _STAGES.items()}:
@@ -62,7 +60,7 @@ class Ranker:
             rows = document.first_pass if name == "first" else document.second_pass(scores)
             scores = softmax_by_mention(self.predict(name, rows) * np.float32(self.scale[name]), document)
         raw = self.predict("confidence", confidence_features(document, scores))
-        sure = np.interp(raw, self.certainty[0], self.certainty[1]).astype(np.float32)
+        sure: Floats = 1 / (1 + np.exp(-(self.slope * raw + self.offset)))
         return scores, sure
 
     def predict(self, name: str, matrix: Floats) -> Floats:

@@ -16,7 +16,7 @@ import numpy as np
 
 from geo.gazetteer.names import fold
 from geo.model import Candidate, NameKind, Place
-from geo.resolution.variants import Step, variants
+from geo.resolution.variants import Step, spellings
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # ("San José" has hundreds) was never right in the training articles.
 MOST_CANDIDATES = 60
 _KEPT_NAMES = 20_000
+_FIRST_FEW = 12  # countries and divisions come first among the places of a name
 
 # From the widest to the narrowest; the ranker splits between neighbours.
 _LEVELS = {
@@ -79,16 +80,12 @@ STATIC_FEATURES = (
     "candidates in the admin1",
     "log population of the largest",
     "has a division",
-    "has a country",
     "has a town",
     "same name as its admin1",
     "length",
     "words",
-    "capitals",
     "United States",
-    "demonym",
     "largest in its country",
-    "has an id",
 )
 
 
@@ -114,7 +111,6 @@ class Senses:
     is_admin2: NDArray[np.bool_]
     is_local: NDArray[np.bool_]
     level: Codes
-    demonym: bool
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -156,7 +152,7 @@ class SenseInventory:
         most likely one among them all (0 where the name is no such place).
         """
         countries, divisions, first, best = set(), set(), 0, -1.0
-        for candidate in self.gazetteer.lookup(name):
+        for candidate in self.gazetteer.lookup(name, _FIRST_FEW):
             place = candidate.place
             if is_country(place):
                 number = self.country_number(place)
@@ -172,8 +168,9 @@ class SenseInventory:
                 first, best = number, weight
         return frozenset(countries), frozenset(divisions), first
 
-    def _senses(self, name: str) -> Senses:
-        found = self._candidates(name)
+    def _senses(self, name: str, metonym: bool = False) -> Senses:
+        """Lay out the candidates of ``name``; ``metonym`` says that a seat stands for its country ("Moscow said")."""
+        found = _of_kind(self._candidates(name), metonym)
         candidates = tuple(candidate for candidate, _ in found)
         places = [candidate.place for candidate in candidates]
         key = fold(name)
@@ -187,7 +184,6 @@ class SenseInventory:
         by_country, by_admin1 = Counter(country.tolist()), Counter(admin1.tolist())
         rank = np.empty(count, np.float32)
         rank[np.argsort(-population, kind="stable")] = np.arange(count)
-        demonym = any(candidate.name_kind is NameKind.DEMONYM for candidate in candidates[:3])
         largest_in_country: dict[int, float] = {}
         for number, value in zip(country.tolist(), log_population.tolist(), strict=True):
             largest_in_country[number] = max(value, largest_in_country.get(number, 0.0))
@@ -195,7 +191,6 @@ class SenseInventory:
             math.log1p(count),
             largest,
             float(any(place.feature_code in ("ADM1", "ADM2") for place in places)),
-            float(any(is_country(place) for place in places)),
             float(any(place.feature_class == "P" for place in places)),
         )
         rows = [
@@ -216,15 +211,11 @@ class SenseInventory:
                 whole[1],
                 whole[2],
                 whole[3],
-                whole[4],
                 bool(place.admin1_name) and fold(place.admin1_name) == key,
                 len(name),
                 name.count(" ") + 1,
-                name.isupper() + (name.isupper() and len(name) <= 4),
                 place.country_code == "US",
-                demonym,
                 log_population[i] >= largest_in_country[int(country[i])],
-                place.geonameid is not None,
             )
             for i, ((candidate, step), place) in enumerate(zip(found, places, strict=True))
         ]
@@ -245,24 +236,25 @@ class SenseInventory:
                 [not is_country(place) and place.feature_code not in ("ADM1", "CONT") for place in places], bool
             ),
             level=level,
-            demonym=demonym,
         )
 
     def _candidates(self, name: str) -> list[tuple[Candidate, Step]]:
-        """Look up the name and, step by step, its variants until something is found."""
+        """Return the places of the name and of its nearest variant; of a name inside it only where there are none."""
         found: dict[tuple[str, str], tuple[Candidate, Step]] = {}
-        looked_up: set[str] = set()
-        reached = Step.EXACT
-        for step, key in variants(name):
-            if found and step > max(reached, Step.SPELLING):
+        for step, key in spellings(name):
+            if step is Step.NESTED and found:
                 break
-            if not key or key in looked_up:
-                continue
-            looked_up.add(key)
-            for candidate in self.gazetteer.lookup(key, limit=MOST_CANDIDATES):
+            candidates = self.gazetteer.lookup(key, MOST_CANDIDATES)
+            for candidate in candidates:
                 found.setdefault(candidate.place.key, (candidate, step))
-                reached = step
+            if candidates and step is not Step.EXACT:
+                break
         return list(found.values())[:MOST_CANDIDATES]
+
+
+def _of_kind(found: list[tuple[Candidate, Step]], metonym: bool) -> list[tuple[Candidate, Step]]:
+    """Keep what a metonym may mean, or what a literal name may; everything where that is nothing."""
+    return [item for item in found if (item[0].name_kind is NameKind.METONYM) is metonym] or found
 
 
 def is_country(place: Place) -> bool:

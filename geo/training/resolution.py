@@ -23,6 +23,7 @@ import numpy as np
 
 from geo import gazetteer as gazetteers
 from geo.evaluation import corpora, geoparsing
+from geo.evaluation.geoparsing_metrics import Gold
 from geo.model import Article, Mention, MentionKind, Span
 from geo.resolution import _home_place, _inventory
 from geo.resolution.confidence import CONFIDENCE, confidence_features
@@ -38,8 +39,15 @@ if TYPE_CHECKING:
 
 SEED = 7
 FOLDS = 5
-# A candidate this near counts as right where the gazetteer lacks the gold's own id.
-_SAME_PLACE_KM = 20.0
+_SEEDS = 3
+# A candidate this near counts as right where the gazetteer lacks the gold's own id: waters and
+# regions are given by a point anywhere in them.
+_SAME_PLACE_KM = {"H": 300.0, "T": 100.0, "L": 100.0}
+_SAME_TOWN_KM = 20.0
+# What stands for the score of a name that a recogniser found: anything below certainty.
+_FOUND = 0.9
+# An article that names one town twenty times teaches no more than one that names it three times.
+_MOST_MENTIONS = 3
 _RANKING = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 5,
@@ -70,7 +78,7 @@ class Example:
 
     corpus: str
     document: Document
-    golds: tuple[geoparsing.Gold, ...]
+    golds: tuple[Gold, ...]
     right: Floats  # 1 for rows that are the gold's place
     exact: Floats  # 1 for rows with exactly the gold's id
     fold: int
@@ -96,7 +104,7 @@ def read(paths: Sequence[Path], gazetteer: gazetteers.Gazetteer) -> list[Example
 def example(
     corpus: str,
     record: corpora.Record,
-    golds: tuple[geoparsing.Gold, ...],
+    golds: tuple[Gold, ...],
     inventory: SenseInventory,
     home: Home | None,
 ) -> Example:
@@ -119,8 +127,11 @@ def example(
             kilometres = distances_km(
                 senses.latitude, senses.longitude, np.radians(gold.latitude), np.radians(gold.longitude)
             )
-            nearest = int(np.argmin(kilometres))
-            right[rows.start + nearest] = kilometres[nearest] < _SAME_PLACE_KM
+            reach = np.array(
+                [_SAME_PLACE_KM.get(c.place.feature_class, _SAME_TOWN_KM) for c in senses.candidates], np.float32
+            )
+            nearest = int(np.argmin(kilometres / reach))
+            right[rows.start + nearest] = kilometres[nearest] < reach[nearest]
     digest = hashlib.sha256(f"fold/{corpus}/{article.id}".encode()).digest()
     return Example(corpus, document, golds, right, exact, digest[0] % FOLDS)
 
@@ -128,43 +139,51 @@ def example(
 class Stage:
     """One ensemble: its features, how to train it, and its scores out of fold."""
 
-    def __init__(self, name: str, columns: Sequence[str], parameters: dict[str, Any], seed: int = SEED) -> None:
+    def __init__(self, name: str, columns: Sequence[str], parameters: dict[str, Any]) -> None:
         self.name = name
         self.columns = columns
         self.parameters = parameters
-        self.seed = seed
-        self.booster: lightgbm.Booster | None = None
+        self.boosters: list[lightgbm.Booster] = []
 
-    def train(self, rows: Floats, labels: Floats, groups: list[int] | None) -> lightgbm.Booster:
-        """Fit an ensemble; ``groups`` are the numbers of rows of one mention each."""
+    def train(self, rows: Floats, labels: Floats, groups: list[int] | None) -> list[lightgbm.Booster]:
+        """Fit ensembles that differ in their seed alone; ``groups`` are the numbers of rows of one mention each."""
         import lightgbm
 
         data = lightgbm.Dataset(rows, labels, group=groups, feature_name=[n.replace(" ", "_") for n in self.columns])
-        parameters = {**self.parameters, "seed": self.seed, "num_threads": 1, "deterministic": True, "verbosity": -1}
-        return lightgbm.train(parameters, data, _ROUNDS[self.name])
+        parameters = {**self.parameters, "num_threads": 1, "deterministic": True, "verbosity": -1}
+        return [
+            lightgbm.train({**parameters, "seed": SEED + number}, data, _ROUNDS[self.name]) for number in range(_SEEDS)
+        ]
+
+
+def mean_score(boosters: Sequence[lightgbm.Booster], rows: Floats) -> Floats:
+    """Return the mean raw score of each row."""
+    scores = [booster.predict(rows, raw_score=True, num_threads=1) for booster in boosters]
+    mean: Floats = np.mean(scores, axis=0).astype(np.float32)
+    return mean
 
 
 def rank(stage: Stage, examples: Sequence[Example], features: Sequence[Floats]) -> list[Floats]:
     """Train a ranking stage on all examples; return each example's raw scores, out of fold."""
     raw: list[Floats] = [np.zeros(0, np.float32)] * len(examples)
     for fold in range(FOLDS):
-        booster = stage.train(*ranking_rows(examples, features, [e.fold != fold for e in examples]))
+        boosters = stage.train(*ranking_rows(examples, features, [e.fold != fold for e in examples]))
         for i, item in enumerate(examples):
             if item.fold == fold and len(features[i]):
-                raw[i] = booster.predict(features[i], num_threads=1).astype(np.float32)
-    stage.booster = stage.train(*ranking_rows(examples, features, [True] * len(examples)))
+                raw[i] = mean_score(boosters, features[i])
+    stage.boosters = stage.train(*ranking_rows(examples, features, [True] * len(examples)))
     return raw
 
 
 def ranking_rows(
     examples: Sequence[Example], features: Sequence[Floats], used: Sequence[bool]
 ) -> tuple[Floats, Floats, list[int]]:
-    """Stack the rows of all mentions that have a right candidate and a wrong one."""
+    """Stack the rows of mentions that have a right candidate; of a name's mentions in an article only the first few."""
     rows, labels, groups = [], [], []
     for item, matrix, is_used in zip(examples, features, used, strict=True):
         if not is_used:
             continue
-        for m in range(len(item.golds)):
+        for m in (m for mentions in item.document.names for m in mentions[:_MOST_MENTIONS]):
             mine = item.document.rows(m)
             if item.right[mine].any():
                 rows.append(matrix[mine])
@@ -230,33 +249,39 @@ def pass_features(name: str, item: Example) -> Floats:
     return item.document.first_pass if name == "first" else item.document.second_pass(item.scores)
 
 
-def train_confidence(stage: Stage, examples: Sequence[Example]) -> list[list[float]]:
-    """Train the probability that the best candidate is right; return its calibration as (raw, probability) knots.
+def train_confidence(stage: Stage, examples: Sequence[Example]) -> list[float]:
+    """Train the probability that the best candidate is right; return its calibration (Platt 1999): slope, offset.
 
-    A name that the annotators linked to no place is one where any answer is wrong; golds with
-    coordinates but without an id are left out.
+    Linked golds are seen twice: as names given for sure, and as names that a recogniser found.
+    Names that the annotators linked to no place are seen as found ones, for which any answer is
+    wrong. A place without a GeoNames id is right where the gold is the same place.
     """
-    from sklearn.isotonic import IsotonicRegression
+    from sklearn.linear_model import LogisticRegression
 
     rows, labels, folds = [], [], []
+    given = CONFIDENCE.index("recogniser's score")
     for item in examples:
         matrix = confidence_features(item.document, item.scores)
         for m, gold in enumerate(item.golds):
             mine = item.document.rows(m)
-            known = gold.geonameid is not None or gold.latitude is None
-            if not known or mine.stop == mine.start:
+            if mine.stop == mine.start:
                 continue
-            rows.append(matrix[m])
-            labels.append(item.exact[mine.start + int(np.argmax(item.scores[mine]))])
-            folds.append(item.fold)
+            best = int(np.argmax(item.scores[mine]))
+            has_id = item.document.senses[m].candidates[best].place.geonameid is not None
+            judged = item.exact if has_id and gold.geonameid is not None else item.right
+            for score in [_FOUND] if gold.latitude is None else [_FOUND, 1.0]:
+                matrix[m, given] = score
+                rows.append(matrix[m].copy())
+                labels.append(judged[mine.start + best])
+                folds.append(item.fold)
     x, y, fold = np.array(rows, np.float32), np.array(labels, np.float32), np.array(folds)
     raw = np.zeros(len(y))
     for number in range(FOLDS):
-        booster = stage.train(x[fold != number], y[fold != number], None)
-        raw[fold == number] = booster.predict(x[fold == number], raw_score=True, num_threads=1)
-    stage.booster = stage.train(x, y, None)
-    isotonic = IsotonicRegression(y_min=0.005, y_max=0.995, out_of_bounds="clip").fit(raw, y)
-    return [[round(float(v), 5) for v in isotonic.X_thresholds_], [round(float(v), 5) for v in isotonic.y_thresholds_]]
+        boosters = stage.train(x[fold != number], y[fold != number], None)
+        raw[fold == number] = mean_score(boosters, x[fold == number])
+    stage.boosters = stage.train(x, y, None)
+    sigmoid = LogisticRegression(C=1e6).fit(raw[:, None], y)
+    return [round(float(sigmoid.coef_[0, 0]), 5), round(float(sigmoid.intercept_[0]), 5)]
 
 
 def report(stage: str, examples: Sequence[Example]) -> None:
@@ -281,8 +306,7 @@ def main() -> None:
     stages, description = train(examples)
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name, stage in stages.items():
-        assert stage.booster is not None
-        save_as_onnx(stage.booster, arguments.output / f"ranker-{name}.onnx")
+        save_as_onnx(stage.boosters, arguments.output / f"ranker-{name}.onnx")
     records = [record for path in arguments.corpora for record in corpora.training(path)]
     corpora.write_learnt_from(records, arguments.output / corpora.LEARNT_FROM)
     text = json.dumps(description, indent=1, ensure_ascii=False)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -11,8 +12,8 @@ if TYPE_CHECKING:
     import lightgbm
 
 
-def save_as_onnx(booster: lightgbm.Booster, path: Path) -> None:
-    """Write the raw score of an ensemble of numerical splits as one ONNX TreeEnsembleRegressor.
+def save_as_onnx(boosters: Sequence[lightgbm.Booster], path: Path) -> None:
+    """Write the mean raw score of ensembles of numerical splits as one ONNX TreeEnsembleRegressor.
 
     The graph maps ``rows`` (float32, n x features, NaN where unknown) to ``scores`` (n x 1).
     LightGBM compares in double precision; each threshold is rounded down to a float32, which
@@ -24,10 +25,10 @@ def save_as_onnx(booster: lightgbm.Booster, path: Path) -> None:
     """
     from onnx import TensorProto, checker, helper
 
-    model = booster.dump_model()
-    nodes = _Nodes()
-    for tree, info in enumerate(model["tree_info"]):
-        nodes.add(tree, info["tree_structure"])
+    trees = [info["tree_structure"] for booster in boosters for info in booster.dump_model()["tree_info"]]
+    nodes = _Nodes(share=1 / len(boosters))
+    for number, tree in enumerate(trees):
+        nodes.add(number, tree)
     node = helper.make_node(
         "TreeEnsembleRegressor",
         ["rows"],
@@ -38,7 +39,7 @@ def save_as_onnx(booster: lightgbm.Booster, path: Path) -> None:
         aggregate_function="SUM",
         **nodes.attributes(),
     )
-    width = booster.num_feature()
+    width = boosters[0].num_feature()
     graph = helper.make_graph(
         [node],
         "ranker",
@@ -55,7 +56,8 @@ def save_as_onnx(booster: lightgbm.Booster, path: Path) -> None:
 class _Nodes:
     """The parallel lists that ONNX describes trees by."""
 
-    def __init__(self) -> None:
+    def __init__(self, share: float) -> None:
+        self.share = share
         self.rows: list[tuple[int, int, str, int, float, int, int, int]] = []
         self.leaves: list[tuple[int, int, float]] = []
 
@@ -68,7 +70,7 @@ class _Nodes:
         used[0] += 1
         if "leaf_value" in node:
             self.rows.append((tree, number, "LEAF", 0, 0.0, 0, 0, 0))
-            self.leaves.append((tree, number, float(node["leaf_value"])))
+            self.leaves.append((tree, number, float(node["leaf_value"]) * self.share))
             return number
         if node["decision_type"] != "<=":
             raise ValueError("only numerical splits can be written")
