@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
+
 import pytest
 import shapely
 
 from geo.errors import GazetteerError
 from geo.gazetteer import areas
+from geo.gazetteer.build_areas import REGIONS
 from geo.model import Place
 
 UKRAINE = Place(690791, "Ukraine", 49.0, 32.0, "A", "PCLI", "UA")
@@ -142,3 +145,12 @@ def test_a_missing_or_damaged_file_is_told(tmp_path, monkeypatch) -> None:
     (tmp_path / areas.FILE).write_bytes(b"no areas here")
     with pytest.raises(GazetteerError, match="reinstall"):
         areas.polygon(UKRAINE)
+
+
+def test_the_file_holds_every_region_that_the_rules_name() -> None:
+    rules = tomllib.loads(REGIONS.read_text(encoding="utf-8"))
+    for rule in rules["region"]:
+        place = Place(rule.get("id"), rule["name"], 0, 0)
+        if place.geonameid is not None:
+            assert areas.extent_source(place) in ("composed", "extent"), rule["name"]
+    assert [rule["name"] for rule in rules["dispute"]] == [name for name, _ in areas.disputes()]

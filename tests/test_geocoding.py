@@ -28,7 +28,25 @@ def test_a_name_and_what_it_lies_in_find_the_place(text: str, geonameid: int) ->
     assert candidates(text)[0].place.geonameid == geonameid
 
 
-@pytest.mark.parametrize("text", ["", "   ", "Qwzxtown", "Paris, Mongolia", "between Qwzxtown and Paris", "a" * 10_000])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "   ",
+        ",",
+        "Qwzxtown",
+        "Paris, Mongolia",
+        "between Qwzxtown and Paris",
+        "near",
+        "a" * 10_000,
+        "north of " * 2_000,
+        "\x00\x07",
+        "'; DROP TABLE place; --",
+        "\U0001f525",
+        "40 km north of",
+        "\ud800",
+    ],
+)
 def test_what_is_no_place_has_no_candidates(text: str) -> None:
     assert candidates(text) == []
 
@@ -59,6 +77,8 @@ def test_geopy_geocoder_returns_one_location_or_all() -> None:
     assert one.raw["geonameid"] == 4717560
     assert one.raw["feature_class"] == "P"
     assert one.point.latitude == pytest.approx(33.66, abs=0.01)
+    assert one.raw["disputed"] is None
+    assert geocoder.geocode("Sevastopol").raw["disputed"] == "Crimea"
     several = geocoder.geocode("Paris", exactly_one=False, limit=3)
     assert len(several) == 3
     assert geocoder.geocode("Qwzxtown") is None

@@ -106,13 +106,8 @@ def contains(place: Place, latitude: float, longitude: float, view: View | str =
 
 def dispute(latitude: float, longitude: float) -> str | None:
     """Return the name of the disputed area that the point lies in, or None."""
-    import shapely
-
-    point = shapely.Point(longitude, latitude)
-    for name, area in disputes():
-        if shapely.intersects(area, point):
-            return name
-    return None
+    names = _holding(_disputes(), latitude, longitude)
+    return names[0] if names else None
 
 
 def disputes() -> list[tuple[str, Area]]:
@@ -144,19 +139,42 @@ def seas() -> list[tuple[str, Area]]:
 
 def countries_at(latitude: float, longitude: float, view: View | str = View.RECOGNISED) -> list[str]:
     """Return the codes of the countries whose polygon holds a point (none at sea)."""
-    import shapely
-
-    point = shapely.Point(longitude, latitude)
-    return [country.code for country in countries(view) if shapely.intersects(country.geometry, point)]
+    return _holding(_countries(View(view)), latitude, longitude)
 
 
 def seas_at(latitude: float, longitude: float) -> list[str]:
     """Return the names of the waters that hold a point, the smallest first."""
+    return _holding(_seas(), latitude, longitude)
+
+
+def _holding(named: tuple[STRtree, list[str]], latitude: float, longitude: float) -> list[str]:
     import shapely
 
-    point = shapely.Point(longitude, latitude)
-    found = [(area.area, name) for name, area in seas() if shapely.intersects(area, point)]
-    return [name for _, name in sorted(found)]
+    tree, names = named
+    return [names[index] for index in sorted(tree.query(shapely.Point(longitude, latitude), predicate="intersects"))]
+
+
+@lru_cache(maxsize=1)
+def _disputes() -> tuple[STRtree, list[str]]:
+    return _tree(disputes())
+
+
+@lru_cache(maxsize=1)
+def _seas() -> tuple[STRtree, list[str]]:
+    return _tree(sorted(seas(), key=lambda sea: sea[1].area))
+
+
+@lru_cache(maxsize=2)
+def _countries(view: View) -> tuple[STRtree, list[str]]:
+    return _tree([(country.code, country.geometry) for country in countries(view)])
+
+
+def _tree(named: list[tuple[str, Area]]) -> tuple[STRtree, list[str]]:
+    import shapely
+
+    geometries = [geometry for _, geometry in named]
+    shapely.prepare(geometries)
+    return shapely.STRtree(geometries), [name for name, _ in named]
 
 
 def _island(place: Place) -> Area | None:

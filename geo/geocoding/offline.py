@@ -23,8 +23,9 @@ _TOWN_WITHIN_M = (10_000, 50_000, 150_000)
 class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     """Geocode with the embedded gazetteer, or another: offline, without limits and keys.
 
-    ``raw`` of each ``Location`` holds GeoNames' fields (``geonameid``, ``name``, ``feature_code``, …)
-    and ``uncertainty_m``; of ``reverse``, also ``distance_m``. ``timeout`` and the like are accepted as
+    ``raw`` of each ``Location`` holds GeoNames' fields (``geonameid``, ``name``, ``feature_code``, …),
+    ``uncertainty_m``, and the name of the disputed area that the point lies in, if any (``disputed``);
+    of ``reverse``, GeoNames' fields and ``distance_m``. ``timeout`` and the like are accepted as
     every geopy geocoder does and have no effect.
 
     Raises:
@@ -100,6 +101,7 @@ def _location(match: Match) -> Location:
         "matched_name": match.candidate.matched_name,
         "name_kind": str(match.candidate.name_kind),
         "uncertainty_m": located.uncertainty_m,
+        "disputed": areas.dispute(located.latitude, located.longitude),
     }
     return Location(address(place), (located.latitude, located.longitude), raw)
 
