@@ -5,7 +5,6 @@ directory and name it in DATELINE_NPM: leaflet@1.9.4, jquery@3.7.1, bootstrap@5.
 (each as ``<name>/package``); they are served in place of the network, and what else it asks for is empty.
 """
 
-import itertools
 import os
 import statistics
 from collections.abc import Iterator
@@ -44,25 +43,21 @@ def browser() -> Iterator[Browser]:
         running.close()
 
 
-@pytest.fixture(scope="module")
-def events() -> list[ParsedArticle]:
-    return list(articles(33_334))
-
-
-def part(parsed: list[ParsedArticle], count: int) -> list[ParsedArticle]:
-    return list(itertools.islice(parsed, -(-count // 3)))
+def made(count: int) -> list[ParsedArticle]:
+    """Return articles with ``count`` events, three each."""
+    return list(articles(-(-count // 3)))
 
 
 def opened(browser: Browser, path: Path) -> Page:
     page = browser.new_context(viewport={"width": 1440, "height": 900}, offline=True).new_page()
-    page.goto(path.as_uri())
+    page.goto(path.as_uri(), timeout=120_000)
     page.wait_for_selector("html[data-ready]", timeout=120_000)
     return page
 
 
 @pytest.mark.parametrize("count", [1, 1_000, 10_000])
-def test_build(benchmark: BenchmarkFixture, events: list[ParsedArticle], tmp_path: Path, count: int) -> None:
-    parsed = part(events, count)
+def test_build(benchmark: BenchmarkFixture, tmp_path: Path, count: int) -> None:
+    parsed = made(count)
     built = layers.build(parsed, gazetteer.default())
     path = tmp_path / "map.html"
     benchmark.pedantic(maps.save, [parsed, path], {"layers": built}, rounds=3, warmup_rounds=1)
@@ -71,10 +66,8 @@ def test_build(benchmark: BenchmarkFixture, events: list[ParsedArticle], tmp_pat
 
 @pytest.mark.browser
 @pytest.mark.parametrize("count", [1, 10_000, 100_000])
-def test_open_and_filter(
-    benchmark: BenchmarkFixture, browser: Browser, events: list[ParsedArticle], tmp_path: Path, count: int
-) -> None:
-    path = maps.save(part(events, count), tmp_path / "map.html")
+def test_open_and_filter(benchmark: BenchmarkFixture, browser: Browser, tmp_path: Path, count: int) -> None:
+    path = maps.save(made(count), tmp_path / "map.html")
     benchmark.extra_info["megabytes"] = round(path.stat().st_size / 1e6, 2)
     ready: list[float] = []
     filtered: list[float] = []
@@ -110,17 +103,18 @@ def stock(parsed: list[ParsedArticle], path: Path) -> Path:
 @pytest.mark.browser
 @pytest.mark.skipif("DATELINE_NPM" not in os.environ, reason="DATELINE_NPM names no directory of npm packages")
 @pytest.mark.parametrize("count", [1, 10_000])
-def test_open_stock_folium(
-    benchmark: BenchmarkFixture, browser: Browser, events: list[ParsedArticle], tmp_path: Path, count: int
-) -> None:
+def test_open_stock_folium(benchmark: BenchmarkFixture, browser: Browser, tmp_path: Path, count: int) -> None:
     packages = Path(os.environ["DATELINE_NPM"])
     files = {
         "leaflet.js": packages / "leaflet/package/dist/leaflet.js",
+        "leaflet.css": packages / "leaflet/package/dist/leaflet.css",
+        "MarkerCluster.css": packages / "leaflet.markercluster/package/dist/MarkerCluster.css",
+        "MarkerCluster.Default.css": packages / "leaflet.markercluster/package/dist/MarkerCluster.Default.css",
         "jquery-3.7.1.min.js": packages / "jquery/package/dist/jquery.min.js",
         "bootstrap.bundle.min.js": packages / "bootstrap/package/dist/js/bootstrap.bundle.min.js",
         "leaflet.markercluster.js": packages / "leaflet.markercluster/package/dist/leaflet.markercluster.js",
     }
-    path = stock(part(events, count), tmp_path / "stock.html")
+    path = stock(made(count), tmp_path / "stock.html")
     benchmark.extra_info["megabytes"] = round(path.stat().st_size / 1e6, 2)
 
     def serve(route: Route) -> None:
@@ -132,7 +126,7 @@ def test_open_stock_folium(
         page = browser.new_context(viewport={"width": 1440, "height": 900}).new_page()
         page.route("http*://**", serve)
         page.goto(path.as_uri(), timeout=120_000)
-        page.wait_for_selector(".leaflet-marker-icon", timeout=120_000)
+        page.wait_for_selector(".leaflet-marker-icon", state="attached", timeout=120_000)
         took: float = page.evaluate("performance.now()")
         page.context.close()
         return took

@@ -175,7 +175,7 @@ function labelLook({ kind, rank }, zoom) {
     return zoom >= rank ? { font: `italic 12px ${FONT}`, colour: "label-sea", spacing: "1px", height: 13 } : null;
   }
   if (kind === "country") {
-    if (zoom < rank + 0.4 || zoom > 8) return null;
+    if (zoom < rank + 0.3 || zoom > 8) return null;
     const size = zoom >= 5 ? 12 : 11;
     return { font: `500 ${size}px ${FONT}`, colour: "label", spacing: "1.2px", height: size, upper: true };
   }
