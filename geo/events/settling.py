@@ -91,8 +91,10 @@ def settle_countries(
         ),
         None,
     )
-    words = witness and doc.char_span(witness.span.start, witness.span.end, alignment_mode="expand")
-    if country is None or witness is None or words is None:
+    if country is None or witness is None:
+        return
+    words = doc.char_span(witness.span.start, witness.span.end, alignment_mode="expand")
+    if words is None:
         return
     for event in events:
         if event.link is None and event.family == "violence" and event.definition.event_class is EventClass.VIOLENCE:

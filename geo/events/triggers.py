@@ -19,6 +19,7 @@ _LABOUR = frozenset({"union", "worker", "pay", "wage", "staff", "employer", "pic
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "pobj", "attr", "oprd"})
 _MAX_GAP = 2
+_ARMED = frozenset({"armed", "state"})
 
 
 class Mode(StrEnum):
@@ -165,6 +166,9 @@ def _refined(trigger: Trigger) -> Trigger:
         weapons = lexicon.groups("weapons.tsv")
         kind = next((weapons[lemma(doer)] for doer in doers(trigger.token) if lemma(doer) in weapons), kind)
         mode = Mode.EVENT if kind != "casualties" else mode
+    if mode is Mode.EFFECT and kind in ("casualties", "destruction"):
+        kind = _deed(trigger.token) or kind
+        mode = Mode.EVENT if kind in ("attack", "armed_clash") else mode
     if kind == "attack" or (kind in ("remote_explosive", "explosion") and trigger.mode is Mode.EVENT):
         kind = weapon_kind(trigger.token) or kind
     if trigger.token.lemma_ == "strike" and not trigger.is_verb and kind == "attack":
@@ -172,6 +176,17 @@ def _refined(trigger: Trigger) -> Trigger:
         if around & _LABOUR and not any(actor_group(token) in ("state", "armed") for token in trigger.token.sent):
             kind = "labour_strike"
     return Trigger(trigger.token, trigger.first, trigger.last, kind, mode)
+
+
+def _deed(token: Token) -> str | None:
+    """Name what armed people do to others: a fight with their like, an attack on anybody else."""
+    sides = {group for part in doers(token) if (group := actor_group(part)) in _ARMED}
+    if not sides:
+        return None
+    others = {group for part in undergoers(token) if (group := actor_group(part)) in _ARMED}
+    if others and others != sides:
+        return "armed_clash"
+    return "attack" if "armed" in sides else None
 
 
 def weapon_kind(token: Token) -> str | None:
