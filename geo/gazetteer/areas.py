@@ -151,7 +151,8 @@ def _holding(named: tuple[STRtree, list[str]], latitude: float, longitude: float
     import shapely
 
     tree, names = named
-    return [names[index] for index in sorted(tree.query(shapely.Point(longitude, latitude), predicate="intersects"))]
+    boxed = sorted(tree.query(shapely.Point(longitude, latitude)))
+    return [names[index] for index in boxed if shapely.intersects_xy(tree.geometries[index], longitude, latitude)]
 
 
 @lru_cache(maxsize=1)
