@@ -4,22 +4,23 @@ from __future__ import annotations
 
 import datetime as dt
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError
 from geo.layers.fields import FIELDS, GEOMETRY_TYPES, Field, FieldType, LayerName
-from geo.layers.frames import CRS, frame
-from geo.layers.geometry import multipolygon, point
-from geo.layers.rows import GEOMETRY, Row
+from geo.layers.frames import CRS, from_columns
+from geo.layers.geometry import DECIMALS, multipolygon, position
 from geo.layers.texts import one_line
 
 if TYPE_CHECKING:
     import numpy as np
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
-    from shapely.geometry.base import BaseGeometry
+
+# Names a feature, given its number from 0, in an error.
+Whose = Callable[[int], str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,56 +42,60 @@ def checked(table: Table, layer: LayerName) -> GeoDataFrame:
     """
     import geopandas
 
-    geometries = geopandas.GeoSeries(table.geometries, crs=table.crs or CRS).to_crs(CRS)
-    rows: list[Row] = []
-    for number, geometry in enumerate(geometries):
-        whose = _whose(table, number)
-        row: Row = {}
-        for field in FIELDS[layer]:
-            value = table.columns[field.name][number] if field.name in table.columns else None
-            row[field.name] = _value(value, field, whose)
-        row |= _geometry(geometry, layer, whose)
-        rows.append(row)
-    return frame(layer, rows)
+    def whose(number: int) -> str:
+        """Return "events.geojson, feature 3 (event_id 0-1)"."""
+        feature = f"{table.label}, feature {number + 1}"
+        for name in ("event_id", "place_id"):
+            if name in table.columns and table.columns[name][number] is not None:
+                return f"{feature} ({name} {_short(table.columns[name][number])})"
+        return feature
+
+    nothing: Sequence[Any] = [None] * len(table.geometries)
+    columns = {field.name: _column(table.columns.get(field.name, nothing), field, whose) for field in FIELDS[layer]}
+    located = geopandas.GeoSeries(table.geometries, crs=table.crs or CRS).to_crs(CRS).to_numpy()
+    if GEOMETRY_TYPES[layer] == "MultiPolygon":
+        return from_columns(layer, columns, _polygons(located, whose))
+    points = _points(located, whose, required=layer == "places")
+    return from_columns(layer, columns | _coordinates(points), points)
 
 
-def _whose(table: Table, number: int) -> str:
-    """Return "events.geojson, feature 3 (event_id 0-1)"."""
-    feature = f"{table.label}, feature {number + 1}"
-    for name in ("event_id", "place_id"):
-        if name in table.columns and table.columns[name][number] is not None:
-            return f"{feature} ({name} {_short(table.columns[name][number])})"
-    return feature
+def _column(values: Sequence[Any], field: Field, whose: Whose) -> list[Any]:
+    """Return the values as the field has them; each different value is looked at once."""
+    meanings: dict[Any, Any] = {}
+    for number, value in enumerate(values):
+        try:
+            if value not in meanings:
+                meanings[value] = _value(value, field)
+        except (ValueError, TypeError) as error:  # TypeError: a list, which no field holds
+            wrong = error if isinstance(error, ValueError) else "holds more than one value"
+            raise InputError(f"{whose(number)}, field {field.name}: {wrong}") from error
+    return [meanings[value] for value in values]
 
 
-def _short(value: object) -> str:
-    return one_line(str(value))[:60]
-
-
-def _value(value: Any, field: Field, whose: str) -> Any:
-    where = f"{whose}, field {field.name}"
+def _value(value: Any, field: Field) -> Any:
+    """Return what a value means; a ValueError says in words why it is not allowed."""
     if value is None or value == "" or (isinstance(value, float) and math.isnan(value)):
         if field.required:
-            raise InputError(f"{where}: is missing")
+            raise ValueError("is missing")
         return None
     match field.type:
         case FieldType.TEXT:
             found: Any = _text(value)
         case FieldType.DATE:
-            found = _date(value, where)
+            found = _date(value)
         case FieldType.INTEGER:
-            number = _number(value, where)
+            number = _number(value)
             if not number.is_integer():
-                raise InputError(f"{where}: {value} is no whole number")
+                raise ValueError(f"{value} is no whole number")
             found = int(number)
         case FieldType.NUMBER:
-            found = _number(value, where)
+            found = _number(value)
     if field.values and found not in field.values:
-        raise InputError(f"{where}: '{_short(found)}' is none of {', '.join(field.values)}")
+        raise ValueError(f"'{_short(found)}' is none of {', '.join(field.values)}")
     if field.minimum is not None and found < field.minimum:
-        raise InputError(f"{where}: {found} is less than {field.minimum}")
+        raise ValueError(f"{found} is less than {field.minimum}")
     if field.maximum is not None and found > field.maximum:
-        raise InputError(f"{where}: {found} is more than {field.maximum}")
+        raise ValueError(f"{found} is more than {field.maximum}")
     return found
 
 
@@ -99,18 +104,18 @@ def _text(value: Any) -> str:
     return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
-def _number(value: Any, where: str) -> float:
+def _number(value: Any) -> float:
     try:
         # True is 1 to float, but no number to a reader.
         number = math.nan if isinstance(value, bool) else float(value)
     except (TypeError, ValueError):
         number = math.nan
     if not math.isfinite(number):
-        raise InputError(f"{where}: '{_short(value)}' is no number")
+        raise ValueError(f"'{_short(value)}' is no number")
     return number
 
 
-def _date(value: Any, where: str) -> dt.date:
+def _date(value: Any) -> dt.date:
     if isinstance(value, dt.datetime):
         return value.date()
     if isinstance(value, dt.date):
@@ -119,25 +124,55 @@ def _date(value: Any, where: str) -> dt.date:
         # A time of day, which some programs add, says nothing about the day.
         return dt.date.fromisoformat(str(value)[:10].replace("/", "-"))
     except ValueError as error:
-        raise InputError(f"{where}: '{_short(value)}' is no date like 2025-04-04") from error
+        raise ValueError(f"'{_short(value)}' is no date like 2025-04-04") from error
 
 
-def _geometry(geometry: BaseGeometry | None, layer: LayerName, whose: str) -> Row:
-    """Return the geometry and, for points, latitude and longitude, which it decides."""
-    if geometry is None or geometry.is_empty:
-        if layer == "events":
-            return {GEOMETRY: None, "latitude": None, "longitude": None}
-        raise InputError(f"{whose}: has no geometry")
-    whose = f"{whose}, geometry"
-    wanted = GEOMETRY_TYPES[layer]
-    if wanted == "MultiPolygon" and geometry.geom_type in {"Polygon", "MultiPolygon"}:
-        west, south, east, north = geometry.bounds
-        point(south, west, whose)
-        point(north, east, whose)
-        return {GEOMETRY: multipolygon(geometry)}
+def _short(value: object) -> str:
+    return one_line(str(value))[:60]
+
+
+def _points(geometries: NDArray[np.object_], whose: Whose, *, required: bool) -> NDArray[np.object_]:
+    """Return points on Earth with six decimals, None where there is none."""
+    import numpy as np
+    import shapely
+
     # Some programs make every layer one of multipoints.
-    parts = getattr(geometry, "geoms", [geometry])
-    if wanted != "Point" or len(parts) != 1 or parts[0].geom_type != "Point":
-        raise InputError(f"{whose}: a {wanted} is needed, not a {geometry.geom_type}")
-    one = point(parts[0].y, parts[0].x, whose)
-    return {GEOMETRY: one, "latitude": one.y, "longitude": one.x}
+    single = shapely.get_num_geometries(geometries) == 1
+    geometries = np.where(single, shapely.get_geometry(geometries, 0), geometries)
+    missing = shapely.is_missing(geometries) | shapely.is_empty(geometries)
+    types = shapely.get_type_id(geometries)
+    for number in np.flatnonzero(~missing & (types != shapely.GeometryType.POINT)).tolist():
+        raise InputError(f"{whose(number)}, geometry: a Point is needed, not a {geometries[number].geom_type}")
+    for number in np.flatnonzero(missing).tolist() if required else ():
+        raise InputError(f"{whose(number)}: has no geometry")
+    x, y = shapely.get_x(geometries), shapely.get_y(geometries)
+    for number in np.flatnonzero(~missing & ~((np.abs(x) <= 180) & (np.abs(y) <= 90))).tolist():
+        position(y[number], x[number], f"{whose(number)}, geometry")
+    points = np.full(len(geometries), None, dtype=object)
+    points[~missing] = shapely.points(np.round(x[~missing], DECIMALS) + 0.0, np.round(y[~missing], DECIMALS) + 0.0)
+    return points
+
+
+def _coordinates(points: NDArray[np.object_]) -> dict[str, list[float | None]]:
+    """Return latitude and longitude, which the geometry decides."""
+    return {
+        "latitude": [None if point is None else point.y for point in points],
+        "longitude": [None if point is None else point.x for point in points],
+    }
+
+
+def _polygons(geometries: NDArray[np.object_], whose: Whose) -> NDArray[np.object_]:
+    """Return valid multipolygons on Earth."""
+    import numpy as np
+
+    found = np.empty(len(geometries), dtype=object)
+    for number, geometry in enumerate(geometries):
+        if geometry is None or geometry.is_empty:
+            raise InputError(f"{whose(number)}: has no geometry")
+        if geometry.geom_type not in {"Polygon", "MultiPolygon"}:
+            raise InputError(f"{whose(number)}, geometry: a MultiPolygon is needed, not a {geometry.geom_type}")
+        west, south, east, north = geometry.bounds
+        for latitude, longitude in ((south, west), (north, east)):
+            position(latitude, longitude, f"{whose(number)}, geometry")
+        found[number] = multipolygon(geometry)
+    return found

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo.layers.fields import FIELDS, FieldType, LayerName
@@ -10,8 +10,10 @@ from geo.layers.rows import GEOMETRY, Row
 from geo.layers.texts import storable
 
 if TYPE_CHECKING:
+    import numpy as np
     import pandas as pd
     from geopandas import GeoDataFrame
+    from numpy.typing import NDArray
 
 CRS = "EPSG:4326"
 
@@ -19,11 +21,17 @@ CRS = "EPSG:4326"
 def frame(layer: LayerName, rows: Sequence[Row]) -> GeoDataFrame:
     """Return the rows as a layer. Missing keys are null."""
     import numpy as np
+
+    columns = {field.name: [row.get(field.name) for row in rows] for field in FIELDS[layer]}
+    return from_columns(layer, columns, np.array([row.get(GEOMETRY) for row in rows], dtype=object))
+
+
+def from_columns(layer: LayerName, columns: Mapping[str, Sequence[Any]], geometry: NDArray[np.object_]) -> GeoDataFrame:
+    """Return the columns (None where null) as a layer."""
     from geopandas import GeoDataFrame
 
-    columns = {field.name: series([row.get(field.name) for row in rows], field.type) for field in FIELDS[layer]}
-    geometry = np.array([row.get(GEOMETRY) for row in rows], dtype=object)
-    return GeoDataFrame(columns, geometry=geometry, crs=CRS)
+    typed = {field.name: series(columns[field.name], field.type) for field in FIELDS[layer]}
+    return GeoDataFrame(typed, geometry=geometry, crs=CRS)
 
 
 def series(values: Sequence[Any], type_: FieldType) -> pd.Series:
