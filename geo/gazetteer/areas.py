@@ -35,6 +35,8 @@ FILE = "areas.npz"
 FORMAT = 1
 PRECISION_DEGREES = 1e-4
 
+# GeoNames' classes of towns, buildings, roads, undersea features and woods: the file is not read for them.
+_POINTS = frozenset("PSRUV")
 # How far from an area's outline, in degrees, the gazetteer's point of it may lie (seas and regions
 # are found by name, and another lake of the name is not this one).
 _NEAR_DEGREES = 3.0
@@ -81,6 +83,8 @@ def polygon(place: Place, view: View | str = View.RECOGNISED) -> Area | None:
         GazetteerError: if the areas file is missing or damaged.
 
     """
+    if place.feature_class in _POINTS:
+        return None
     atlas = _atlas()
     area = atlas.find(place, View(view))
     if area is None:
@@ -90,6 +94,8 @@ def polygon(place: Place, view: View | str = View.RECOGNISED) -> Area | None:
 
 def extent_source(place: Place) -> str | None:
     """Say where the area of a place comes from: "boundary", "composed" of such, or a drawn "extent"."""
+    if place.feature_class in _POINTS:
+        return None
     area = _atlas().find(place, View.RECOGNISED)
     if area is not None:
         return str(_atlas().areas[area].get("source", "boundary"))
