@@ -8,6 +8,7 @@ from collections.abc import Iterable, Sequence
 from geo.evaluation.corpora import Record
 from geo.evaluation.events_dates_numbers import Slots, happenings
 from geo.evaluation.report import Cell
+from geo.events.types import Shares
 from geo.gazetteer.names import fold
 from geo.model import Event, EventClass, Layer, ParsedArticle
 
@@ -61,12 +62,12 @@ def incident_type(event: Event) -> str | None:
 
 def case2021(records: Sequence[Record]) -> list[Row]:
     """Weighted F1 of ACLED's sub-event type on snippets, one type each."""
-    from geo.events import lexicon, types
+    from geo.events import lexicon
 
     snippets = [record for record in records if record["in_acled"]]
     kinds = lexicon.kinds()
     answers = []
-    for shares in types.classify([record["text"] for record in snippets]):
+    for shares in _classified([record["text"] for record in snippets]):
         answers.append(kinds[shares.kind].sub_event_type or "none")
     golds = [str(record["acled_sub_event_type"]) for record in snippets]
     right = sum(answer == gold for answer, gold in zip(answers, golds, strict=True))
@@ -81,6 +82,14 @@ def case2021(records: Sequence[Record]) -> list[Row]:
     ]
 
 
+def _classified(texts: Sequence[str]) -> list[Shares]:
+    from geo import language
+    from geo.events import triggers, types
+
+    told = [[trigger.kind for trigger in triggers.find(language.analyse(text))] for text in texts]
+    return types.classify(texts, told)
+
+
 def _weighted_f1(golds: Sequence[str], answers: Sequence[str]) -> float:
     total = 0.0
     for label, count in Counter(golds).items():
@@ -91,10 +100,8 @@ def _weighted_f1(golds: Sequence[str], answers: Sequence[str]) -> float:
 
 def plover(read: Read) -> list[Row]:
     """Share of sentences with the right PLOVER code, and F1 of the actors' words."""
-    from geo.events import types
-
     hits, actors = [], Slots()
-    answers = types.classify([record["text"] for record, _ in read])
+    answers = _classified([record["text"] for record, _ in read])
     for (record, article), answer in zip(read, answers, strict=True):
         hits.append(record["event"] == answer.code)
         golds = {

@@ -10,7 +10,7 @@ import functools
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
-from geo.events import lexicon
+from geo.events import lexicon, offsets
 from geo.events.groups import is_person
 from geo.events.numbers import CountMention
 from geo.events.speakers import Attribution
@@ -31,7 +31,7 @@ def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMe
         stance = item.stance or (Stance.CLAIMS if _of_enemy_losses(doc, item) else None)
         if stance is None:
             continue
-        span = Span.of(doc.text, item.start, item.end)
+        span = Span.of(offsets.of(doc).text, item.start, item.end)
         whole = not _of_guilt(doc, item)
         inside = tuple(m.count for m in counts if whole and covers(span, m.count) and m.part_of is None)
         if stance is Stance.CLAIMS and item.stance and not (inside or item.verb in _lexicon("accusation")):
@@ -50,12 +50,11 @@ def _suspicions(doc: Doc) -> Iterator[Claim]:
             or (token.dep_ == "advmod" and head.pos_ in ("VERB", "NOUN", "ADP"))
         ):
             first, last = min(token.i, head.i), max(token.i, head.i)
-        elif lemma in _lexicon("suspicion") and token.pos_ == "VERB":
+        elif lemma in _lexicon("suspicion") and any(child.dep_ in ("nsubj", "auxpass") for child in token.children):
             first, last = token.i, min(token.right_edge.i, token.i + _SUSPICION_TOKENS)
         else:
             continue
-        words = doc[first : last + 1]
-        yield Claim(None, Stance.CLAIMS, Span.of(doc.text, words.start_char, words.end_char))
+        yield Claim(None, Stance.CLAIMS, offsets.of(doc).span(first, last + 1))
 
 
 def covers(span: Span, count: Count) -> bool:
@@ -87,16 +86,16 @@ def _lexicon(kind: str) -> frozenset[str]:
 
 def _of_guilt(doc: Doc, item: Attribution) -> bool:
     """Say whether only the guilt is claimed, and not the deed ("blamed rebels for the murder of six priests")."""
-    return item.verb in _lexicon("guilt") or doc.text[item.start : item.start + 20].lower().startswith("responsib")
+    return item.verb in _lexicon("guilt") or offsets.of(doc).text[item.start : item.start + 20].lower().startswith(
+        "responsib"
+    )
 
 
 def _of_enemy_losses(doc: Doc, item: Attribution) -> bool:
     """Say whether a belligerent speaks about what its enemy lost."""
     if item.speaker is None or not _belligerent(item.speaker.text):
         return False
-    said = doc.char_span(item.start, item.end, alignment_mode="expand")
-    if said is None:
-        return False
+    said = offsets.of(doc).words(item.start, item.end)
     lemmas = {token.lemma_.lower() for token in said}
     if "enemy" in lemmas and lemmas & _lexicon("loss"):
         return True

@@ -12,6 +12,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
+from geo.events import offsets
 from geo.events.date_patterns import NAME_AFTER, NAME_BEFORE, PATTERNS
 from geo.events.date_rules import RULES, Reader
 from geo.events.tense import tense_at
@@ -48,7 +49,8 @@ def find(doc: Doc, published: dt.date | None = None, dateline: Dateline | None =
     """
     reader = Reader(writing_day(published, dateline))
     found: list[DateRange] = []
-    for kind, match in _expressions(doc.text):
+    text = offsets.of(doc).text
+    for kind, match in _expressions(text):
         if dateline is not None and match.start() < dateline.span.end and match.end() > dateline.span.start:
             continue
         reader.tense = tense_at(doc, match.start(), match.end())
@@ -58,8 +60,8 @@ def find(doc: Doc, published: dt.date | None = None, dateline: Dateline | None =
         start, end, precision = dated
         if precision is DatePrecision.DAY:
             reader.last_day = end
-        found.append(DateRange(start, end, precision, Span.of(doc.text, match.start(), match.end())))
-    return _joined(found, doc.text)
+        found.append(DateRange(start, end, precision, Span.of(text, match.start(), match.end())))
+    return _joined(found, text)
 
 
 def _expressions(text: str) -> Iterator[tuple[str, re.Match[str]]]:
@@ -113,8 +115,7 @@ def date_for(trigger: Token, dates: Sequence[DateRange]) -> DateRange | None:
         return min(own, key=lambda pair: pair[0])[1]
     if near:
         return None
-    text = trigger.doc.text
-    paragraph = text.rfind("\n", 0, sentence.start_char) + 1
+    paragraph = offsets.of(trigger.doc).text.rfind("\n", 0, sentence.start_char) + 1
     before = [
         date
         for date in dates
@@ -130,17 +131,17 @@ def _bounds(date: DateRange, doc: Doc) -> bool:
     """Say whether the date only bounds a time ("since Monday")."""
     assert date.span is not None
     words = date.span.text.lower().split()
-    token = doc.char_span(date.span.start, date.span.end, alignment_mode="expand")
-    before = doc[token.start - 1].lower_ if token is not None and token.start else ""
+    first = offsets.of(doc).words(date.span.start, date.span.end).start
+    before = doc[first - 1].lower_ if first else ""
     return words[0] in _BOUNDING or before in _BOUNDING
 
 
 def _distance(trigger: Token, date: DateRange) -> float | None:
     """Return how far the syntax holds date and trigger apart, None where the date is another's."""
     assert date.span is not None
-    span = trigger.doc.char_span(date.span.start, date.span.end, alignment_mode="expand")
-    if span is None or _bounds(date, trigger.doc):
+    if _bounds(date, trigger.doc):
         return None
+    span = offsets.of(trigger.doc).words(date.span.start, date.span.end)
     above_trigger = [trigger, *trigger.ancestors]
     steps = {token.i: n for n, token in enumerate(above_trigger)}
     cost = abs(trigger.i - span.root.i) * _TOKEN_COST

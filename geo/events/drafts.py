@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from geo.events import factuality, lexicon, linking, scenes, structure, triggers
 from geo.events.factuality import Factuality
@@ -60,6 +61,9 @@ _WEIGHT = {
 }
 _MOVES = frozenset({"group_change", "base_established", "disrupted_weapons", "territory_transfer", "strategic_other"})
 _DATE_FLOOR = 0.12
+# A sentence with more than this is no sentence, but a table or a list.
+_MOST_TRIGGERS = 40
+T = TypeVar("T")
 
 
 @dataclass(slots=True)
@@ -67,7 +71,7 @@ class Draft:
     """One event as one or more sentences tell it. The first trigger is the one that names it.
 
     Where one sentence tells of several places ("in A, B and C"), ``shared`` is that sentence and
-    ``row`` the position of the place in it.
+    ``row`` the position of the place in it. ``last`` is the number of the sentence that told of it last.
     """
 
     triggers: list[Trigger]
@@ -76,6 +80,7 @@ class Draft:
     date: DateRange | None = None
     dated_by_words: bool = False
     sentences: list[Words] = field(default_factory=list)
+    last: int = 0
     row: int = 0
     shared: Words | None = None
 
@@ -119,26 +124,46 @@ def family(kind: str) -> str:
     return definition.event_class.value if definition.event_class is not EventClass.OTHER else kind
 
 
-def find(
-    doc: Doc, page: structure.Structure, places: Sequence[Scene], dates: Sequence[DateRange], body_only: bool = True
-) -> list[Draft]:
+def find(doc: Doc, page: structure.Structure, places: Sequence[Scene], dates: Sequence[DateRange]) -> list[Draft]:
     """Return the mentions of events in the order of the text."""
     found: list[Draft] = []
-    by_sentence: dict[int, list[Trigger]] = {}
-    for trigger in triggers.find(doc):
-        if body_only and page.kind_at(trigger.token.idx) is not structure.LineKind.BODY:
-            continue
-        if factuality.of(trigger) is not Factuality.ACTUAL:
-            continue
-        by_sentence.setdefault(trigger.token.sent.start, []).append(trigger)
-    for group in by_sentence.values():
-        found += _of_sentence(group, places, dates)
+    sentences = list(doc.sents)
+    starts = [sentence.start for sentence in sentences]
+
+    def number(token: Token) -> int:
+        return bisect_right(starts, token.i) - 1
+
+    triggers_in = _grouped(triggers.find(doc), lambda trigger: number(trigger.token))
+    scenes_in = _grouped(places, lambda scene: number(scene.root))
+    offsets = [sentence.start_char for sentence in sentences]
+    dates_in = _grouped(
+        [date for date in dates if date.span],
+        lambda date: bisect_right(offsets, date.span.start if date.span else 0) - 1,
+    )
+    for n, group in triggers_in.items():
+        told = [
+            trigger
+            for trigger in group[:_MOST_TRIGGERS]
+            if page.kind_at(trigger.token.idx) is structure.LineKind.BODY
+            and factuality.of(trigger) is Factuality.ACTUAL
+        ]
+        here = scenes_in.get(n, [])[:_MOST_TRIGGERS]
+        for draft in _of_sentence(told, sentences[n], here, dates_in.get(n, [])):
+            draft.last = n
+            found.append(draft)
     return found
 
 
-def _of_sentence(group: list[Trigger], places: Sequence[Scene], dates: Sequence[DateRange]) -> list[Draft]:
-    sentence = group[0].token.sent
-    here = [scene for scene in places if sentence.start <= scene.root.i < sentence.end]
+def _grouped(items: Iterable[T], key: Callable[[T], int]) -> dict[int, list[T]]:
+    groups: dict[int, list[T]] = {}
+    for item in items:
+        groups.setdefault(key(item), []).append(item)
+    return groups
+
+
+def _of_sentence(
+    group: list[Trigger], sentence: Words, here: Sequence[Scene], dates: Sequence[DateRange]
+) -> list[Draft]:
     clusters: list[Draft] = []
     for trigger in sorted(group, key=lambda one: (_rank(one), one.token.i)):
         link = linking.link(trigger, here)
@@ -302,10 +327,9 @@ def _split(cluster: Draft, here: Sequence[Scene]) -> list[Draft]:
 def _date_of(trigger: Trigger, dates: Iterable[DateRange]) -> DateRange | None:
     """Return the date of the sentence that is nearest to the trigger in the tree."""
     doc = trigger.token.doc
-    sentence = trigger.token.sent
     best: tuple[float, DateRange] | None = None
     for date in dates:
-        if date.span is None or not sentence.start_char <= date.span.start < sentence.end_char:
+        if date.span is None:
             continue
         words = doc.char_span(date.span.start, date.span.end, alignment_mode="expand")
         if words is None:
@@ -315,9 +339,3 @@ def _date_of(trigger: Trigger, dates: Iterable[DateRange]) -> DateRange | None:
         if score > _DATE_FLOOR and (best is None or score > best[0]):
             best = (score, date)
     return best[1] if best else None
-
-
-def texts(token: Token) -> set[str]:
-    """Return the words around a trigger that may set it apart from what was told before."""
-    clause = triggers.clause_of(token)
-    return {part.lower_ for part in clause}

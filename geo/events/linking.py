@@ -5,6 +5,7 @@ A name is a scene only where the words say "there": after a preposition of place
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -47,6 +48,8 @@ _UNDERGOING = frozenset({"see", "suffer", "witness", "experience", "come", "face
 _SETTING = frozenset({"in", "at", "near", "outside", "around"})
 _CONTEXT_SENTENCES = 3
 _CONTEXT_SCORE = 0.3
+_CONTEXT_NAMES = 20
+_CONTEXT_LINES = 30
 _FLOOR = 0.12
 _HIT = frozenset({"dobj", "nsubjpass"})
 _CLAUSE_BREAKS = frozenset({"ccomp", "advcl", "relcl", "acl", "pcomp", "xcomp"})
@@ -62,18 +65,13 @@ class Link:
 
 
 def link(trigger: Trigger, candidates: Sequence[Scene]) -> Link | None:
-    """Return the best place for ``trigger`` among the scenes of its sentence, None where none is one."""
-    sentence = trigger.token.sent
+    """Return the best place for ``trigger`` among the scenes of its own sentence, None where none is one."""
     best: Link | None = None
     for scene in candidates:
-        if not sentence.start <= scene.root.i < sentence.end:
-            continue
         score = _score(trigger, scene)
         if score > _FLOOR and (best is None or score > best.score + 1e-9):
             best = Link(scene, score)
-    if best is None:
-        return None
-    return _finest(best, [scene for scene in candidates if sentence.start <= scene.root.i < sentence.end], trigger)
+    return None if best is None else _finest(best, candidates, trigger)
 
 
 def _score(trigger: Trigger, scene: Scene) -> float:
@@ -191,12 +189,14 @@ def from_context(trigger: Trigger, candidates: Sequence[Scene], page: Structure)
     """
     start = trigger.token.sent.start
     line = page.index_at(trigger.token.idx)
-    earlier = [scene for scene in candidates if scene.root.i < start and _sets_scene(scene)]
+    before = bisect_left(candidates, trigger.token.sent.start_char, key=lambda scene: scene.start)
+    recent = candidates[max(0, before - _CONTEXT_NAMES) : before]
+    earlier = [scene for scene in recent if scene.root.i < start and _sets_scene(scene)]
     if earlier and _sentences_between(earlier[-1].root, trigger.token) <= _CONTEXT_SENTENCES:
         last = earlier[-1]
-        row = [scene for scene in earlier if scene.root.sent == last.root.sent and scene.anchor.i == last.anchor.i]
+        row = [scene for scene in earlier if scene.anchor.i == last.anchor.i]
         return _finest(Link(row[0], _CONTEXT_SCORE), row, trigger)
-    for above in range(line - 1, -1, -1):
+    for above in range(line - 1, max(-1, line - _CONTEXT_LINES), -1):
         head = page.lines[above]
         if head.kind not in (LineKind.CROSSHEAD, LineKind.HEADLINE):
             continue
@@ -228,7 +228,7 @@ def siblings(chosen: Scene, candidates: Sequence[Scene]) -> list[Scene]:
     """Return the places in a row with ``chosen``: "in A, B and C"."""
     row = [chosen]
     for scene in candidates:
-        if scene.nominal or scene.root.i == chosen.root.i or scene.root.sent != chosen.root.sent:
+        if scene.nominal or scene.root.i == chosen.root.i:
             continue
         if _row_head(scene.root).i == _row_head(chosen.root).i and not any(
             contains(scene.place, other.place)

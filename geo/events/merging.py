@@ -12,6 +12,8 @@ from geo.events.triggers import lemma
 from geo.model import DatePrecision, DateRange
 
 _NEAR_SENTENCES = 3
+# A reader takes up again one of the last events told, not one of hundreds.
+_REMEMBERED = 60
 # News is about the last days: what a report dates before them is told as background.
 _NEWS_DAYS = 14
 
@@ -56,7 +58,7 @@ def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Dr
         return None
     new = _says_another(mention)
     anaphoric = _points_back(mention)
-    candidates = sorted(events, key=lambda event: -event.sentences[-1].start)
+    candidates = sorted(events[-_REMEMBERED:], key=lambda event: -event.last)
     for event in candidates:
         if is_past(mention.date, today) is not is_past(event.date, today) and _distance(event, mention) > 0:
             continue
@@ -141,9 +143,7 @@ def _points_back(mention: Draft) -> bool:
 
 def _distance(event: Draft, mention: Draft) -> int:
     """Count the sentences between the last telling of ``event`` and ``mention``."""
-    doc = mention.trigger.token.doc
-    last, here = event.sentences[-1].start, mention.sentences[0].start
-    return sum(1 for index in range(last + 1, here + 1) if doc[index].is_sent_start)
+    return mention.last - event.last
 
 
 def _join(event: Draft, mention: Draft) -> None:
@@ -160,3 +160,4 @@ def _join(event: Draft, mention: Draft) -> None:
     if event.date is None or (mention.date is not None and mention.date.time_precision < event.date.time_precision):
         event.date = mention.date or event.date
     event.sentences = [*event.sentences, *mention.sentences]
+    event.last = mention.last

@@ -12,10 +12,10 @@ from dataclasses import dataclass, replace
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.events import lexicon, quantities
+from geo.events import lexicon, offsets, quantities
 from geo.events.groups import Group, Numbers, along_with, group_of, is_person, singles
 from geo.events.quantities import Quantity
-from geo.model import Count, Span
+from geo.model import Count
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -71,8 +71,7 @@ def find(doc: Doc) -> list[CountMention]:
 
 
 def _mention(doc: Doc, finding: _Finding, group: Group, sentence: int, part_of: int | None) -> CountMention:
-    span = doc[group.start : group.end]
-    evidence = Span.of(doc.text, span.start_char, span.end_char)
+    evidence = offsets.of(doc).span(group.start, group.end)
     count = Count(finding.what, group.low, group.high, group.qualifier, evidence)
     return CountMention(count, finding.trigger.i, sentence, part_of, group.numbered, group.heads)
 

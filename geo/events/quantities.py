@@ -34,6 +34,8 @@ _FIGURE = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+")
 _DECIMAL = re.compile(r"\d{1,4}[.,]\d{1,2}")
 _RANGE_WORDS = frozenset({"to", "-", "–", "—", "or"})
 _LONGEST_PHRASE = 4
+# "as many as 85", "how many", "so few": no numbers by themselves.
+_BEFORE_NO_NUMBER = frozenset({"as", "how", "so", "too", "very", "not"})
 _BEFORE_A_YEAR = frozenset({"in", "since", "of", "by", "from", "until", "during", "early", "late", "before", "after"})
 
 
@@ -88,7 +90,7 @@ def _read(words: Sequence[str], i: int) -> Quantity | None:
     """Read the number that begins at token ``i``, or the range of two numbers."""
     for length in range(_LONGEST_PHRASE, 0, -1):
         phrase = " ".join(words[i : i + length])
-        if phrase in _words("vague"):
+        if phrase in _words("vague") and not (i and words[i - 1] in _BEFORE_NO_NUMBER):
             return Quantity(_words("vague")[phrase], None, phrase, i, i + length)
         if phrase in _words("exact"):
             value = _words("exact")[phrase]

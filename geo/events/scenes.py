@@ -7,6 +7,7 @@ Demonyms, metonyms and names inside the names of organisations are never scenes.
 from __future__ import annotations
 
 import re
+from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _MAX_STEPS = 12
+_SORTS = ("settlement", "capital", "country", "division", "water")
 _OPENING_WORDS = 7
 # Behind these a name is meant as a place, also one that often stands for a government.
 _PLACING = frozenset({"in", "at", "near", "outside", "inside", "around"})
@@ -51,6 +53,7 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
     """Return every phrase of ``doc`` that may be a scene, in the order of the text."""
     found: list[Scene] = []
     names: set[int] = set()
+    text = doc.text  # spaCy puts it together anew at each look
     before: tuple[int, str, Token, bool] | None = None
     for toponym in sorted(toponyms, key=lambda one: one.span):
         span = doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
@@ -61,7 +64,7 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
         opens = _opens_sentence(span.root)
         if opens and preposition not in ("in", "at", "near"):
             preposition = "in"
-        if before is not None and _IN_A_CHAIN.fullmatch(doc.text, before[0], toponym.span.start):
+        if before is not None and _IN_A_CHAIN.fullmatch(text, before[0], toponym.span.start):
             # "in Andar district, Ghazni province": the second name stands where the first does.
             _, preposition, anchor, opens = before
             if toponym.place is not None and found and found[-1].end == before[0] and _contradicts(found[-1], toponym):
@@ -160,28 +163,32 @@ def _nominal_scenes(doc: Doc, named: Sequence[Scene], names: set[int]) -> list[S
     """Resolve "the city" and the like to the last place of their sort that was named before."""
     sorts = lexicon.groups("place_nouns.tsv")
     found: list[Scene] = []
+    # Of each sort the last place that was named before the token at hand.
+    last: dict[str, Place] = {}
+    waiting = deque(named)
     for token in doc:
+        while waiting and waiting[0].end <= token.idx:
+            place = waiting.popleft().place
+            last["there"] = place
+            last.update((sort, place) for sort in _SORTS if _is_sort(place, sort))
         if token.lower_ == "there" and token.tag_ == "RB":
-            before = [scene for scene in named if scene.end <= token.idx]
-            if before:
+            if "there" in last:
                 end = token.idx + len(token)
-                found.append(Scene(token.idx, end, token, before[-1].place, "in", token.head, nominal=True))
+                found.append(Scene(token.idx, end, token, last["there"], "in", token.head, nominal=True))
             continue
         sort = sorts.get(lemma(token))
-        if not sort or sort == "part" or token.i in names or token.pos_ != "NOUN" or token.dep_ in ("compound", "amod"):
+        if not sort or sort not in last or token.i in names or token.pos_ != "NOUN":
+            continue
+        if token.dep_ in ("compound", "amod"):
             continue
         definite = any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in token.children)
         described = any(
             child.dep_ in ("prep", "relcl", "poss", "compound", "appos", "amod") for child in token.children
         )
-        if not definite or described:
-            continue
-        before = [scene for scene in named if scene.end <= token.idx and _is_sort(scene.place, sort)]
-        if before:
+        if definite and not described:
             preposition, anchor = _attachment(token, names)
-            end = token.idx + len(token)
-            start = token.left_edge.idx
-            found.append(Scene(start, end, token, before[-1].place, preposition, anchor, nominal=True))
+            start, end = token.left_edge.idx, token.idx + len(token)
+            found.append(Scene(start, end, token, last[sort], preposition, anchor, nominal=True))
     return found
 
 

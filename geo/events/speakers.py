@@ -12,7 +12,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.events import lexicon, quotes
+from geo.events import lexicon, offsets, quotes
 from geo.events.groups import is_person
 from geo.model import Span, Stance
 
@@ -21,6 +21,9 @@ if TYPE_CHECKING:
 
 # How many names back a pronoun or a short name may reach.
 _REACH = 12
+_REACH_TOKENS = 40
+# Shorter words in quotation marks, without the point of a sentence, are somebody's term and no statement.
+_SCARE_QUOTE = 25
 # Verbs whose object is what is said, although they need not be about words ("confirmed two deaths").
 _TAKES_OBJECTS = frozenset({"confirm", "report", "acknowledge", "admit", "estimate", "announce", "mention"})
 
@@ -43,7 +46,7 @@ class Attribution:
 
 def find(doc: Doc) -> list[Attribution]:
     """Return the attributions of ``doc``, ordered by the first character that they cover."""
-    quoted = quotes.find(doc.text)
+    quoted = quotes.find(offsets.of(doc).text)
     speakers = _Speakers(doc)
     found: list[Attribution] = []
     for token in doc:
@@ -62,7 +65,7 @@ def find(doc: Doc) -> list[Attribution]:
             continue
         if attribution is not None:
             found.append(attribution)
-    found += _unattributed(doc.text, quoted, found)
+    found += _unattributed(offsets.of(doc).text, quoted, found)
     return sorted(found, key=lambda attribution: (attribution.start, -attribution.end))
 
 
@@ -99,7 +102,7 @@ class _Speakers:
     def name(self, head: Token) -> Span:
         """Remember a noun phrase as one that later words may mean, and return its characters."""
         start, end = _phrase(head)
-        span = Span.of(self._doc.text, self._doc[start].idx, self._doc[end - 1].idx + len(self._doc[end - 1]))
+        span = offsets.of(self._doc).span(start, end)
         if end - start <= 2:  # "the ministry" is the ministry that was named in full before
             for named, earlier in reversed(self._named[-_REACH:]):
                 if named.lemma_.lower() == head.lemma_.lower() and len(earlier.text) > len(span.text):
@@ -158,8 +161,10 @@ def _speaker_of(verb: Token) -> Token | None:
         while before.dep_ == "conj" and before.head.i < before.i and _can_speak(before.head):
             before = before.head
         return before
-    people = (entity.root for entity in verb.sent.ents if entity.label_ == "PERSON" and entity.end <= verb.i)
-    return next(people, None)
+    first = max(verb.sent.start, verb.i - _REACH_TOKENS)
+    return next(
+        (token for token in verb.doc[first : verb.i] if token.ent_type_ == "PERSON" and token.dep_ != "compound"), None
+    )
 
 
 def _subject(verb: Token) -> Token | None:
@@ -180,7 +185,7 @@ def _subject(verb: Token) -> Token | None:
 
 
 def _spoken(verb: Token, speakers: _Speakers, quoted: Sequence[tuple[int, int]]) -> Attribution | None:
-    if any(child.dep_ == "neg" for child in verb.children) or _is_adjective(verb):
+    if any(child.dep_ == "neg" or _is_nobody(child) for child in verb.children) or _is_adjective(verb):
         return None
     head = _speaker_of(verb)
     content = _content(verb, head)
@@ -194,6 +199,12 @@ def _spoken(verb: Token, speakers: _Speakers, quoted: Sequence[tuple[int, int]])
     speaker = speakers.span_of(head) if head is not None else None
     lemma = verb.lemma_.lower()
     return Attribution(speaker, start, end, lemma, _stances()[lemma], verb.i)
+
+
+def _is_nobody(subject: Token) -> bool:
+    return subject.dep_ == "nsubj" and (
+        subject.lower_ in ("nobody", "none") or any(child.lower_ == "no" for child in subject.children)
+    )
 
 
 def _is_adjective(verb: Token) -> bool:
@@ -275,6 +286,6 @@ def _unattributed(
                 last = before[-1]
             elif previous is None or not quotes.continues(text, previous, stretch):
                 last = None
-            if last is not None and end - start > 25:
+            if last is not None and (end - start > _SCARE_QUOTE or text[end - 1] in ".!?,"):
                 yield Attribution(last.speaker, start, end, last.verb, last.stance, last.token_index)
         previous = stretch

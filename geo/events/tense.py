@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import Enum
 from typing import TYPE_CHECKING
 
+from geo.events import offsets
+
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
@@ -46,9 +48,9 @@ _SCHEDULING = frozenset({"schedule", "plan", "expect", "set", "slate", "postpone
 
 def tense_at(doc: Doc, start: int, end: int) -> Tense:
     """Return the tense of the clause around the characters; the past where it shows none."""
-    span = doc.char_span(start, end, alignment_mode="expand")
-    if span is None:
+    if not len(doc):
         return Tense.PAST
+    span = offsets.of(doc).words(start, end)
     token: Token = span.root
     for _ in range(_HIGHEST):
         if token.pos_ in ("VERB", "AUX") and token not in span:

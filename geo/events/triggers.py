@@ -19,6 +19,7 @@ _LABOUR = frozenset({"union", "worker", "pay", "wage", "staff", "employer", "pic
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "pobj", "attr", "oprd"})
 _MAX_GAP = 2
+_AROUND = 100
 _ARMED = frozenset({"armed", "state"})
 
 
@@ -98,7 +99,7 @@ def _match(token: Token, words: tuple[str, ...]) -> int | None:
     for word in words[1:]:
         for step in range(1, _MAX_GAP + 2):
             after = position + step
-            if after >= len(doc) or doc[after].sent != token.sent:
+            if after >= len(doc) or doc[after].is_sent_start:
                 return None
             if word in (lemma(doc[after]), doc[after].lower_):
                 position = after
@@ -172,8 +173,8 @@ def _refined(trigger: Trigger) -> Trigger:
     if kind == "attack" or (kind in ("remote_explosive", "explosion") and trigger.mode is Mode.EVENT):
         kind = weapon_kind(trigger.token) or kind
     if trigger.token.lemma_ == "strike" and not trigger.is_verb and kind == "attack":
-        around = {lemma(token) for token in trigger.token.doc}
-        if around & _LABOUR and not any(actor_group(token) in ("state", "armed") for token in trigger.token.sent):
+        around = trigger.token.doc[max(0, trigger.first - _AROUND) : trigger.last + _AROUND]
+        if {lemma(token) for token in around} & _LABOUR and not any(actor_group(token) in _ARMED for token in around):
             kind = "labour_strike"
     return Trigger(trigger.token, trigger.first, trigger.last, kind, mode)
 

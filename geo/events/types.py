@@ -1,7 +1,7 @@
-"""ACLED's sub-event type of a sentence, by a small encoder that learnt it from news snippets.
+"""What kind of event a sentence tells, by a small classifier that learnt it from news.
 
-How it was trained is in :mod:`geo.training.event_types`; the weights are
-``data/models/event-types.onnx`` (int8) with their tokenizer beside them.
+It looks at the sentence through an encoder (int8 ONNX) and at the kinds of its trigger words; how it
+was trained is in :mod:`geo.training.event_types`. Its files are ``data/models/event-types*``.
 """
 
 from __future__ import annotations
@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import settings
 from geo.errors import ModelError
+from geo.events import lexicon
 
 if TYPE_CHECKING:
     import numpy as np
@@ -22,7 +23,9 @@ if TYPE_CHECKING:
 
 MODEL = "event-types.onnx"
 TOKENIZER = "event-types-tokenizer.json"
+HEADS = "event-types.npz"
 LENGTH = 96
+_TRIGGER_WEIGHT = 0.3
 
 # The labels of the CASE 2021 shared task (task 2) as kinds of events (``data/kinds.tsv``).
 CASE_LABELS = {
@@ -100,8 +103,12 @@ class Shares:
         return max(self.codes, key=lambda label: self.codes[label])
 
 
-def classify(texts: Sequence[str]) -> list[Shares]:
+def classify(texts: Sequence[str], told: Sequence[Sequence[str]]) -> list[Shares]:
     """Say for each text what kind of event it tells and which PLOVER code it has.
+
+    Args:
+        texts: sentences or short snippets.
+        told: for each text the kinds of its triggers (see :func:`geo.events.triggers.find`).
 
     Raises:
         ModelError: if the model's files are missing or damaged.
@@ -109,13 +116,28 @@ def classify(texts: Sequence[str]) -> list[Shares]:
     """
     if not texts:
         return []
-    tokenizer, session = _model(settings.load().data_dir / "models")
-    tokens, mask = encode(tokenizer, texts)
-    kinds, codes = (_softmax(logits) for logits in session.run(None, {"tokens": tokens, "mask": mask}))
+    rows = features(texts, told)
+    kinds, codes = (
+        _softmax(rows @ weights[:, :-1].T + weights[:, -1])
+        for weights in _heads(settings.load().data_dir / "models" / HEADS)
+    )
     return [
         Shares(dict(zip(LABELS, kind.tolist(), strict=True)), dict(zip(CODES, code.tolist(), strict=True)))
         for kind, code in zip(kinds, codes, strict=True)
     ]
+
+
+def features(texts: Sequence[str], told: Sequence[Sequence[str]]) -> NDArray[np.float32]:
+    """Return what the classifier sees: the encoder's vector and how often each kind has a trigger (at most twice)."""
+    import numpy as np
+
+    tokenizer, session = _encoder(settings.load().data_dir / "models")
+    tokens, mask = encode(tokenizer, texts)
+    (vectors,) = session.run(None, {"tokens": tokens, "mask": mask})
+    names = list(lexicon.kinds())
+    counts = np.array([[min(kinds.count(name), 2) for name in names] for kinds in told], dtype=np.float32)
+    rows: NDArray[np.float32] = np.concatenate([vectors, _TRIGGER_WEIGHT * counts], axis=1)
+    return rows
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -151,7 +173,7 @@ def load_tokenizer(path: Path) -> Tokenizer:
 
 
 @functools.cache
-def _model(folder: Path) -> tuple[Tokenizer, Any]:
+def _encoder(folder: Path) -> tuple[Tokenizer, Any]:
     import onnxruntime
 
     options = onnxruntime.SessionOptions()
@@ -163,3 +185,15 @@ def _model(folder: Path) -> tuple[Tokenizer, Any]:
     except Exception as error:  # onnxruntime raises its own untyped errors
         raise ModelError(f"{path}: missing or damaged; reinstall dateline, or train it anew.") from error
     return load_tokenizer(folder / TOKENIZER), session
+
+
+@functools.cache
+def _heads(path: Path) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    import numpy as np
+
+    try:
+        with np.load(path, allow_pickle=False) as weights:
+            kinds, codes = weights["kinds"], weights["codes"]
+    except (OSError, ValueError, KeyError) as error:
+        raise ModelError(f"{path}: missing or damaged; reinstall dateline, or train it anew.") from error
+    return kinds, codes

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from geo.events import offsets
 from geo.events.groups import people
 from geo.events.numbers import CountMention
 from geo.model import Count
@@ -119,8 +120,7 @@ def _is_possessed(head: Token) -> bool:
 def _has_figure(doc: Doc, mention: CountMention) -> bool:
     """Say whether the count has a number behind it ("at least 16"), not only a word ("several")."""
     evidence = mention.count.evidence
-    span = doc.char_span(evidence.start, evidence.end, alignment_mode="expand")
-    return span is not None and any(token.like_num for token in span)
+    return any(token.like_num for token in offsets.of(doc).words(evidence.start, evidence.end))
 
 
 def _near(head: Token) -> list[Token]:

@@ -1,0 +1,47 @@
+"""From characters to tokens and back, in time that does not grow with the document.
+
+``Doc.text`` and ``Doc.char_span`` walk over the whole document at every call; a document's index
+is made once and kept with it.
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_right
+from typing import TYPE_CHECKING
+
+from geo.model import Span
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+    from spacy.tokens import Span as Words
+
+_KEY = "dateline.offsets"
+
+
+class Offsets:
+    """The text of a document and where its tokens begin."""
+
+    def __init__(self, doc: Doc) -> None:
+        self._doc = doc
+        self.text: str = doc.text
+        self._starts = [token.idx for token in doc]
+
+    def words(self, start: int, end: int) -> Words:
+        """Return the tokens that the characters from ``start`` to ``end`` touch, one at least."""
+        first = max(0, bisect_right(self._starts, start) - 1)
+        last = max(first, bisect_right(self._starts, end - 1) - 1)
+        return self._doc[first : last + 1]
+
+    def span(self, first: int, end: int) -> Span:
+        """Return the characters of the tokens from ``first`` up to but without ``end``."""
+        last = self._doc[end - 1]
+        return Span.of(self.text, self._doc[first].idx, last.idx + len(last))
+
+
+def of(doc: Doc) -> Offsets:
+    """Return the index of ``doc``, made at the first call."""
+    index = doc.user_data.get(_KEY)
+    if not isinstance(index, Offsets):
+        index = Offsets(doc)
+        doc.user_data[_KEY] = index
+    return index
