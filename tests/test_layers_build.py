@@ -158,6 +158,14 @@ def test_an_area_off_a_coast_is_not_the_country():
     assert frame.extent_source[0] != ExtentSource.BOUNDARY
 
 
+def test_an_event_in_a_disputed_area_is_flagged_with_its_country_kept():
+    simferopol = dataclasses.replace(town(0), name="Simferopol", latitude=44.95719, longitude=34.11079)
+    frame = layers.build([parsed(simferopol), parsed(town(0))], gazetteer.default()).events
+    assert "Crimea" in frame.disputed[0]
+    assert frame.disputed[1] is None
+    assert frame.country_code.tolist() == ["UA", "UA"]
+
+
 def test_a_named_country_is_an_area_without_an_event_once():
     mention = Toponym(Mention(WORDS), area(1), 0.8)
     named = ParsedArticle(Article("a1", "Words."), (mention, mention))

@@ -39,8 +39,8 @@ class Layers:
 def build(parsed: Iterable[ParsedArticle], gazetteer: Boundaries | None = None) -> Layers:
     """Return the layers of some parsed articles, rows in the order of the articles.
 
-    Without a gazetteer, or where it has no boundary, the area of an event is a circle of its
-    uncertainty, and ``extent_source`` says so.
+    The gazetteer gives boundaries and disputed areas. Without it, or where it has no boundary, the
+    area of an event is a circle of its uncertainty, and ``extent_source`` says so.
 
     Raises:
         InputError: if a coordinate is no position on Earth, naming the article and the event.
@@ -54,6 +54,8 @@ def build(parsed: Iterable[ParsedArticle], gazetteer: Boundaries | None = None) 
     for result in parsed:
         for event in result.events:
             row = event_row(event, result.article)
+            if event.location:
+                row["disputed"] = extents.dispute(event.location)
             if event.location and event.location.geometry_kind is GeometryKind.AREA:
                 areas.append(row | extents.of_event(event.location))
                 drawn.add(event.location.place.key)

@@ -34,6 +34,7 @@ class Extents:
     def __init__(self, gazetteer: Boundaries | None) -> None:
         self._gazetteer = gazetteer
         self._boundaries_of: dict[tuple[str, str], Row | None] = {}
+        self._disputes_at: dict[tuple[float, float], str | None] = {}
         self._parts_of: dict[tuple[tuple[str, str], str], Row | None] = {}
 
     def of_event(self, location: EventLocation) -> Row:
@@ -49,6 +50,17 @@ class Extents:
         """Return geometry and extent_source of a country, region or sea, None for any other place."""
         # P (populated places) and S (buildings) are points, however large.
         return self._boundary(place) if place.feature_class not in {"P", "S"} else None
+
+    def dispute(self, location: EventLocation) -> str | None:
+        """Return the name of the disputed or breakaway area that an event lies in."""
+        if self._gazetteer is None:
+            return None
+        from geo.gazetteer import areas
+
+        key = (location.latitude, location.longitude)
+        if key not in self._disputes_at:
+            self._disputes_at[key] = areas.dispute(*key)
+        return self._disputes_at[key]
 
     def _boundary(self, place: Place) -> Row | None:
         if place.key not in self._boundaries_of:

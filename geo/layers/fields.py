@@ -135,6 +135,7 @@ _EVENT_PLACE: tuple[Field, ...] = (
     _integer("coordinate_uncertainty_m", "Darwin Core: radius of the uncertainty in metres."),
     _degrees("latitude", 90, "latitude of the event"),
     _degrees("longitude", 180, "longitude of the event"),
+    _text("disputed", "The disputed or breakaway area that the point lies in, by Natural Earth."),
     _text("place_name", "GeoNames' name of the place."),
 )
 _GEONAMES: tuple[Field, ...] = (
