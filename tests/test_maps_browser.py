@@ -172,6 +172,7 @@ def test_a_few_events_at_one_place_are_spread(opened: Open) -> None:
     for k in range(5):
         pins.nth(k).click()
         expect(page.locator(".event-popup h3")).to_have_text(f"Number {k}")
+        page.keyboard.press("Escape")  # the popup may lie over its neighbours
 
 
 def test_search_and_filters_narrow_list_and_map_alike(opened: Open) -> None:

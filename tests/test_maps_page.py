@@ -131,6 +131,22 @@ def test_a_notebook_shows_it_in_a_closed_frame() -> None:
     assert "allow-same-origin" not in shown
 
 
+def test_every_translation_is_whole() -> None:
+    table = json.loads((Path(maps.__file__).parent / "labels.json").read_text(encoding="utf-8"))
+    for language, words in table.items():
+        assert words.keys() == table["en"].keys(), language
+        for key, text in words.items():
+            assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", table["en"][key])), (language, key)
+    assert page_of([article(0)], language="de").blocks["page"]["labels"]["class.violence"] == "Gewalt"
+
+
+def test_every_label_of_the_scripts_exists() -> None:
+    table = json.loads((Path(maps.__file__).parent / "labels.json").read_text(encoding="utf-8"))
+    scripts = "".join(path.read_text(encoding="utf-8") for path in Path(maps.__file__).parent.glob("assets/js/*.js"))
+    for key in re.findall(r'say\("([\w.]+)"', scripts):
+        assert key in table["en"]
+
+
 def test_folium_layers_can_be_added() -> None:
     import folium
 

@@ -54,7 +54,7 @@ def build(
     blocks: dict[str, Any] = {
         "page": {
             "title": heading,
-            "subtitle": _subtitle(parsed),
+            "byline": _byline(parsed),
             "language": language,
             "labels": labels,
             "count": len(entries),
@@ -114,10 +114,10 @@ def heading_of(parsed: Sequence[ParsedArticle], title: str | None, labels: dict[
     return labels["articles.other"].format(n=f"{len(parsed):,}")
 
 
-def _subtitle(parsed: Sequence[ParsedArticle]) -> str:
-    if len(parsed) == 1:
-        article = parsed[0].article
-        published = f"{article.published:%-d %B %Y}" if article.published else None
-        return " · ".join(part for part in (article.source, published) if part)
-    days = sorted(one.article.published for one in parsed if one.article.published)
-    return f"{days[0]:%-d %B %Y} – {days[-1]:%-d %B %Y}" if days else ""
+def _byline(parsed: Sequence[ParsedArticle]) -> dict[str, Any]:
+    """Return the source of a single article, and the first and last day of publication."""
+    days = sorted(one.article.published.isoformat() for one in parsed if one.article.published)
+    return {
+        "source": parsed[0].article.source if len(parsed) == 1 else None,
+        "published": [days[0], days[-1]] if days else [],
+    }

@@ -70,6 +70,12 @@ function setSheet(open) {
   document.getElementById("grip").setAttribute("aria-expanded", String(open));
 }
 
+function byline() {
+  const { source, published: [first, last] } = page.byline;
+  const days = first === last ? first && formatDay(first) : `${formatDay(first)} – ${formatDay(last)}`;
+  return [source, days].filter(Boolean).join(" · ");
+}
+
 function header() {
   const tabs = [["events", say("tab.events")], ...(reading.available ? [["reading", say("tab.reading")]] : [])];
   const grip = el("button", { type: "button", id: "grip", "aria-label": say("sheet"), "aria-expanded": "false", "aria-controls": "panel", onclick: () => setSheet(!sheet().classList.contains("open")) });
@@ -85,7 +91,7 @@ function header() {
   });
   return el("header", { class: "head" }, grip,
     el("h1", { dir: "auto" }, page.title),
-    el("p", { class: "fine", dir: "auto" }, page.subtitle),
+    el("p", { class: "fine", dir: "auto" }, byline()),
     tabs.length > 1 ? bar : null);
 }
 
