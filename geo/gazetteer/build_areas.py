@@ -290,9 +290,8 @@ def _rounded(geometry: BaseGeometry) -> BaseGeometry:
         if shapely.is_valid(shapely.transform(rounded, _to_grid)) and not rounded.is_empty:
             return shapely.transform(rounded, _to_grid)
     west, south, east, north = geometry.bounds
-    return shapely.transform(
-        shapely.box(west, south, east, north).buffer(PRECISION_DEGREES, cap_style="square"), _to_grid
-    )
+    margin = PRECISION_DEGREES
+    return shapely.transform(shapely.box(west - margin, south - margin, east + margin, north + margin), _to_grid)
 
 
 def _to_grid(coordinates: NDArray[np.float64]) -> NDArray[np.float64]:
