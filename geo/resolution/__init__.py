@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from geo.resolution.senses import SenseInventory
 
 # Below this, the best place is more likely wrong than worth showing: the answer is NIL.
-LEAST_SCORE = 0.25
+LEAST_SCORE = 0.3
 _SHOWN_CANDIDATES = 5
 
 
