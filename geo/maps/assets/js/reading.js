@@ -7,7 +7,7 @@ const reading = {
   shown: null,
 
   create() {
-    this.node = el("div", { class: "reading", tabindex: "-1" });
+    this.node = el("div", { class: "reading", tabindex: "0", role: "region", "aria-label": say("tab.reading") });
     return this.node;
   },
 
