@@ -165,7 +165,8 @@ def _print_table(parsed: list[ParsedArticle]) -> None:
     for event in events:
         # Text, not str: rich would read [markup] in what an article says.
         table.add_row(*(Text("".join(c if c.isprintable() else " " for c in cell)) for cell in event_row(event)))
-    Console().print(table)
+    console = Console()
+    console.print(table, width=None if console.is_terminal else 140)
 
 
 @app.command()
