@@ -114,6 +114,7 @@ def test_airports_are_called_what_news_calls_them() -> None:
     names = short_airport_names("Toronto Pearson International Airport", "Toronto")
     assert {"Pearson International Airport", "Pearson Airport", "Pearson"} <= set(names)
     assert "Toronto" not in short_airport_names("Toronto International Airport", "Toronto")
+    assert "Hodeidah" not in short_airport_names("Hodeidah Airport", "Al Hudaydah")
     assert short_airport_names("Gare du Nord", "Paris") == []
 
 

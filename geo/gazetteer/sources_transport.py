@@ -6,6 +6,7 @@ import csv
 import io
 import re
 
+from geo.gazetteer.names import fold, sound
 from geo.gazetteer.records import Collection, Record
 from geo.gazetteer.sources import Downloads
 from geo.model import NameKind
@@ -58,4 +59,10 @@ def short_airport_names(name: str, city: str) -> list[str]:
     if city and name.startswith(f"{city} ") and not _AIRPORT.fullmatch(name[len(city) :]):
         longer.append(name[len(city) :].strip(" -–/"))
     bare = [_AIRPORT.sub("", long) for long in longer]
-    return [*longer[1:], *(f"{short} Airport" for short in bare), *(short for short in bare if short != city)]
+    own = [short for short in bare if short != city and _unlike(short, city)]
+    return [*longer[1:], *(f"{short} Airport" for short in bare), *own]
+
+
+def _unlike(name: str, city: str) -> bool:
+    """Say whether the name is not just another transliteration of its city: "Hodeidah", "Al Hudaydah"."""
+    return not sound(fold(city)) or sound(fold(name)) != sound(fold(city))
