@@ -60,6 +60,12 @@ def test_an_expression_moves_the_point_but_not_the_place() -> None:
     assert away == pytest.approx(40_000, rel=0.01)
 
 
+def test_a_distance_is_measured_from_the_city_before_its_province() -> None:
+    match = matches("between Kharkiv and Sumy")[0]
+    assert match.candidate.place.geonameid == 706483
+    assert match.located.latitude == pytest.approx((49.98 + 50.92) / 2, abs=0.05)
+
+
 def test_a_part_of_an_area_prefers_the_area() -> None:
     match = matches("northern Gaza Strip")[0]
     assert match.candidate.place.geonameid == 281132

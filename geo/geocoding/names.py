@@ -55,14 +55,21 @@ def matches(text: str, gazetteer: Gazetteer | None = None) -> list[Match]:
     for container in expression.within:
         holders = [candidate.place for candidate in known.candidates(container, _CONTAINERS)]
         found = [c for c in found if any(_lies_in(c.place, holder) for holder in holders)]
+    others = known.candidates(expression.other) if expression.other else []
+    if expression.other and not others:
+        return []
     relation = expression.relation
     if relation and relation.kind is RelationKind.PART:  # "northern Gaza" is the Strip before the city
         found.sort(key=lambda candidate: areas.extent_source(candidate.place) is None)
-    others = known.candidates(expression.other, 1) if expression.other else []
+    elif relation:  # "20 km from Kharkiv" is measured from the city, not from its province
+        found.sort(key=lambda candidate: not _is_seat(candidate.place))
+        others.sort(key=lambda candidate: not _is_seat(candidate.place))
     other = others[0].place if others else None
-    if expression.other and other is None:
-        return []
     return [Match(candidate, locate(candidate.place, relation, other)) for candidate in found]
+
+
+def _is_seat(place: Place) -> bool:
+    return place.feature_code.startswith(("PPLA", "PPLC"))
 
 
 def _lies_in(place: Place, holder: Place) -> bool:
