@@ -72,6 +72,7 @@ class Draft:
 
     Where one sentence tells of several places ("in A, B and C"), ``shared`` is that sentence and
     ``row`` the position of the place in it. ``last`` is the number of the sentence that told of it last.
+    ``code`` is a PLOVER code where the kind has none of its own.
     """
 
     triggers: list[Trigger]
@@ -83,6 +84,7 @@ class Draft:
     last: int = 0
     row: int = 0
     shared: Words | None = None
+    code: str | None = None
 
     @property
     def trigger(self) -> Trigger:

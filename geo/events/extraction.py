@@ -63,6 +63,7 @@ def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: 
         if event.link is None and (event.family in drafts.PLACED_BY_CONTEXT or event.kind == "arrests"):
             event.link = linking.from_context(event.trigger, places, page)
     settling.settle_kinds(events, doc)
+    settling.settle_types(events)
     settling.settle_countries(events, article, doc, toponyms, gazetteer)
     _date_statements(events, today)
     dating.infer(events, found_dates, today)
@@ -116,7 +117,7 @@ def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | No
         evidence=evidence,
         event_type=kind.event_type,
         sub_event_type=kind.sub_event_type,
-        plover_event=kind.plover_event,
+        plover_event=kind.plover_event or draft.code,
         location=location,
         date=draft.date,
         killed=toll.killed,

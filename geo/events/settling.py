@@ -6,11 +6,13 @@ from collections import Counter
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from geo.events import drafts as drafting
+from geo.events import types
 from geo.events.drafts import Draft
 from geo.events.linking import Link
 from geo.events.scenes import Scene
 from geo.events.triggers import actor_group, lemma, undergoers
-from geo.model import Article, EventClass, MentionKind, Toponym
+from geo.model import Article, EventClass, Layer, MentionKind, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -21,6 +23,11 @@ if TYPE_CHECKING:
 _KILLING = frozenset({"kill", "killing", "slay", "slaying", "maim"})
 _UNDECIDED = frozenset({"murder", "shooting", "stabbing", "assault", "attack"})
 _COUNTRY_SCORE = 0.2
+# The families whose kinds the classifier tells apart, and the families that it may choose from.
+_TYPED = {"violence": {"violence"}, "protest": {"protest", "violence"}, "moves": {"moves"}}
+_LIKELY, _NEARLY_SURE = 0.5, 0.85
+_CLASSIFIED = 8
+_CHARACTERS = 400
 
 
 def settle_kinds(events: Sequence[Draft], doc: Doc) -> None:
@@ -42,6 +49,34 @@ def settle_kinds(events: Sequence[Draft], doc: Doc) -> None:
             event.kind = "attack"
         elif event.kind == "attack" and not organised and policed and not _is_political(event):
             event.kind = "assault"
+
+
+def settle_types(events: Sequence[Draft]) -> None:
+    """Let the classifier choose among the kinds of violence and protest, and give statements their PLOVER code.
+
+    Words that name a weapon or a deed are believed unless the classifier is nearly sure; of plain
+    "attacks" it only has to be likelier than not. At most ``_CLASSIFIED`` events are looked at.
+    """
+    unsure = [event for event in events if event.family in _TYPED or _wants_code(event)][:_CLASSIFIED]
+    texts = [event.sentences[0].text.strip()[:_CHARACTERS] for event in unsure]
+    told = [[trigger.kind for trigger in event.triggers] for event in unsure]
+    for event, shares in zip(unsure, types.classify(texts, told), strict=True):
+        if _wants_code(event):
+            if shares.codes[shares.code] >= _LIKELY:
+                event.code = types.CURRENT_CODES[shares.code]
+            continue
+        if event.definition.event_class is EventClass.CRIME:
+            continue
+        allowed = {kind: share for kind, share in shares.kinds.items() if drafting.family(kind) in _TYPED[event.family]}
+        best = max(allowed, key=lambda kind: allowed[kind])
+        if allowed[best] / (sum(allowed.values()) or 1.0) >= (
+            _LIKELY if event.kind in drafting.GENERIC else _NEARLY_SURE
+        ):
+            event.kind = best
+
+
+def _wants_code(event: Draft) -> bool:
+    return event.definition.plover_event is None and event.definition.layer is Layer.STATEMENT
 
 
 def _is_political(event: Draft) -> bool:

