@@ -132,18 +132,26 @@ def parse(sources: Sources, published: Published = None, home: Home = None) -> N
 
 @app.command("map")
 def map_(
-    sources: Sources,
+    sources: Annotated[
+        list[str],
+        typer.Argument(metavar="SOURCE…", help="Articles as for parse, or layers (.geojson, .gpkg …) to draw again."),
+    ],
     published: Published = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Directory for the map and the layers.")] = Path("maps"),
     home: Home = None,
+    png: Annotated[bool, typer.Option("--png", help="Write a picture of the map, too.")] = False,
 ) -> None:
     """Write map.html and the layers events, areas and places (GeoJSON) of all articles."""
-    from geo import publish
+    from geo import layers, publish
 
+    if all(Path(source).suffix.lower() in layers.READABLE for source in sources):
+        for file in publish.redraw([Path(source) for source in sources], out, picture=png):
+            print(file)
+        return
     reader = _Reader(sources, published, home)
     parsed = list(reader)
     if parsed:
-        files = publish.write(parsed, out)
+        files = publish.write(parsed, out, picture=png)
         _print_table(parsed)
         for file in files:
             print(file)
@@ -240,6 +248,36 @@ gazetteer_app = typer.Typer(
     help="The place database: what is in use, and how to build a larger one.", no_args_is_help=True
 )
 app.add_typer(gazetteer_app, name="gazetteer")
+
+
+@gazetteer_app.command("build")
+def gazetteer_build(
+    geonames: Annotated[Path, typer.Option(metavar="FILE", help="GeoNames' allCountries.zip, or a country's.")],
+    output: Annotated[Path, typer.Option("--output", "-o", metavar="FILE", help="The gazetteer to write.")],
+    alternate_names: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="GeoNames' alternateNamesV2.zip: names in all languages.")
+    ] = None,
+) -> None:
+    """Build a gazetteer from GeoNames' dump; name it in DATELINE_GAZETTEER to use it."""
+    from geo.gazetteer import Gazetteer
+    from geo.gazetteer.dump import build_from_dump
+    from geo.gazetteer.unpack import embedded
+
+    def progress(what: str, rows: int) -> None:
+        print(f"\r{what} {rows:,} " if rows else f"\r{what}            ", end="", file=sys.stderr, flush=True)
+
+    build_from_dump(geonames, output, alternate_names, Gazetteer.open(embedded()), progress)
+    print(f"\r{output}: set DATELINE_GAZETTEER to it", file=sys.stderr)
+
+
+@gazetteer_app.command("info")
+def gazetteer_info() -> None:
+    """Say which gazetteer is in use, of which day, from which sources, under which licence."""
+    from geo import gazetteer
+    from geo.gazetteer.dump import info
+
+    print(json.dumps(info(gazetteer.default()), ensure_ascii=False, indent=2))
+
 
 Corpora = Annotated[list[Path], typer.Argument(metavar="CORPUS…", help="JSONL files with their annotations.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]

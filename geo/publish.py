@@ -2,23 +2,24 @@
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 
-from geo.errors import OutputError
+from geo import files
 from geo.model import ParsedArticle
 
+_MAP = "map.html"
+_PICTURE = "map.png"
 
-def write(parsed: Sequence[ParsedArticle], directory: Path) -> list[Path]:
-    """Write ``events``, ``areas`` and ``places`` as GeoJSON and ``map.html`` into ``directory``.
+
+def write(parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = False) -> list[Path]:
+    """Write the layers (GeoJSON with QGIS styles), ``map.html`` and perhaps ``map.png`` into ``directory``.
 
     Everything is made in a temporary directory beside the results and moved into place when all
     of it is whole, so that a full disk leaves the earlier results as they were.
 
     Returns:
-        The files written, the map last.
+        The files written, the map and its picture last.
 
     Raises:
         OutputError: if the directory cannot be made or written to.
@@ -26,17 +27,28 @@ def write(parsed: Sequence[ParsedArticle], directory: Path) -> list[Path]:
     from geo import gazetteer, layers, maps
 
     built = layers.build(parsed, gazetteer.default())
-    try:
-        directory.mkdir(parents=True, exist_ok=True)
-        workplace = Path(tempfile.mkdtemp(prefix=".dateline-", dir=directory))
-    except OSError as error:
-        raise OutputError(f"{directory}: cannot be written to ({error.strerror}); choose another --out") from error
-    try:
-        layers.write(built, workplace)
-        maps.save(parsed, workplace / "map.html", layers=built)
-        made = sorted(workplace.iterdir(), key=lambda file: (file.suffix == ".html", file.name))
-        return [file.replace(directory / file.name) for file in made]
-    except OSError as error:
-        raise OutputError(f"{directory}: {error.strerror or error}; nothing was changed") from error
-    finally:
-        shutil.rmtree(workplace, ignore_errors=True)
+    with files.workplace(directory) as place:
+        layers.write(built, place)
+        names = sorted(file.name for file in place.iterdir())
+        names.append(maps.save(parsed, place / _MAP, layers=built).name)
+        if picture:
+            names.append(maps.save_png(parsed, place / _PICTURE, layers=built).name)
+    return [directory / name for name in names]
+
+
+def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False) -> list[Path]:
+    """Draw ``map.html`` again from layers that were edited in a GIS; the layers stay as they are.
+
+    Raises:
+        InputError: if a file is no layer or holds a value that is not allowed; the message names
+            the file, the feature and the field.
+        OutputError: if the directory cannot be made or written to.
+    """
+    from geo import layers, maps
+
+    found = layers.read(*sources)
+    with files.workplace(directory) as place:
+        names = [maps.save((), place / _MAP, layers=found).name]
+        if picture:
+            names.append(maps.save_png((), place / _PICTURE, layers=found).name)
+    return [directory / name for name in names]

@@ -7,9 +7,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
+from geo.files import workplace
 from geo.layers.build import Layers
 from geo.layers.fields import LayerName
-from geo.layers.files import workplace
 from geo.layers.geojson import write_geojson, write_geojsonl
 from geo.layers.geopackage import write_geopackage
 from geo.layers.kml import write_kml

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo.files import write_whole
 from geo.maps import areas, basemap, document, packing, redraw
-from geo.maps.files import write_whole
 from geo.maps.tiles import OPENSTREETMAP, Tiles
 from geo.maps.words import labels as labels_of
 from geo.model import ParsedArticle

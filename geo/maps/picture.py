@@ -11,8 +11,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
+from geo.files import write_whole
 from geo.maps.build import save
-from geo.maps.files import write_whole
 from geo.maps.plot import static
 from geo.model import ParsedArticle
 

@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING, Any, Literal
 import numpy as np
 
 from geo.errors import MissingExtra
+from geo.files import write_whole
 from geo.maps import areas, basemap, document
 from geo.maps.build import heading_of
-from geo.maps.files import write_whole
 from geo.maps.words import labels
 from geo.model import Count, Event, EventClass, GeometryKind, Layer, ParsedArticle
 

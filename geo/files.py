@@ -37,3 +37,15 @@ def workplace(directory: Path) -> Iterator[Path]:
         raise OutputError(f"{directory}: {error.strerror or error}; nothing was changed") from error
     finally:
         shutil.rmtree(made, ignore_errors=True)
+
+
+def write_whole(path: Path, content: bytes) -> Path:
+    """Write one file whole or not at all, and return its path.
+
+    Raises:
+        OutputError: if that fails; what was there before stays.
+
+    """
+    with workplace(path.parent) as place:
+        (place / path.name).write_bytes(content)
+    return path
