@@ -43,7 +43,7 @@ def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMe
 
 def _suspicions(doc: Doc) -> Iterator[Claim]:
     """Yield the words that tell a deed of somebody without vouching for it ("alleged rebels", "attributed to")."""
-    for token in doc:
+    for _, token in offsets.parsed_tokens(doc):
         lemma, head = token.lemma_.lower(), token.head
         if token.lower_ in _lexicon("hedge") and (
             (token.dep_ == "amod" and is_person(head) and _acts(head))

@@ -99,10 +99,8 @@ def _year(match: re.Match[str], reader: Reader) -> Dated | None:
 def _weekday(match: re.Match[str], reader: Reader) -> Dated | None:
     if reader.written is None:
         return None
-    weekday, relative = (
-        weekday_number(match["weekday"]),
-        " ".join((match.groupdict().get("relative") or "").lower().split()),
-    )
+    weekday = weekday_number(match["weekday"])
+    relative = " ".join((match.groupdict().get("relative") or "").lower().split())
     since = (reader.written.weekday() - weekday) % 7
     until = (weekday - reader.written.weekday()) % 7
     if relative == "last":

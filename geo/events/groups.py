@@ -124,9 +124,9 @@ def singles(head: Token, numbers: Numbers) -> Iterator[tuple[Token, Group]]:
 def _conjuncts(head: Token) -> Iterator[Token]:
     """Yield the nouns that are coordinated with ``head``, from left to right."""
     coordinated = [child for child in head.rights if _coordinated(child)]
-    if not coordinated and head.dep_ == "dobj":
+    if not coordinated and head.dep_ in ("dobj", "nsubj", "nsubjpass"):
         # The parser may tie the second victim to the verb ("killed a couple and their children").
-        coordinated = [child for child in head.head.rights if child.i > head.i and _is_stray(child, head)][:1]
+        coordinated = [child for child in head.head.children if child.i > head.i and _is_stray(child, head)][:1]
     coordinated += [noun for child in head.rights if (noun := along_with(child)) is not None]
     for child in coordinated:
         yield child
@@ -149,9 +149,13 @@ def along_with(child: Token) -> Token | None:
 
 
 def _is_stray(child: Token, noun: Token) -> bool:
-    between = child.doc[noun.right_edge.i + 1 : child.left_edge.i]
+    """Say whether only "and" stands between two nouns of one verb, be it inside the first one's phrase."""
+    between = [token for token in child.doc[noun.i + 1 : child.left_edge.i] if token.text != ","]
     return (
-        child.dep_ == "conj" and child.pos_ in ("NOUN", "PROPN") and 0 < len(between) <= 2 and between[-1].tag_ == "CC"
+        child.dep_ in ("conj", noun.dep_)
+        and child.pos_ in ("NOUN", "PROPN")
+        and len(between) == 1
+        and between[0].tag_ == "CC"
     )
 
 

@@ -53,16 +53,21 @@ def find(doc: Doc) -> list[CountMention]:
     What might happen, is planned or is denied counts nothing; "no one was hurt" counts 0.
     """
     numbers = Numbers(quantities.find(doc))
-    sentence_of = {token.i: index for index, sentence in enumerate(doc.sents) for token in sentence}
+    sentence_of: dict[int, int] = {}
     found: dict[tuple[str, int, int], _Finding] = {}
-    for token in doc:
+    for number, token in offsets.parsed_tokens(doc):
+        sentence_of[token.i] = number
         for role, what in _roles(token.lemma_.lower(), token.lower_):
             if _unreal(token):
                 continue
             for finding in _FINDERS[role](token, what, numbers):
                 found.setdefault((finding.what, finding.group.start, finding.group.end), finding)
     mentions: list[CountMention] = []
-    for finding in sorted(found.values(), key=lambda item: (item.group.start, item.trigger.i)):
+    counted_up_to: dict[str, int] = {}
+    for finding in sorted(found.values(), key=lambda item: (item.group.start, -item.group.end, item.trigger.i)):
+        if finding.group.start < counted_up_to.get(finding.what, 0):
+            continue  # another word tells the same of the same
+        counted_up_to[finding.what] = finding.group.end
         whole = len(mentions)
         sentence = sentence_of[finding.trigger.i]
         mentions.append(_mention(doc, finding, finding.group, sentence, None))

@@ -12,10 +12,14 @@ from typing import TYPE_CHECKING
 from geo.model import Span
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc
+    from collections.abc import Iterator
+
+    from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
 
 _KEY = "dateline.offsets"
+# A longer "sentence" is a table or a list, whose syntax says nothing and costs its square in time.
+_LONGEST_SENTENCE = 400
 
 
 class Offsets:
@@ -36,6 +40,14 @@ class Offsets:
         """Return the characters of the tokens from ``first`` up to but without ``end``."""
         last = self._doc[end - 1]
         return Span.of(self.text, self._doc[first].idx, last.idx + len(last))
+
+
+def parsed_tokens(doc: Doc) -> Iterator[tuple[int, Token]]:
+    """Yield the number of the sentence and the token, for each token whose syntax can be relied upon."""
+    for number, sentence in enumerate(doc.sents):
+        if len(sentence) <= _LONGEST_SENTENCE:
+            for token in sentence:
+                yield number, token
 
 
 def of(doc: Doc) -> Offsets:

@@ -88,7 +88,7 @@ def find(doc: Doc) -> list[Quantity]:
 
 def _read(words: Sequence[str], i: int) -> Quantity | None:
     """Read the number that begins at token ``i``, or the range of two numbers."""
-    for length in range(_LONGEST_PHRASE, 0, -1):
+    for length in range(min(_LONGEST_PHRASE, len(words) - i), 0, -1):
         phrase = " ".join(words[i : i + length])
         if phrase in _words("vague") and not (i and words[i - 1] in _BEFORE_NO_NUMBER):
             return Quantity(_words("vague")[phrase], None, phrase, i, i + length)
@@ -182,7 +182,7 @@ def _bounded(words: Sequence[str], quantity: Quantity) -> Quantity:
         if start >= 0 and phrase in _quantifiers("before"):
             return _with_bound(quantity, phrase, _quantifiers("before")[phrase], start, quantity.end)
         phrase = " ".join(words[quantity.end : quantity.end + length])
-        if phrase in _quantifiers("after"):
+        if phrase in _quantifiers("after") and quantity.end + length <= len(words):
             return _with_bound(quantity, phrase, _quantifiers("after")[phrase], quantity.start, quantity.end + length)
     if quantity.start and words[quantity.start - 1] == "between" and quantity.low != quantity.high:
         return replace(quantity, start=quantity.start - 1, qualifier="between")

@@ -49,7 +49,7 @@ def find(doc: Doc) -> list[Attribution]:
     quoted = quotes.find(offsets.of(doc).text)
     speakers = _Speakers(doc)
     found: list[Attribution] = []
-    for token in doc:
+    for _, token in offsets.parsed_tokens(doc):
         if (
             token.dep_ == "nsubj"
             and token.head.dep_ == "ROOT"

@@ -1,0 +1,74 @@
+import datetime as dt
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo import dateline
+
+
+@pytest.mark.parametrize(
+    ("text", "place", "date"),
+    [
+        ("KABUL, Afghanistan (Feb. 3, 2012) - Two men were held.", "KABUL, Afghanistan", dt.date(2012, 2, 3)),
+        ("Lima, 7 Mar 88 (EFE) -- [Text] A bomb went off.", "Lima", dt.date(1988, 3, 7)),
+        ("Managua (Nicaragua), 5 Feb 90 (La Hora) -- A report.", "Managua (Nicaragua)", dt.date(1990, 2, 5)),
+        ("PALU, Indonesia, Sept 17 - An earthquake struck.", "PALU, Indonesia", dt.date(2025, 9, 17)),
+        ("OSLO, April 05, 2018 (NORSK WIRE) -- A firm said so.", "OSLO", dt.date(2018, 4, 5)),
+        ("DENVER (AP) — The river rose.", "DENVER", None),
+        ("Two found dead. CARTHAGE, N.C. (AP) - Police said so.", "CARTHAGE, N.C.", None),
+        ("FALLS VILLAGE—The board met.", "FALLS VILLAGE", None),
+        (
+            "For Immediate Release KABUL, Afghanistan (May 31,2011) \nTwo were held.",
+            "KABUL, Afghanistan",
+            dt.date(2011, 5, 31),
+        ),
+        ("2010-09-CA-005\nKABUL, Afghanistan (Sept. 1) - Two were held.", "KABUL, Afghanistan", dt.date(2010, 9, 1)),
+    ],
+)
+def test_datelines_of_the_agencies(text: str, place: str, date: dt.date | None) -> None:
+    published = dt.date(2025, 9, 18) if "PALU" in text else None
+    found = dateline.find(text, published)
+    assert found is not None
+    assert (found.place, found.date) == (place, date)
+    assert text[found.span.start : found.span.end] == found.span.text
+
+
+def test_a_date_above_the_report_stands_in_for_a_dateline() -> None:
+    first = dateline.find("Apr. 12: Two held in the south\nNEWS RELEASE 2010-04-CA-033\nLast night two were held.")
+    assert first is not None
+    assert (first.place, first.date) == (None, dt.date(2010, 4, 12))
+    last = dateline.find("Morning operational update, June 7, 2011\nTwo were held yesterday.")
+    assert last is not None
+    assert last.date == dt.date(2011, 6, 7)
+
+
+def test_a_year_that_nothing_tells_is_not_invented() -> None:
+    found = dateline.find("KABUL, Afghanistan (Feb. 07)\nTwo men were held today.")
+    assert found is not None
+    assert found.date is None
+
+
+def test_a_yearless_date_in_december_belongs_to_the_year_before_a_january_report() -> None:
+    found = dateline.find("LIMA, Dec. 30 - Two died.", dt.date(2020, 1, 2))
+    assert found is not None
+    assert found.date == dt.date(2019, 12, 30)
+
+
+@pytest.mark.parametrize(
+    "text", ["", "\n\n", "Police said on Friday that two men died.", "IT HAPPENED IN PARIS", "1,2 - 3"]
+)
+def test_text_without_a_dateline_has_none(text: str) -> None:
+    assert dateline.find(text) is None
+
+
+def test_no_such_day_gives_no_date() -> None:
+    found = dateline.find("LIMA, 31 Feb 90 -- Two died.")
+    assert found is None or found.date is None
+
+
+@given(st.text(alphabet=st.sampled_from("ABC abc,.()-–\n12345 JanFeb")))
+def test_wild_openings_give_true_spans(text: str) -> None:
+    found = dateline.find(text)
+    if found is not None:
+        assert text[found.span.start : found.span.end] == found.span.text
