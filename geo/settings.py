@@ -16,10 +16,12 @@ class Settings:
 
     ``data_dir`` holds what is shipped (gazetteer, boundaries, models) and is only read;
     ``cache_dir`` holds what is unpacked on first use and may be deleted at any time.
+    ``gazetteer`` is a gazetteer that the user has built, to use instead of the embedded one.
     """
 
     data_dir: Path
     cache_dir: Path
+    gazetteer: Path | None = None
 
 
 def load() -> Settings:
@@ -27,12 +29,14 @@ def load() -> Settings:
 
     ``DATELINE_DATA`` and ``DATELINE_CACHE`` override the places found by themselves: the data
     inside the installed package (or beside it, in a checkout) and the user's cache directory.
+    ``DATELINE_GAZETTEER`` names the user's own gazetteer.
 
     Raises:
         DatelineError: if no data directory can be found.
 
     """
-    return Settings(data_dir=_data_dir(), cache_dir=_cache_dir())
+    own = os.environ.get("DATELINE_GAZETTEER")
+    return Settings(data_dir=_data_dir(), cache_dir=_cache_dir(), gazetteer=Path(own) if own else None)
 
 
 def _data_dir() -> Path:

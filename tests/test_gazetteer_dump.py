@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import json
 import zipfile
 from pathlib import Path
 
 import pytest
+from conftest import Run
 from gazetteers import write_small_gazetteer
 
 from geo.errors import InputError
@@ -112,3 +114,18 @@ def test_a_truncated_or_foreign_zip_says_so(tmp_path: Path) -> None:
     with pytest.raises(InputError, match=r"there is no allCountries\.txt"):
         build_from_dump(other.rename(tmp_path / "allCountries.zip"), tmp_path / "full.sqlite")
     assert not (tmp_path / "full.sqlite").exists()
+
+
+def test_the_command_line_builds_one_and_uses_it(
+    dateline: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dump, output = zipped(tmp_path, "allCountries", PLACES), tmp_path / "full.sqlite"
+    built = dateline("gazetteer", "build", "--geonames", dump, "--output", output)
+    assert (built.returncode, built.stdout) == (0, "")
+    assert "DATELINE_GAZETTEER" in built.stderr
+    monkeypatch.setenv("DATELINE_GAZETTEER", str(output))
+    told = json.loads(dateline("gazetteer", "info").stdout)
+    assert (told["path"], told["built"]) == (str(output), "2026-01-02")
+    wrong = dateline("gazetteer", "build", "--geonames", tmp_path / "none.zip", "--output", output)
+    assert wrong.returncode == 2
+    assert wrong.stderr.count("\n") == 1

@@ -10,6 +10,7 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
+from geo import settings
 from geo.errors import GazetteerError
 from geo.gazetteer.names import fold, sound, variants
 from geo.gazetteer.schema import KINDS, SCHEMA_VERSION
@@ -43,7 +44,9 @@ class Gazetteer:
 
     @classmethod
     def open(cls, path: Path | None = None) -> Gazetteer:
-        """Open the gazetteer at ``path``, or the embedded one, which is unpacked on first use.
+        """Open the gazetteer at ``path``, or the one that the settings name, or the embedded one.
+
+        The embedded one is unpacked on first use.
 
         Raises:
             GazetteerError: if the file is missing, corrupt or of another version, or if the
@@ -53,7 +56,7 @@ class Gazetteer:
         if path is None:
             from geo.gazetteer.unpack import embedded
 
-            path = embedded()
+            path = settings.load().gazetteer or embedded()
         return cls(path)
 
     def __reduce__(self) -> tuple[type[Gazetteer], tuple[Path]]:
@@ -213,7 +216,7 @@ _REMEDY = "Delete the file to have the embedded one unpacked anew, or build it a
 
 @cache
 def default() -> Gazetteer:
-    """Return the embedded gazetteer, opened once per process.
+    """Return the gazetteer that is in use (see ``Gazetteer.open``), opened once per process.
 
     Raises:
         GazetteerError: see ``Gazetteer.open``.
