@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 from geo.evaluation.corpora import Record
 from geo.evaluation.events_dates_numbers import Slots, happenings
 from geo.evaluation.report import Cell
 from geo.events.types import Shares
 from geo.gazetteer.names import fold
-from geo.model import Event, EventClass, Layer, ParsedArticle
+from geo.model import Event, EventClass, ParsedArticle
 
 Read = Sequence[tuple[Record, ParsedArticle]]
 Row = dict[str, Cell]
@@ -99,7 +99,11 @@ def _weighted_f1(golds: Sequence[str], answers: Sequence[str]) -> float:
 
 
 def plover(read: Read) -> list[Row]:
-    """Share of sentences with the right PLOVER code, and F1 of the actors' words."""
+    """Share of sentences with the right PLOVER code, and F1 of the actors' words.
+
+    The code is the classifier's for the sentence, in the names of the records (an older PLOVER);
+    an actor is right where the words of one hold those of the other.
+    """
     hits, actors = [], Slots()
     answers = _classified([record["text"] for record, _ in read])
     for (record, article), answer in zip(read, answers, strict=True):
@@ -110,7 +114,7 @@ def plover(read: Read) -> list[Row]:
             for actor in record.get(side) or []
             if actor.get("actorText")
         }
-        found = {fold(actor.span.text) for event in _leading(article) for actor in event.actors if actor.span}
+        found = {fold(actor.span.text) for event in article.events for actor in event.actors if actor.span}
         actors.expected += len(golds)
         actors.found += len(found)
         actors.right += len(_matched(golds, found))
@@ -119,11 +123,6 @@ def plover(read: Read) -> list[Row]:
         {"corpus": "plover_gsr", "measure": "PLOVER code", "share": round(share, 4), "n": len(hits)},
         actors.row("plover_gsr", "actors"),
     ]
-
-
-def _leading(article: ParsedArticle) -> Iterable[Event]:
-    coded = [event for event in article.events if event.plover_event or event.layer is Layer.STATEMENT]
-    return coded[:1]
 
 
 def _matched(golds: set[str], found: set[str]) -> set[str]:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.events.scenes import Scene, contains
 from geo.events.structure import Line, LineKind, Structure
-from geo.events.triggers import Mode, Trigger, is_event, is_speech, lemma
+from geo.events.triggers import Mode, Trigger, is_deed, is_event, is_speech, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -71,7 +71,12 @@ def link(trigger: Trigger, candidates: Sequence[Scene]) -> Link | None:
         score = _score(trigger, scene)
         if score > _FLOOR and (best is None or score > best.score + 1e-9):
             best = Link(scene, score)
-    return None if best is None else _finest(best, candidates, trigger)
+    if best is None:
+        return None
+    by_root = {scene.root.i: scene for scene in candidates}
+    while best.scene.finer is not None and best.scene.finer in by_root:
+        best = Link(by_root[best.scene.finer], best.score)
+    return _finest(best, candidates, trigger)
 
 
 def _score(trigger: Trigger, scene: Scene) -> float:
@@ -90,7 +95,15 @@ def _score(trigger: Trigger, scene: Scene) -> float:
     steps, breaks = way(trigger, scene.anchor)
     if steps is None:
         return 0.0
-    return tie * 0.85**steps * 0.6**breaks * (0.8 if scene.nominal else 1.0)
+    # "in the southern Syria province of Daraa", "X's district of Y": the name after the noun is the finer one.
+    outer = 0.93 if _is_outer(scene.root) else 1.0
+    return tie * outer * 0.85**steps * 0.6**breaks * (0.8 if scene.nominal else 1.0)
+
+
+def _is_outer(root: Token) -> bool:
+    return root.dep_ in ("compound", "amod", "poss", "nmod") and any(
+        child.dep_ == "prep" and child.lower_ == "of" for child in root.head.children
+    )
 
 
 def _said_there(trigger: Trigger, scene: Scene) -> bool:
@@ -123,14 +136,14 @@ def _tie(trigger: Trigger, scene: Scene) -> float:
     own = scene.anchor.i == trigger.token.i
     tie = scene.preposition
     if tie in _INSIDE:
-        # "in the southern Syria province of Daraa": the name after the noun is the finer one.
-        return 0.95 if scene.root.dep_ in ("compound", "amod", "poss") else 1.0
+        return 1.0
     if tie in _HIT:
         if own:
             return 1.05
-        return 0.3 if trigger.token.dep_ in ("prep", "pobj", "dobj", "nsubj", "conj", "xcomp", "advcl") else 0.0
+        # "killed in raids that hit X", "killed when rebels shelled X"
+        return 0.6 if is_deed(scene.anchor) else 0.25
     if tie in _DIRECTION:
-        return 0.7 if own else 0.35
+        return 0.9 if own else 0.35
     if tie == "of":
         if own and not trigger.is_verb:
             return 0.95

@@ -22,6 +22,11 @@ if TYPE_CHECKING:
 _MAX_STEPS = 12
 _SORTS = ("settlement", "capital", "country", "division", "water")
 _OPENING_WORDS = 7
+# What may stand between a name and one that only says where the first lies: "in X, in northern Y".
+_LOCATES = re.compile(
+    r"(?:[ ][a-z]+)?,?[ ](?:in|on|near|outside|north of|south of|east of|west of)[ ]"
+    r"(?:the[ ])?(?:[\w-]+[ ]){0,2}?(?:[a-z]+ of[ ])?"
+)
 # Behind these a name is meant as a place, also one that often stands for a government.
 _PLACING = frozenset({"in", "at", "near", "outside", "inside", "around"})
 # What may stand between the names of a chain from the finer to the coarser place.
@@ -47,6 +52,7 @@ class Scene:
     anchor: Token
     nominal: bool = False
     opens: bool = False
+    finer: int | None = None
 
 
 def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
@@ -71,10 +77,13 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
                 found.pop()
         if toponym.kind is MentionKind.METONYM and preposition not in _PLACING:
             continue
+        finer = None
+        if found and _LOCATES.fullmatch(text, found[-1].end, toponym.span.start) and found[-1].preposition in _PLACING:
+            finer = found[-1].root.i
         before = (toponym.span.end, preposition, anchor, opens)
         if toponym.place is not None:
             start, end = toponym.span.start, toponym.span.end
-            found.append(Scene(start, end, span.root, toponym.place, preposition, anchor, opens=opens))
+            found.append(Scene(start, end, span.root, toponym.place, preposition, anchor, opens=opens, finer=finer))
     found += _nominal_scenes(doc, found, names)
     return sorted(found, key=lambda scene: scene.start)
 

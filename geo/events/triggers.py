@@ -131,6 +131,12 @@ def is_speech(token: Token) -> bool:
     return found is not None and found[1] is Mode.SPEECH
 
 
+def is_deed(token: Token) -> bool:
+    """Say whether ``token`` is a verb that can tell of an event: "hit", "shelled"."""
+    found = _words().get((lemma(token), "v"))
+    return found is not None and found[1] is not Mode.SPEECH
+
+
 def is_event(token: Token) -> bool:
     """Say whether ``token`` is a noun that can name an event: "siege", "operations"."""
     return (lemma(token), "n") in _words() or lemma(token) in lexicon.rows_of("support.tsv", "noun")
