@@ -157,6 +157,7 @@ async function start(map) {
   else eventMap.fit();
   timeline.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
+  eventMap.basemap.addTo(map);
   if (reading.available) showTab(state.tab);
   setSheet(false);
   map.on("moveend", () => { eventMap.draw(); writeHash(); });

@@ -33,8 +33,9 @@ const eventMap = {
     return this.map;
   },
 
+  // The basemap is added once the view and its names are known: drawing it is what takes longest.
   async openBasemap() {
-    this.basemap = new Basemap(await openBasemap(), this.hidden).addTo(this.map);
+    this.basemap = new Basemap(await openBasemap(), this.hidden);
   },
 
   // Index the events that are shown.
