@@ -198,7 +198,13 @@ def _score_toll(slots: Slots, expected: dict[str, Any] | None, count: Count | No
 
 
 def _same_count(expected: dict[str, Any], count: Count) -> bool:
-    """Compare the least that both give, or where the key gives none the most."""
+    """Compare the least that both give, or where the key gives none the most.
+
+    Open bounds may differ by one: the key reads "more than 50" as 50 and "several" as 2 or more,
+    where Dateline reads 51 and 3.
+    """
+    if expected["min"] and expected["max"] is None and count.high is None:
+        return count.low in (expected["min"], expected["min"] + 1)
     if expected["min"]:
         return bool(count.low == expected["min"])
     return bool(count.high == expected["max"])

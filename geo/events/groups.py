@@ -134,9 +134,12 @@ def _conjuncts(head: Token) -> Iterator[Token]:
 
 
 def _counts_others(noun: Token, numbers: Numbers) -> bool:
-    """Say whether a number goes with a word of its own ("killed 7 people and 30 wounded")."""
+    """Say whether a number goes with a word of its own, or with none ("7 people and 30 wounded", "and millions")."""
     quantity = numbers.at(noun.i)
-    return quantity is not None and quantity.end < len(noun.doc) and noun.doc[quantity.end].lower_ in _STATES
+    if quantity is None or quantity.end >= len(noun.doc):
+        return False
+    sum_of_money = quantity.high is None and (quantity.low or 0) >= 1000 and _behind_of(noun) is None
+    return noun.doc[quantity.end].lower_ in _STATES or sum_of_money
 
 
 def along_with(child: Token) -> Token | None:
