@@ -37,7 +37,8 @@ def resolve(
             address among the known outlets where it is not given. A home that is no place of
             the gazetteer is left out of account.
 
-    A metonym ("Moscow said") gets the country that it stands for, where the gazetteer knows it.
+    A capital that stands for its government ("Moscow said") gets the city, as in all corpora; the
+    mention's kind says that nothing happened there.
 
     Returns:
         A toponym for each mention, in the same order. ``place`` is None (NIL) where the

@@ -39,16 +39,15 @@ _OF_THE_BEST = (
 CONFIDENCE = ("best", "second best", "entropy", "recogniser's score", "demonym", "nested", "mentions", *_OF_THE_BEST)
 
 
-def confidence_features(document: Document, scores: Floats) -> Floats:
+def confidence_features(document: Document, described: Floats, scores: Floats) -> Floats:
     """Return a row for each mention; mentions without candidates have a row of NaN.
 
-    ``scores`` are the second pass's probabilities. The first pass's scores are not used, only
-    the columns that say what the best candidate is and how it fits the article.
+    ``described`` is what the second pass saw, of which some columns say what the best candidate
+    is and how it fits the article; ``scores`` are the probabilities that it gave.
     """
     matrix = np.full((len(document.mentions), len(CONFIDENCE)), np.nan, np.float32)
     if not len(document):
         return matrix
-    described = document.second_pass(scores)
     columns = [SECOND_PASS.index(name) for name in _OF_THE_BEST]
     for m, mention in enumerate(document.mentions):
         mine = scores[document.rows(m)]

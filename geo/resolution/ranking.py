@@ -55,11 +55,11 @@ class Ranker:
 
         The probabilities of a mention's rows sum to 1.
         """
-        scores = np.zeros(0, np.float32)
+        scores = rows = np.zeros(0, np.float32)
         for name in PASSES:
             rows = document.first_pass if name == "first" else document.second_pass(scores)
             scores = softmax_by_mention(self.predict(name, rows) * np.float32(self.scale[name]), document)
-        raw = self.predict("confidence", confidence_features(document, scores))
+        raw = self.predict("confidence", confidence_features(document, rows, scores))
         sure: Floats = 1 / (1 + np.exp(-(self.slope * raw + self.offset)))
         return scores, sure
 

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 # ("San José" has hundreds) was never right in the training articles.
 MOST_CANDIDATES = 60
 _KEPT_NAMES = 20_000
+_TOWN = 1000  # inhabitants
 _FIRST_FEW = 12  # countries and divisions come first among the places of a name
 
 # From the widest to the narrowest; the ranker splits between neighbours.
@@ -169,7 +170,7 @@ class SenseInventory:
         return frozenset(countries), frozenset(divisions), first
 
     def _senses(self, name: str, metonym: bool = False) -> Senses:
-        """Lay out the candidates of ``name``; ``metonym`` says that a seat stands for its country ("Moscow said")."""
+        """Lay out the candidates of ``name``; ``metonym`` says that it stands for a government ("Moscow said")."""
         found = _of_kind(self._candidates(name), metonym)
         candidates = tuple(candidate for candidate, _ in found)
         places = [candidate.place for candidate in candidates]
@@ -253,8 +254,17 @@ class SenseInventory:
 
 
 def _of_kind(found: list[tuple[Candidate, Step]], metonym: bool) -> list[tuple[Candidate, Step]]:
-    """Keep what a metonym may mean, or what a literal name may; everything where that is nothing."""
-    return [item for item in found if (item[0].name_kind is NameKind.METONYM) is metonym] or found
+    """Leave out the countries that a seat may stand for, unless the seat itself is no place worth the name.
+
+    "Moscow" is the city, whether it speaks or not: so annotate all corpora, and the mention's
+    kind says the rest. "The Kremlin" is Russia rather than some village of that name.
+    """
+    others = [candidate.place for candidate, _ in found if candidate.name_kind is not NameKind.METONYM]
+    if metonym:
+        known = any(place.feature_code in ("PPLC", "PPLA") for place in others)
+    else:
+        known = any(place.population >= _TOWN or place.feature_class != "P" for place in others)
+    return [item for item in found if not (known and item[0].name_kind is NameKind.METONYM)]
 
 
 def is_country(place: Place) -> bool:

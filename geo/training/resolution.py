@@ -52,7 +52,7 @@ _RANKING = {
     "objective": "lambdarank",
     "lambdarank_truncation_level": 5,
     "num_leaves": 15,
-    "learning_rate": 0.05,
+    "learning_rate": 0.06,
     "min_data_in_leaf": 40,
     "lambda_l2": 3.0,
     "feature_fraction": 0.5,
@@ -62,14 +62,14 @@ _RANKING = {
 _CONFIDENCE = {
     "objective": "binary",
     "num_leaves": 8,
-    "learning_rate": 0.05,
+    "learning_rate": 0.08,
     "min_data_in_leaf": 40,
     "lambda_l2": 5.0,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
 }
-_ROUNDS = {"first": 200, "second": 150, "third": 150, "confidence": 120}
+_ROUNDS = {"first": 130, "second": 90, "confidence": 60}
 
 
 @dataclass(slots=True)
@@ -82,7 +82,8 @@ class Example:
     right: Floats  # 1 for rows that are the gold's place
     exact: Floats  # 1 for rows with exactly the gold's id
     fold: int
-    scores: Floats = field(default_factory=lambda: np.zeros(0, np.float32))
+    rows: Floats = field(default_factory=lambda: np.zeros(0, np.float32))  # what the latest pass saw
+    scores: Floats = field(default_factory=lambda: np.zeros(0, np.float32))  # and what it gave
 
 
 def read(paths: Sequence[Path], gazetteer: gazetteers.Gazetteer) -> list[Example]:
@@ -163,30 +164,26 @@ def mean_score(boosters: Sequence[lightgbm.Booster], rows: Floats) -> Floats:
     return mean
 
 
-def rank(stage: Stage, examples: Sequence[Example], features: Sequence[Floats]) -> list[Floats]:
+def rank(stage: Stage, examples: Sequence[Example]) -> list[Floats]:
     """Train a ranking stage on all examples; return each example's raw scores, out of fold."""
     raw: list[Floats] = [np.zeros(0, np.float32)] * len(examples)
     for fold in range(FOLDS):
-        boosters = stage.train(*ranking_rows(examples, features, [e.fold != fold for e in examples]))
+        boosters = stage.train(*ranking_rows([item for item in examples if item.fold != fold]))
         for i, item in enumerate(examples):
-            if item.fold == fold and len(features[i]):
-                raw[i] = mean_score(boosters, features[i])
-    stage.boosters = stage.train(*ranking_rows(examples, features, [True] * len(examples)))
+            if item.fold == fold and len(item.rows):
+                raw[i] = mean_score(boosters, item.rows)
+    stage.boosters = stage.train(*ranking_rows(examples))
     return raw
 
 
-def ranking_rows(
-    examples: Sequence[Example], features: Sequence[Floats], used: Sequence[bool]
-) -> tuple[Floats, Floats, list[int]]:
+def ranking_rows(examples: Sequence[Example]) -> tuple[Floats, Floats, list[int]]:
     """Stack the rows of mentions that have a right candidate; of a name's mentions in an article only the first few."""
     rows, labels, groups = [], [], []
-    for item, matrix, is_used in zip(examples, features, used, strict=True):
-        if not is_used:
-            continue
+    for item in examples:
         for m in (m for mentions in item.document.names for m in mentions[:_MOST_MENTIONS]):
             mine = item.document.rows(m)
             if item.right[mine].any():
-                rows.append(matrix[mine])
+                rows.append(item.rows[mine])
                 labels.append(item.right[mine])
                 groups.append(mine.stop - mine.start)
     return np.concatenate(rows), np.concatenate(labels), groups
@@ -229,7 +226,9 @@ def train(examples: list[Example]) -> tuple[dict[str, Stage], dict[str, Any]]:
     scale: dict[str, float] = {}
     for name, columns in PASSES.items():
         stages[name] = Stage(name, columns, _RANKING)
-        raw = rank(stages[name], examples, [pass_features(name, item) for item in examples])
+        for item in examples:
+            item.rows = item.document.first_pass if name == "first" else item.document.second_pass(item.scores)
+        raw = rank(stages[name], examples)
         scale[name] = best_scale(examples, raw)
         for item, scores in zip(examples, raw, strict=True):
             item.scores = softmax_by_mention(scores * np.float32(scale[name]), item.document)
@@ -244,11 +243,6 @@ def train(examples: list[Example]) -> tuple[dict[str, Stage], dict[str, Any]]:
     return stages, description
 
 
-def pass_features(name: str, item: Example) -> Floats:
-    """Return what a pass sees: the article alone first, then also the scores of the pass before."""
-    return item.document.first_pass if name == "first" else item.document.second_pass(item.scores)
-
-
 def train_confidence(stage: Stage, examples: Sequence[Example]) -> list[float]:
     """Train the probability that the best candidate is right; return its calibration (Platt 1999): slope, offset.
 
@@ -261,7 +255,7 @@ def train_confidence(stage: Stage, examples: Sequence[Example]) -> list[float]:
     rows, labels, folds = [], [], []
     given = CONFIDENCE.index("recogniser's score")
     for item in examples:
-        matrix = confidence_features(item.document, item.scores)
+        matrix = confidence_features(item.document, item.rows, item.scores)
         for m, gold in enumerate(item.golds):
             mine = item.document.rows(m)
             if mine.stop == mine.start:
