@@ -10,12 +10,18 @@ from numpy.typing import NDArray
 from geo.model import Mention, MentionKind, Span
 from geo.recognition.agreement import agreed, in_full
 from geo.recognition.encoding import Encoded
+from geo.recognition.names import CODE, DEMONYM
 from geo.recognition.tags import DEMONYM_FIRST, DEMONYM_NEXT, KINDS, OUTSIDE, PLACE_FIRST, PLACE_NEXT, TAGS
 
 Floats = NDArray[np.float32]
 
-_IMPOSSIBLE = -1e4
 _FOLLOWS = {PLACE_NEXT: (PLACE_FIRST, PLACE_NEXT), DEMONYM_NEXT: (DEMONYM_FIRST, DEMONYM_NEXT)}
+# What to add to the score of a step from one tag (row) to the next (column).
+_FORBIDDEN = np.zeros((len(TAGS), len(TAGS)))
+for _following, _before in _FOLLOWS.items():
+    _FORBIDDEN[[tag for tag in range(len(TAGS)) if tag not in _before], _following] = -1e4
+_SURELY_OUTSIDE = 0.99
+_NOT_RULED_OUT = 0.98
 
 
 @dataclass(slots=True)
@@ -31,28 +37,49 @@ def mentions(encoded: Encoded, probabilities: tuple[Floats, Floats]) -> list[Men
     """Return the mentions that the probabilities of tags and kinds (see ``Tagger.probabilities``) speak for."""
     tags, kinds = probabilities
     tags = agreed(encoded, tags)
-    found = [_mention(encoded, run, tags, kinds) for run in _runs(best_tags(tags))]
+    found = [_mention(encoded, run, tags, kinds) for run in _runs(_with_demonyms(encoded, tags, best_tags(tags)))]
     return in_full(encoded.text, found)
 
 
 def best_tags(tags: Floats) -> list[int]:
-    """Return the likeliest sequence in which every continuation follows its beginning (Viterbi)."""
-    if not len(tags):
-        return []
-    scores = np.log(tags + 1e-9)
-    forbidden = np.zeros((len(TAGS), len(TAGS)))
-    for following, before in _FOLLOWS.items():
-        forbidden[[tag for tag in range(len(TAGS)) if tag not in before], following] = _IMPOSSIBLE
-    best = scores[0] + forbidden[OUTSIDE]
-    back = np.zeros(tags.shape, dtype=np.int64)
-    for word in range(1, len(tags)):
-        paths = best[:, None] + forbidden
-        back[word] = paths.argmax(axis=0)
-        best = paths.max(axis=0) + scores[word]
-    sequence = [int(best.argmax())]
-    for word in range(len(tags) - 1, 0, -1):
-        sequence.append(int(back[word, sequence[-1]]))
-    return sequence[::-1]
+    """Return the likeliest sequence of tags in which every continuation follows its beginning.
+
+    Most words are surely outside; Viterbi's search runs over the stretches between them.
+    """
+    sequence = [OUTSIDE] * len(tags)
+    unsure = np.flatnonzero(tags[:, OUTSIDE] <= _SURELY_OUTSIDE)
+    for stretch in np.split(unsure, np.flatnonzero(np.diff(unsure) > 1) + 1):
+        if len(stretch):
+            first, last = int(stretch[0]), int(stretch[-1]) + 1
+            sequence[first:last] = _viterbi(np.log(tags[first:last] + 1e-9))
+    return sequence
+
+
+def _viterbi(scores: NDArray[np.floating]) -> list[int]:
+    """Return the path of the highest sum of log-probabilities, shape (words, TAGS), that starts from outside."""
+    best = scores[0] + _FORBIDDEN[OUTSIDE]
+    back = []
+    for word in scores[1:]:
+        paths = best[:, None] + _FORBIDDEN
+        back.append(paths.argmax(axis=0))
+        best = paths.max(axis=0) + word
+    path = [int(best.argmax())]
+    for step in reversed(back):
+        path.append(int(step[path[-1]]))
+    return path[::-1]
+
+
+def _with_demonyms(encoded: Encoded, tags: Floats, sequence: list[int]) -> list[int]:
+    """Return the tags with the words added that the gazetteer knows as demonyms and the network does not rule out.
+
+    The corpora annotate demonyms now and then only, and the network hesitates as they do.
+    """
+    known = encoded.classes[encoded.firsts] == DEMONYM
+    for word in np.flatnonzero(known & (tags[:, OUTSIDE] < _NOT_RULED_OUT)):
+        following = sequence[word + 1] if word + 1 < len(sequence) else OUTSIDE
+        if sequence[word] == OUTSIDE and following not in _FOLLOWS:
+            sequence[word] = DEMONYM_FIRST
+    return sequence
 
 
 def _runs(tags: list[int]) -> list[_Found]:
@@ -67,7 +94,16 @@ def _runs(tags: list[int]) -> list[_Found]:
 
 def _mention(encoded: Encoded, found: _Found, tags: Floats, kinds: Floats) -> Mention:
     span = Span.of(encoded.text, encoded.spans[found.first][0], encoded.spans[found.last][1])
+    if _is_abbreviation(encoded, found) and encoded.text[span.end : span.end + 1] == ".":
+        span = Span.of(encoded.text, span.start, span.end + 1)
     score = float(1 - tags[found.first, OUTSIDE])
     if found.demonym:
         return Mention(span, MentionKind.DEMONYM, score)
     return Mention(span, KINDS[int(kinds[found.first].argmax())], score)
+
+
+def _is_abbreviation(encoded: Encoded, found: _Found) -> bool:
+    """Say whether the name is one shortened word ("Calif", "Mass"), whose full stop is part of it."""
+    if found.first != found.last or encoded.classes[encoded.firsts[found.first]] != CODE:
+        return False
+    return not encoded.text[slice(*encoded.spans[found.first])].isupper()

@@ -47,16 +47,16 @@ class Encoded:
 _WORD = re.compile(r"[^\W\d_]{2,}")
 # A line in capitals of fewer words may be one name in capitals.
 _WORDS_IN_A_LINE = 4
-# Half a character, from a broken decoder: no tokenizer or database takes it.
-_SURROGATE = re.compile("[\ud800-\udfff]")
+# What no tokenizer takes (half a character, from a broken decoder) or drops so that words run together.
+_UNPRINTABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
 
 
 def encode(text: str, tokenizer: Tokenizer, names: NameClasses) -> Encoded:
     """Return ``text`` as the network's input.
 
-    Characters that the tokenizer drops (control characters, direction marks) belong to no word.
+    Control characters divide words, and belong to none as little as direction marks do.
     """
-    encoding = tokenizer.encode(_SURROGATE.sub("\ufffd", text), add_special_tokens=False)
+    encoding = tokenizer.encode(_UNPRINTABLE.sub(" ", text), add_special_tokens=False)
     firsts: list[int] = []
     spans: list[tuple[int, int]] = []
     word_of_token: list[int] = []
