@@ -21,7 +21,7 @@ _FORBIDDEN = np.zeros((len(TAGS), len(TAGS)))
 for _following, _before in _FOLLOWS.items():
     _FORBIDDEN[[tag for tag in range(len(TAGS)) if tag not in _before], _following] = -1e4
 _SURELY_OUTSIDE = 0.99
-_NOT_RULED_OUT = 0.98
+_NOT_RULED_OUT = 0.995
 
 
 @dataclass(slots=True)
