@@ -129,9 +129,13 @@ def test_capital_is_the_city_also_where_it_stands_for_its_government() -> None:
 
 
 def test_waters_without_an_id_are_answered() -> None:
-    text = "The tanker left the Gulf of Aden and crossed the Makassar Strait, its owner said."
-    found = placed(text, "Gulf of Aden", "Makassar Strait")
-    assert [toponym.place and toponym.place.feature_class for toponym in found.values()] == ["H", "H"]
+    text = "The tanker left the Red Sea and the Gulf of Aden and crossed the Makassar Strait, its owner said."
+    found = placed(text, "Red Sea", "Gulf of Aden", "Makassar Strait")
+    assert [toponym.place and toponym.place.feature_class for toponym in found.values()] == ["H", "H", "H"]
+
+
+def test_word_that_only_begins_names_is_no_place() -> None:
+    assert placed("The New York office moved to New Orleans.", "New")["New"].place is None
 
 
 def test_dateline_is_a_town() -> None:

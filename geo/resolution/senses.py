@@ -30,6 +30,8 @@ if TYPE_CHECKING:
 # ("San José" has hundreds) was never right in the training articles.
 MOST_CANDIDATES = 60
 _KEPT_NAMES = 20_000
+# Towns are called after lakes, rivers and bays, but hardly ever after these.
+_WATERS = frozenset(("sea", "ocean", "gulf", "strait", "straits"))
 _TOWN = 1000  # inhabitants
 _FIRST_FEW = 12  # countries and divisions come first among the places of a name
 
@@ -171,7 +173,7 @@ class SenseInventory:
 
     def _senses(self, name: str, metonym: bool = False) -> Senses:
         """Lay out the candidates of ``name``; ``metonym`` says that it stands for a government ("Moscow said")."""
-        found = _of_kind(self._candidates(name), metonym)
+        found = _of_kind(_waters(name, self._candidates(name)), metonym)
         candidates = tuple(candidate for candidate, _ in found)
         places = [candidate.place for candidate in candidates]
         key = fold(name)
@@ -251,6 +253,13 @@ class SenseInventory:
             if candidates and step is not Step.EXACT:
                 break
         return list(found.values())[:MOST_CANDIDATES]
+
+
+def _waters(name: str, found: list[tuple[Candidate, Step]]) -> list[tuple[Candidate, Step]]:
+    """Keep the waters alone for a name that says it is one: "Red Sea" is no province called after it."""
+    if _WATERS.isdisjoint(fold(name).split()):
+        return found
+    return [item for item in found if item[0].place.feature_class == "H"] or found
 
 
 def _of_kind(found: list[tuple[Candidate, Step]], metonym: bool) -> list[tuple[Candidate, Step]]:

@@ -25,8 +25,16 @@ _HEADS = (
 _NO_NAMES = frozenset(_HEADS.split())
 
 
+# Words that begin names and name nothing by themselves, though some river may be called so.
+_BEGINNINGS = frozenset(
+    ("new", "old", "great", "saint", "san", "santa", "fort", "mount", "upper", "lower", "little", "big")
+)
+
+
 def spellings(name: str) -> Iterator[tuple[Step, str]]:
     """Yield folding keys to look up, each with its step."""
+    if names.fold(name) in _BEGINNINGS:
+        return
     yield Step.EXACT, names.fold(name)
     for variant in names.variants(name):
         yield Step.VARIANT, variant
