@@ -19,12 +19,16 @@ _ANYBODY = frozenset({"people", "person", "other", "others", "man", "woman", "vi
 
 
 def states(toponyms: Sequence[Toponym]) -> dict[int, str]:
-    """Return the countries that act under a name of their own: offset of "Russian" -> "Russia"."""
+    """Return the countries that act under a name of their own: "Russian" and "Moscow" are Russia."""
     return {
         toponym.span.start: toponym.place.country_name or toponym.place.name
         for toponym in toponyms
         if toponym.place is not None
-        and (toponym.kind is MentionKind.DEMONYM or toponym.place.feature_code.startswith("PCL"))
+        and (
+            toponym.kind is MentionKind.DEMONYM
+            or toponym.place.feature_code.startswith("PCL")
+            or (toponym.kind is MentionKind.METONYM and toponym.place.feature_code == "PPLC")
+        )
     }
 
 

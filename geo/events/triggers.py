@@ -217,16 +217,21 @@ def _phrase_of(token: Token) -> Iterator[Token]:
 
 
 def clause_of(token: Token) -> list[Token]:
-    """Return the tokens of the clause of ``token``, without the clauses inside it."""
+    """Return the tokens of the clause of ``token``, without the clauses inside it and what is far away."""
     top = token
-    while top.head.i != top.i and top.dep_ not in ("ccomp", "advcl", "relcl", "conj", "xcomp", "pcomp", "acl", "ROOT"):
+    while (
+        abs(top.head.i - token.i) <= _AROUND
+        and top.head.i != top.i
+        and top.dep_ not in ("ccomp", "advcl", "relcl", "conj", "xcomp", "pcomp", "acl", "ROOT")
+    ):
         top = top.head
     clause: list[Token] = []
     stack = [top]
     while stack:
         node = stack.pop()
         clause.append(node)
-        stack.extend(child for child in node.children if child.dep_ not in ("ccomp", "advcl", "relcl", "pcomp"))
+        if abs(node.i - token.i) <= _AROUND:
+            stack.extend(child for child in node.children if child.dep_ not in ("ccomp", "advcl", "relcl", "pcomp"))
     return sorted(clause, key=lambda part: part.i)
 
 
