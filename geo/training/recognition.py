@@ -12,11 +12,9 @@ import random
 import sys
 import time
 from collections.abc import Sequence
-from concurrent.futures import ProcessPoolExecutor
 from dataclasses import dataclass, replace
-from functools import cache, partial
+from functools import cache
 from importlib import resources
-from multiprocessing import get_context
 from pathlib import Path
 
 import torch
@@ -36,7 +34,7 @@ from geo.training.recognition_network import RecognitionNetwork
 GEOPARSING = ("lgl", "trnews", "gwn", "geovirus", "tudloc")
 ENTITIES = ("uner_ewt_dev.iob2", "uner_ewt_test.iob2", "re3d_train.conll", "re3d_test.conll", "wikigold.conll")
 LAYERS = 6
-STEPS = 2200
+STEPS = 2000
 WEB_PAGES = "tudloc"
 
 
@@ -99,12 +97,9 @@ def _with_others(articles: list[Document]) -> list[Document]:
         ]
 
 
-def fit(corpora: Path, leave_out: Sequence[str], plan: Plan) -> dict[str, torch.Tensor]:
-    """Train one network on the training parts of the corpora and return its averaged weights."""
-    torch.set_num_threads(1)
-    material = read(corpora, leave_out)
-    _say(f"seed {plan.seed}: {len(material.articles)} articles, {len(material.sentences)} sentences")
-    encoder = encoder_folder()
+def fit(material: Material, encoder: Path, plan: Plan) -> RecognitionNetwork:
+    """Train a network and return it with its averaged weights."""
+    torch.manual_seed(plan.seed)
     places = gazetteer.default()
     classes = NameClasses.of_gazetteer(places)
     tokenizer = load_tokenizer(encoder / "tokenizer.json")
@@ -131,19 +126,8 @@ def fit(corpora: Path, leave_out: Sequence[str], plan: Plan) -> dict[str, torch.
 
     network = RecognitionNetwork(encoder, LAYERS)
     opening, closing, unknown = (tokenizer.get_vocab()[token] for token in ("[CLS]", "[SEP]", "[UNK]"))
-    return train(network, epoch, plan, (opening, closing, unknown), lambda line: _say(f"seed {plan.seed}: {line}"))
-
-
-def mean(weights: Sequence[dict[str, torch.Tensor]]) -> dict[str, torch.Tensor]:
-    """Return the mean of the weights of networks that started from the same encoder (a "model soup").
-
-    Wortsman et al., "Model soups: averaging weights of multiple fine-tuned models", 2022.
-    """
-    first = weights[0]
-    return {
-        name: torch.stack([each[name] for each in weights]).mean(dim=0) if value.is_floating_point() else value
-        for name, value in first.items()
-    }
+    network.load_state_dict(train(network, epoch, plan, (opening, closing, unknown), _say))
+    return network
 
 
 def encoder_folder() -> Path:
@@ -162,21 +146,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--out", type=Path, required=True, help="folder for the model, such as data/models")
     parser.add_argument("--leave-out", nargs="*", default=(), help="corpora not to learn from")
     parser.add_argument("--steps", type=int, default=STEPS)
-    parser.add_argument("--seeds", type=int, nargs="+", default=(1, 2), help="one network for each, then their mean")
-    parser.add_argument("--weights", type=Path, help="folder to keep the networks of the single seeds in")
+    parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
+    # Small matrices gain little from a second thread, and one thread adds up in one order.
+    torch.set_num_threads(1)
     started = time.monotonic()
-    plans = [Plan(steps=options.steps, seed=seed) for seed in options.seeds]
-    # One process of one thread for each seed: small matrices gain little from more threads.
-    with ProcessPoolExecutor(len(plans), mp_context=get_context("spawn")) as pool:
-        trained = list(pool.map(partial(fit, options.corpora, options.leave_out), plans))
-    if options.weights:
-        options.weights.mkdir(parents=True, exist_ok=True)
-        for plan, weights in zip(plans, trained, strict=True):
-            torch.save(weights, options.weights / f"seed-{plan.seed}.pt")
+    material = read(options.corpora, options.leave_out)
+    _say(f"{len(material.articles)} articles, {len(material.sentences)} sentences")
     encoder = encoder_folder()
-    network = RecognitionNetwork(encoder, LAYERS)
-    network.load_state_dict(mean(trained))
+    network = fit(material, encoder, Plan(steps=options.steps, seed=options.seed))
     path = export(network, encoder / "tokenizer.json", options.out)
     _say(f"{path}: {time.monotonic() - started:.0f} s")
 

@@ -56,7 +56,7 @@ class Rates:
     place: float = 0.5
     person: float = 0.35
     organisation: float = 0.15
-    place_as_person: float = 0.1
+    place_as_person: float = 0.06
 
 
 def augmented(document: Document, names: Names, rng: random.Random, rates: Rates) -> Document:
@@ -107,9 +107,8 @@ def _other_actor(name: str, what: str, names: Names, rng: random.Random, rates: 
         return None
     if what == "person":
         if words > 1 and rng.random() < rates.place_as_person:
-            given, family = name.split(maxsplit=1)
-            place = names.place(rng).rsplit(maxsplit=1)[-1]
-            return f"{place} {family}" if rng.random() < 0.4 else f"{given} {place}"
+            given, _ = name.split(maxsplit=1)
+            return f"{given} {names.place(rng).rsplit(maxsplit=1)[-1]}"
         return names.person(rng, words) if rng.random() < rates.person else None
     if rng.random() >= rates.organisation:
         return None

@@ -92,7 +92,6 @@ def train(
     the unknown token.
     """
     rng = random.Random(plan.seed)  # noqa: S311 - reproducible training, no secret
-    torch.manual_seed(plan.seed)
     encoder = [p for name, p in network.named_parameters() if name.startswith("bert") and p.requires_grad]
     fresh = [p for name, p in network.named_parameters() if not name.startswith("bert")]
     optimizer = torch.optim.AdamW(
