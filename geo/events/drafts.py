@@ -14,7 +14,7 @@ from geo.events.lexicon import Kind
 from geo.events.linking import Link
 from geo.events.scenes import Scene
 from geo.events.triggers import Mode, Trigger, lemma
-from geo.model import DateRange, EventClass, Layer
+from geo.model import DateRange, EventClass, Layer, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -72,7 +72,8 @@ class Draft:
 
     Where one sentence tells of several places ("in A, B and C"), ``shared`` is that sentence and
     ``row`` the position of the place in it. ``last`` is the number of the sentence that told of it last.
-    ``code`` is a PLOVER code where the kind has none of its own.
+    ``code`` is a PLOVER code where the kind has none of its own, ``named`` the places that the sentence
+    names in any way ("the Turin hospital").
     """
 
     triggers: list[Trigger]
@@ -85,6 +86,7 @@ class Draft:
     row: int = 0
     shared: Words | None = None
     code: str | None = None
+    named: frozenset[tuple[str, str]] = frozenset()
 
     @property
     def trigger(self) -> Trigger:
@@ -126,7 +128,13 @@ def family(kind: str) -> str:
     return definition.event_class.value if definition.event_class is not EventClass.OTHER else kind
 
 
-def find(doc: Doc, page: structure.Structure, places: Sequence[Scene], dates: Sequence[DateRange]) -> list[Draft]:
+def find(
+    doc: Doc,
+    page: structure.Structure,
+    places: Sequence[Scene],
+    dates: Sequence[DateRange],
+    toponyms: Sequence[Toponym] = (),
+) -> list[Draft]:
     """Return the mentions of events in the order of the text."""
     found: list[Draft] = []
     sentences = list(doc.sents)
@@ -142,6 +150,9 @@ def find(doc: Doc, page: structure.Structure, places: Sequence[Scene], dates: Se
         [date for date in dates if date.span],
         lambda date: bisect_right(offsets, date.span.start if date.span else 0) - 1,
     )
+    names_in = _grouped(
+        [toponym for toponym in toponyms if toponym.place], lambda one: bisect_right(offsets, one.span.start) - 1
+    )
     for n, group in triggers_in.items():
         told = [
             trigger
@@ -152,6 +163,7 @@ def find(doc: Doc, page: structure.Structure, places: Sequence[Scene], dates: Se
         here = scenes_in.get(n, [])[:_MOST_TRIGGERS]
         for draft in _of_sentence(told, sentences[n], here, dates_in.get(n, [])):
             draft.last = n
+            draft.named = frozenset(one.place.key for one in names_in.get(n, []) if one.place)
             found.append(draft)
     return found
 
@@ -199,7 +211,7 @@ def _settle_places(clusters: Sequence[Draft]) -> None:
             and other.family != cluster.family
             and other.link.scene is link.scene
             and not link.scene.opens
-            and link.score < 0.5 * other.link.score
+            and link.score < 0.6 * other.link.score
             for other in clusters
             if other is not cluster
         ):

@@ -56,7 +56,7 @@ def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: 
     page = structure.read(article.text, article.title)
     places = [scene for scene in scenes.find(doc, toponyms) if not _in_dateline(article, scene.start)]
     found_dates = dates.find(doc, article.published, article.dateline)
-    mentions = drafts.find(doc, page, places, found_dates)
+    mentions = drafts.find(doc, page, places, found_dates, toponyms)
     today = dates.writing_day(article.published, article.dateline)
     events = merging.merge(mentions, today)
     for event in events:

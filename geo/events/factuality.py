@@ -10,7 +10,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
-from geo.events.triggers import Trigger, lemma
+from geo.events.triggers import Mode, Trigger, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -105,6 +105,12 @@ def _governed(node: Token, trigger: Trigger) -> Factuality | None:
                 return Factuality.HYPOTHETICAL
             if word in _governors("generic") or (node.dep_ == "xcomp" and word in _governors("habitual")):
                 return Factuality.GENERIC
+        if (
+            node.dep_ in ("pobj", "pcomp")
+            and head.lower_ in ("with", "of")
+            and lemma(head.head) in _governors("charge")
+        ):
+            return Factuality.GENERIC
         if node.dep_ in ("pobj", "pcomp") and head.lower_ in (
             "against",
             "without",
@@ -127,7 +133,7 @@ def _governed(node: Token, trigger: Trigger) -> Factuality | None:
 def _bare_topic(trigger: Trigger) -> bool:
     """Say whether a plural without anything that grounds it is meant as a kind: "responsible for attacks"."""
     token = trigger.token
-    if token.tag_ not in ("NNS", "NNPS"):
+    if token.tag_ not in ("NNS", "NNPS") or trigger.mode is Mode.EFFECT:
         return False
     grounded = any(
         child.dep_ in ("det", "nummod", "poss", "relcl", "acl")

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.events import lexicon
 from geo.events.drafts import Draft
-from geo.events.triggers import Mode, clause_of, doers, lemma
+from geo.events.triggers import Mode, clause_of, doers, is_event, lemma
 from geo.model import Actor, ActorRole, Count, EventLocation
 
 if TYPE_CHECKING:
@@ -43,14 +43,15 @@ def of(
 
 def _name(draft: Draft) -> str:
     """Return the noun of the event with what stands before it: "Russian missile strike"."""
-    token = draft.trigger.token
-    if draft.trigger.is_verb or draft.trigger.mode is not Mode.EVENT:
+    trigger = next((one for one in draft.triggers if one.kind == draft.kind), draft.trigger)
+    token = trigger.token
+    if token.pos_ not in ("NOUN", "PROPN") or trigger.mode is not Mode.EVENT or not is_event(token):
         weapons = lexicon.groups("weapons.tsv")
         weapon = next((lemma(doer) for doer in doers(token) if weapons.get(lemma(doer)) == draft.kind), None)
         return f"{weapon} attack" if weapon else draft.definition.label
-    first = min([token.i, draft.trigger.first, *(child.left_edge.i for child in token.lefts if child.dep_ in _LEFT)])
-    name = re.sub(r'["“”]', "", _clean(token.doc[first : max(token.i, draft.trigger.last) + 1].text))
-    return name if len(name) <= _LENGTH // 2 else token.doc[draft.trigger.first : draft.trigger.last + 1].text
+    first = min([token.i, trigger.first, *(child.left_edge.i for child in token.lefts if child.dep_ in _LEFT)])
+    name = re.sub(r'["“”]', "", _clean(token.doc[first : max(token.i, trigger.last) + 1].text))
+    return name if len(name) <= _LENGTH // 2 else token.doc[trigger.first : trigger.last + 1].text
 
 
 def _place(draft: Draft, location: EventLocation | None) -> str:

@@ -58,7 +58,7 @@ def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Dr
         return None
     new = _says_another(mention)
     anaphoric = _points_back(mention)
-    candidates = sorted(events[-_REMEMBERED:], key=lambda event: -event.last)
+    candidates = sorted(events[-_REMEMBERED:], key=lambda event: (not _named(event, mention), -event.last))
     for event in candidates:
         if is_past(mention.date, today) is not is_past(event.date, today) and _distance(event, mention) > 0:
             continue
@@ -83,6 +83,11 @@ def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Dr
         ):
             return event
     return None
+
+
+def _named(event: Draft, mention: Draft) -> bool:
+    """Say whether a toll without a place of its own names the place of an event: "at the Turin hospital"."""
+    return mention.link is None and event.link is not None and event.link.scene.place.key in mention.named
 
 
 def _compatible(event: Draft, mention: Draft) -> bool:
