@@ -1,7 +1,8 @@
 """What one side claims or denies, kept apart from what the article reports.
 
-A claim is either what a verb marks as one ("claimed", "denied", "disputes"), or what a
-belligerent says about the losses of its enemy, whatever the verb.
+A claim is either what a verb marks as one ("claimed", "denied", "disputes"), or, whatever the
+verb, what a belligerent or an authority says about its enemy: the enemy's losses, and the deeds
+that it lays at the enemy's door ("the army said rebels killed two"; the deed itself stays a fact).
 """
 
 from __future__ import annotations
@@ -28,11 +29,12 @@ def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMe
     """Return the claims of ``doc`` in the order of the text, each with the counts that stand in it."""
     claims: list[Claim] = []
     for item in attributions:
-        stance = item.stance or (Stance.CLAIMS if _of_enemy_losses(doc, item) else None)
+        accused = item.stance is None and _of_enemy_deeds(doc, item)
+        stance = item.stance or (Stance.CLAIMS if accused or _of_enemy_losses(doc, item) else None)
         if stance is None:
             continue
         span = Span.of(offsets.of(doc).text, item.start, item.end)
-        whole = not _of_guilt(doc, item)
+        whole = not accused and not _of_guilt(doc, item)
         inside = tuple(m.count for m in counts if whole and covers(span, m.count) and m.part_of is None)
         if stance is Stance.CLAIMS and item.stance and not (inside or item.verb in _lexicon("accusation")):
             continue  # "insisted that it was right" claims nothing that could be mapped
@@ -93,7 +95,7 @@ def _of_guilt(doc: Doc, item: Attribution) -> bool:
 
 def _of_enemy_losses(doc: Doc, item: Attribution) -> bool:
     """Say whether a belligerent speaks about what its enemy lost."""
-    if item.speaker is None or not _belligerent(item.speaker.text):
+    if item.speaker is None or not _belligerent(item.speaker.text, "belligerent"):
         return False
     said = offsets.of(doc).words(item.start, item.end)
     lemmas = {token.lemma_.lower() for token in said}
@@ -102,6 +104,18 @@ def _of_enemy_losses(doc: Doc, item: Attribution) -> bool:
     return bool(lemmas & _lexicon("foe") and lemmas & _lexicon("loss verb"))
 
 
-def _belligerent(speaker: str) -> bool:
+def _of_enemy_deeds(doc: Doc, item: Attribution) -> bool:
+    """Say whether a belligerent or an authority tells of a violent deed of armed opponents."""
+    if item.speaker is None or not _belligerent(item.speaker.text, "belligerent", "authority"):
+        return False
+    return any(
+        token.lemma_.lower() in _lexicon("opponent")
+        and _acts(token)
+        and (token.head if token.dep_ == "nsubj" else token.head.head).lemma_.lower() in _lexicon("deed")
+        for token in offsets.of(doc).words(item.start, item.end)
+    )
+
+
+def _belligerent(speaker: str, *kinds: str) -> bool:
     words = set(speaker.lower().replace("'s", "").replace("’s", "").split())
-    return bool(words & _lexicon("belligerent"))
+    return any(words & _lexicon(kind) for kind in kinds)

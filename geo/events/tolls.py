@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NEAR_TOKENS = 60
+# Who did it is often said paragraphs later.
+_CLAIM_TOKENS = 250
 
 
 @dataclass(slots=True)
@@ -99,7 +101,7 @@ def _owner_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> int | No
         (words.start - part.end, number)
         for number, event in incidents
         for part in event.sentences
-        if 0 <= words.start - part.end <= _NEAR_TOKENS
+        if 0 <= words.start - part.end <= _CLAIM_TOKENS
     ]
     return same[0] if same else min(before)[1] if before else None
 
