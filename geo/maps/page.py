@@ -22,7 +22,20 @@ from folium.template import Template
 
 from geo.maps.tiles import Tiles
 
-SCRIPTS = ("words", "symbols", "store", "basemap", "markers", "card", "list", "filters", "reading", "share", "main")
+SCRIPTS = (
+    "words",
+    "symbols",
+    "store",
+    "basemap",
+    "spots",
+    "markers",
+    "card",
+    "list",
+    "filters",
+    "reading",
+    "share",
+    "main",
+)
 POLICY = (
     "default-src 'none'; script-src 'nonce-{nonce}'; style-src 'nonce-{nonce}'; "
     "img-src data: blob:{tiles}; base-uri 'none'; form-action 'none'"

@@ -80,19 +80,19 @@ function marked(text, marks, wrap = (kind, part) => el("mark", { class: kind }, 
 }
 
 // The popup of many events at one place is a list of them.
-function openSpot(at, spot) {
+function openSpot(at, events) {
   const list = el("ol", { class: "spot-list" });
   const more = el("button", { type: "button", class: "plain" }, say("list.more"));
   let done = 0;
   const grow = async () => {
-    const next = spot.events.slice(done, done + 100);
+    const next = events.slice(done, done + 100);
     await store.load(next);
     for (const i of next) list.append(row(i));
     done += next.length;
-    more.hidden = done >= spot.events.length;
+    more.hidden = done >= events.length;
   };
   more.addEventListener("click", grow);
-  grow().then(() => popup(at, el("div", { class: "card" }, el("h3", { tabindex: "-1" }, sayCount("events", spot.events.length)), list, more)));
+  grow().then(() => popup(at, el("div", { class: "card" }, el("h3", { tabindex: "-1" }, sayCount("events", events.length)), list, more)));
 }
 
 function popup(at, content, options = {}) {

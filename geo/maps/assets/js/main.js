@@ -20,7 +20,7 @@ async function select(i, { focus = null, keepTab = false } = {}) {
     if (reading.shown !== event.article) await reading.draw(event.article);
   }
   reading.markSelected(state.tab === "reading");
-  if (store.columns.kind[i] !== UNLOCATED && eventMap.spotOf.has(i)) {
+  if (spots.of[i] >= 0 && shown.includes(i)) {
     collapseSheet();
     const marker = await eventMap.reveal(i);
     eventMap.markSelected();
@@ -140,6 +140,7 @@ function tools() {
 
 async function start(map) {
   await Promise.all([store.open(), eventMap.openBasemap()]);
+  spots.find();
   const asked = readHash();
   document.documentElement.classList.toggle("picture", asked.picture);
   document.body.prepend(

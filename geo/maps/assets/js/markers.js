@@ -1,5 +1,5 @@
-// Events on the map. Events at the same place are one spot; spots near each other are one cluster
-// (supercluster), drawn as a ring that shows its mix. A spot of a few events is spread out.
+// Events on the map. Spots near each other are one cluster (supercluster), drawn as a ring that shows
+// its mix of classes. The events of a spot are spread out where they are few.
 
 const PETALS = 8;          // so many events at one place are shown side by side
 const CLUSTER_RADIUS = 46; // pixels
@@ -7,12 +7,10 @@ const MAX_ZOOM = 17;
 
 const eventMap = {
   map: null,
-  spots: [],        // {lat, lon, events: [index]}
   index: null,      // supercluster over the spots
   markers: null,    // layer group of what is drawn now
   shapes: null,     // areas and circles of uncertainty
   drawn: new Map(), // event index -> its marker, of those drawn one by one
-  spotOf: new Map(),
   areas: [],
 
   create(container) {
@@ -40,36 +38,18 @@ const eventMap = {
 
   // Index the events that are shown.
   load(indices) {
-    const { lat, lon, kind, class: classes } = store.columns;
-    const byPlace = new Map();
-    this.spots = [];
-    this.spotOf.clear();
-    for (const i of indices) {
-      if (kind[i] === UNLOCATED) continue;
-      const key = Math.round(lat[i] * 1e4) * 4e6 + Math.round(lon[i] * 1e4);
-      let spot = byPlace.get(key);
-      if (spot === undefined) {
-        spot = this.spots.length;
-        byPlace.set(key, spot);
-        this.spots.push({ lat: lat[i], lon: lon[i], events: [] });
-      }
-      this.spots[spot].events.push(i);
-      this.spotOf.set(i, spot);
-    }
-    const mixOf = (spot) => {
-      const mix = new Array(CLASS_NAMES.length).fill(0);
-      for (const i of this.spots[spot].events) mix[classes[i]]++;
-      return mix;
-    };
-    this.mixOf = mixOf;
+    const present = spots.show(indices);
+    const n = CLASS_NAMES.length;
     this.index = new Supercluster({
       radius: CLUSTER_RADIUS, extent: 256, maxZoom: MAX_ZOOM - 1,
       // One number a class; supercluster copies these objects shallowly, so they hold no arrays.
-      map: ({ spot }) => Object.assign({}, mixOf(spot)),
-      reduce: (total, mix) => { for (let k = 0; k < CLASS_NAMES.length; k++) total[k] += mix[k]; },
-    }).load(this.spots.map((spot, k) => ({
-      type: "Feature", geometry: { type: "Point", coordinates: [spot.lon, spot.lat] }, properties: { spot: k },
-    })));
+      map: ({ spot }) => {
+        const mix = {};
+        for (let k = 0; k < n; k++) mix[k] = spots.counts[spot * n + k];
+        return mix;
+      },
+      reduce: (total, mix) => { for (let k = 0; k < n; k++) total[k] += mix[k]; },
+    }).load(present);
   },
 
   async draw() {
@@ -77,9 +57,9 @@ const eventMap = {
     const zoom = this.map.getZoom();
     const west = bounds.getWest(), east = bounds.getEast();
     const found = this.index.getClusters([west, bounds.getSouth(), east, bounds.getNorth()], zoom);
-    const single = found.filter(({ properties }) => !properties.cluster && this.spots[properties.spot].events.length <= PETALS);
+    const single = found.filter(({ properties }) => !properties.cluster && spots.size(properties.spot) <= PETALS);
     const turn = (this.turn = (this.turn ?? 0) + 1);
-    await store.load(single.flatMap(({ properties }) => this.spots[properties.spot].events));
+    await store.load(single.flatMap(({ properties }) => spots.events(properties.spot)));
     if (turn !== this.turn) return;  // the view has moved on meanwhile
 
     const focused = document.activeElement?.closest?.(".leaflet-marker-icon")?.dataset.key;
@@ -93,7 +73,7 @@ const eventMap = {
       for (let copy = Math.ceil((west - lon) / 360); lon + copy * 360 <= east; copy++) {
         const at = L.latLng(lat, lon + copy * 360);
         if (properties.cluster) this.drawCluster(at, properties);
-        else this.drawSpot(at, this.spots[properties.spot], properties.spot);
+        else this.drawSpot(at, properties.spot);
       }
     }
     this.drawAreas();
@@ -130,12 +110,12 @@ const eventMap = {
     }, { z: 100 });
   },
 
-  drawSpot(at, spot, key) {
-    const { events } = spot;
+  drawSpot(at, spot) {
+    const events = spots.events(spot);
     if (events.length > PETALS) {
-      const mix = this.mixOf(key);
+      const mix = spots.mix(spot);
       const icon = ring(mix, events.length);
-      this.add(at, icon, +icon.getAttribute("width"), `s${key}`, clusterLabel(mix, events.length), () => openSpot(at, spot), { z: 100 });
+      this.add(at, icon, +icon.getAttribute("width"), `s${spot}`, clusterLabel(mix, events.length), () => openSpot(at, events), { z: 100 });
       return;
     }
     if (events.length === 1) {
@@ -216,16 +196,15 @@ const eventMap = {
       this.map.panTo(marker.getLatLng(), { animate: !reducedMotion() });
       return marker;
     }
-    const spot = this.spots[this.spotOf.get(i)];
-    if (!spot) return null;
+    const spot = spots.of[i], at = spots.at(spot);
     let zoom = this.map.getZoom();
     const alone = () => this.index
-      .getClusters([spot.lon - 1e-6, spot.lat - 1e-6, spot.lon + 1e-6, spot.lat + 1e-6], zoom)
-      .some(({ properties }) => properties.spot === this.spotOf.get(i));
+      .getClusters([at.lng - 1e-6, at.lat - 1e-6, at.lng + 1e-6, at.lat + 1e-6], zoom)
+      .some(({ properties }) => properties.spot === spot);
     while (zoom < MAX_ZOOM && !alone()) zoom++;
-    this.map.setView([spot.lat, spot.lon], zoom, { animate: false });
+    this.map.setView(at, zoom, { animate: false });
     await this.draw();
-    return this.drawn.get(i) ?? { place: L.latLng(spot.lat, spot.lon), getLatLng: () => L.latLng(spot.lat, spot.lon) };
+    return this.drawn.get(i) ?? { place: at, getLatLng: () => at };
   },
 
   visibleBounds() {
