@@ -45,12 +45,6 @@ def main() -> None:
     except DatelineError as error:
         _complain(error)
         sys.exit(error.exit_code)
-    except BrokenPipeError:  # the reader of stdout has enough
-        sys.stderr.close()
-        sys.exit(0)
-    except KeyboardInterrupt:
-        _complain("interrupted")
-        sys.exit(130)
 
 
 def _complain(message: object) -> None:
@@ -144,12 +138,19 @@ def map_(
     """Write map.html and the layers events, areas and places (GeoJSON) of all articles."""
     from geo import layers, publish
 
-    if all(Path(source).suffix.lower() in layers.READABLE for source in sources):
+    edited = [Path(source).suffix.lower() in layers.READABLE for source in sources]
+    if any(edited) and not all(edited):
+        raise InputError("layers and articles cannot be mixed: map either the one or the other")
+    if all(edited):
         for file in publish.redraw([Path(source) for source in sources], out, picture=png):
             print(file)
         return
     reader = _Reader(sources, published, home)
-    parsed = list(reader)
+    found = list(reader)
+    # The same text under the same id is the same article, however often it is given.
+    parsed = list({(one.article.id, one.article.text): one for one in found}.values())
+    if len(parsed) < len(found):
+        print(f"{len(found) - len(parsed)} of the articles were given before and are mapped once", file=sys.stderr)
     if parsed:
         files = publish.write(parsed, out, picture=png)
         _print_table(parsed)

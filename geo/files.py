@@ -12,7 +12,7 @@ from geo.errors import OutputError
 
 
 @contextmanager
-def workplace(directory: Path) -> Iterator[Path]:
+def staging(directory: Path) -> Iterator[Path]:
     """Give a new directory inside ``directory``; when the block ends well, its files move up.
 
     Files of the same name are replaced, each in one step. When anything fails, ``directory``
@@ -46,6 +46,6 @@ def write_whole(path: Path, content: bytes) -> Path:
         OutputError: if that fails; what was there before stays.
 
     """
-    with workplace(path.parent) as place:
+    with staging(path.parent) as place:
         (place / path.name).write_bytes(content)
     return path

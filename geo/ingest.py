@@ -127,8 +127,9 @@ def _from_jsonl(first: bytes, stream: BinaryIO, name: str, published: dt.date | 
 def _from_record(line: str, where: str, published: dt.date | None) -> Article:
     try:
         record = json.loads(line)
-    except (json.JSONDecodeError, RecursionError) as error:
-        raise UnreadableSource(f"{where}: not JSON ({getattr(error, 'msg', 'nested too deeply')})") from error
+    except (ValueError, RecursionError) as error:  # also numbers of more digits than Python reads
+        reason = getattr(error, "msg", "nested too deeply, or a number too long")
+        raise UnreadableSource(f"{where}: not JSON ({reason})") from error
     if not isinstance(record, dict) or not isinstance(record.get("text"), str):
         raise UnreadableSource(f'{where}: an object with "text" is needed')
     # Half of a surrogate pair can be written in JSON but in no file: one character for one.

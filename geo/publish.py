@@ -27,7 +27,7 @@ def write(parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = F
     from geo import gazetteer, layers, maps
 
     built = layers.build(parsed, gazetteer.default())
-    with files.workplace(directory) as place:
+    with files.staging(directory) as place:
         layers.write(built, place)
         names = sorted(file.name for file in place.iterdir())
         names.append(maps.save(parsed, place / _MAP, layers=built).name)
@@ -47,7 +47,7 @@ def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False) -
     from geo import layers, maps
 
     found = layers.read(*sources)
-    with files.workplace(directory) as place:
+    with files.staging(directory) as place:
         names = [maps.save((), place / _MAP, layers=found).name]
         if picture:
             names.append(maps.save_png((), place / _PICTURE, layers=found).name)

@@ -65,6 +65,35 @@ def test_good_articles_are_mapped_beside_broken_ones(dateline: Run, article: Pat
     assert {path.name for path in (tmp_path / "out").iterdir()} >= LAYERS
 
 
+def test_the_same_article_twice_is_mapped_once(dateline: Run, article: Path, tmp_path: Path) -> None:
+    done = dateline("map", article, article, "--out", "out")
+    assert "mapped once" in done.stderr
+    events = json.loads((tmp_path / "out" / "events.geojson").read_text())
+    assert len(events["features"]) == 1
+
+
+def test_edited_layers_are_drawn_again(dateline: Run, article: Path, tmp_path: Path) -> None:
+    assert dateline("map", article, "--out", "out").returncode == 0
+    layer = tmp_path / "out" / "events.geojson"
+    layer.write_text(layer.read_text().replace("Baghdad", "Baghdad (edited)"))
+    done = dateline("map", layer, "--out", "again")
+    assert done.returncode == 0
+    assert {path.name for path in (tmp_path / "again").iterdir()} == {"map.html"}
+    assert "Baghdad (edited)" in (tmp_path / "again" / "map.html").read_text()
+
+
+def test_layers_and_articles_are_not_mixed(dateline: Run, article: Path) -> None:
+    assert dateline("map", article, "--out", "out").returncode == 0
+    done = dateline("map", article, "out/events.geojson", "--out", "again")
+    assert "mixed" in complaint(done)
+    assert done.returncode == 2
+
+
+def test_a_picture_of_the_map(dateline: Run, article: Path, tmp_path: Path) -> None:
+    assert dateline("map", article, "--out", "out", "--png").returncode == 0
+    assert (tmp_path / "out" / "map.png").read_bytes().startswith(b"\x89PNG")
+
+
 def test_standard_input(dateline: Run) -> None:
     done = dateline("parse", "-", stdin=NEWS.encode())
     assert json.loads(done.stdout)["events"][0]["killed"]["low"] == 3

@@ -86,14 +86,14 @@ def test_broken_lines_are_reported_by_number_and_the_others_read(tmp_path: Path)
     lines = [
         '{"text": "One."}', "{broken", '{"title": "no text"}', '{"text": ""}', '{"text": "Two."}', "[]", "",
         '{"text": "x", "published": "yesterday"}', '{"text": "x", "published": 7}', "[" * 100_000,
-        '{"text": "\\ud800"}',
+        '{"text": "\\ud800"}', '{"text": "x", "n": ' + "1" * 5000 + "}",
     ]  # fmt: skip
     path = tmp_path / "a.jsonl"
     path.write_text("\n".join(lines))
     results = read(path)
     assert [r.text for r in results if isinstance(r, Article)] == ["One.", "Two.", "\ufffd"]
     numbers = re.findall(r"line (\d+)", " ".join(str(r) for r in results if isinstance(r, InputError)))
-    assert numbers == ["2", "3", "4", "6", "8", "9", "10"]
+    assert numbers == ["2", "3", "4", "6", "8", "9", "10", "12"]
 
 
 def test_a_line_beyond_all_measure_is_skipped_and_the_next_read(tmp_path: Path) -> None:

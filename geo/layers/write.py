@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import OutputError
-from geo.files import workplace
+from geo.files import staging
 from geo.layers.build import Layers
 from geo.layers.fields import LayerName
 from geo.layers.geojson import write_geojson, write_geojsonl
@@ -58,7 +58,7 @@ def write(layers: Layers, path: Path | str) -> list[Path]:
     suffix = path.suffix.lower()
     if suffix not in SUFFIXES:
         raise OutputError(f"{path}: unknown format '{path.suffix}'; use one of {', '.join(SUFFIXES)}")
-    with workplace(path.parent) as place:
+    with staging(path.parent) as place:
         if suffix in _ALL:
             _ALL[suffix](list(layers.items()), place / path.name)
             written = [path.name]
