@@ -43,6 +43,12 @@ def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMe
     return sorted({claim.span: claim for claim in claims}.values(), key=lambda claim: claim.span)
 
 
+def names_a_deed(claim: Claim) -> bool:
+    """Say whether the claim is about a violent deed ("responsibility for", "blamed rebels for the bombing")."""
+    words = claim.span.text.lower()
+    return any(stem in words for stem in _lexicon("deed stem"))
+
+
 def _suspicions(doc: Doc) -> Iterator[Claim]:
     """Yield the words that tell a deed of somebody without vouching for it ("alleged rebels", "attributed to")."""
     for _, token in offsets.parsed_tokens(doc):

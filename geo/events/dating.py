@@ -10,6 +10,7 @@ import datetime as dt
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from geo.events import offsets
 from geo.events.dates import date_for
 from geo.model import DatePrecision, DateRange, Layer
 
@@ -28,7 +29,7 @@ def infer(events: Sequence[Draft], found: Sequence[DateRange], today: dt.date | 
     In this order: by a date of the same sentence or of the sentences before it in the paragraph;
     for incidents, by the first recent day that dates an incident of the report; by the day of
     writing, which is then right to the week only. What is told as further back ("had been
-    killed") stays undated.
+    killed", "since then", or after a month or a year in its paragraph) stays undated.
     """
     lead = next((event.date for event in events if _is_news(event, today)), None)
     for event in events:
@@ -37,7 +38,7 @@ def infer(events: Sequence[Draft], found: Sequence[DateRange], today: dt.date | 
         near = _near(event, found)
         if near is not None:
             event.date = DateRange(near.start, near.end, near.precision)
-        elif _told_as_further_back(event.trigger.token):
+        elif _told_as_further_back(event.trigger.token) or _goes_on_with_history(event.trigger.token, found):
             continue
         elif lead is not None and event.definition.layer is Layer.INCIDENT:
             event.date = DateRange(lead.start, lead.end, lead.precision)
@@ -67,3 +68,12 @@ def _near(event: Draft, found: Sequence[DateRange]) -> DateRange | None:
 def _told_as_further_back(token: Token) -> bool:
     """Say whether the verb is in the past perfect."""
     return any(child.dep_ == "aux" and child.lower_ == "had" for child in token.children)
+
+
+def _goes_on_with_history(token: Token, found: Sequence[DateRange]) -> bool:
+    """Say whether the paragraph tells, up to here, of a month or a year, or the sentence of a time since."""
+    start = offsets.of(token.doc).text.rfind("\n", 0, token.idx) + 1
+    before = [date for date in found if date.span is not None and start <= date.span.start < token.idx]
+    if before and before[-1].precision in (DatePrecision.MONTH, DatePrecision.YEAR):
+        return True
+    return any(word.lower_ == "since" and word.dep_ == "prep" for word in token.doc[token.sent.start : token.i])

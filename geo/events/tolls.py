@@ -94,6 +94,7 @@ def _owner_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> int | No
     if words is None:
         return None
     incidents = [(number, event) for number, event in enumerate(events) if event.definition.layer is Layer.INCIDENT]
+    reach = _CLAIM_TOKENS if claims.names_a_deed(claim) else _NEAR_TOKENS
     same = [
         number for number, event in incidents if any(part.start <= words.start < part.end for part in event.sentences)
     ]
@@ -101,7 +102,7 @@ def _owner_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> int | No
         (words.start - part.end, number)
         for number, event in incidents
         for part in event.sentences
-        if 0 <= words.start - part.end <= _CLAIM_TOKENS
+        if 0 <= words.start - part.end <= reach
     ]
     return same[0] if same else min(before)[1] if before else None
 
