@@ -6,7 +6,7 @@ import json
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
@@ -282,6 +282,10 @@ def gazetteer_info() -> None:
 
 Corpora = Annotated[list[Path], typer.Argument(metavar="CORPUS…", help="JSONL files with their annotations.")]
 Json = Annotated[bool, typer.Option("--json", help="Print one JSON object instead of a table.")]
+Part = Annotated[
+    Literal["unseen", "development", "training", "all"],
+    typer.Option(help="Which articles: by default those that the shipped weights did not learn from."),
+]
 
 
 @evaluate_app.command("gazetteer")
@@ -296,20 +300,21 @@ def evaluate_gazetteer(corpora: Corpora, as_json: Json = False) -> None:
 def evaluate_geoparsing(
     corpora: Corpora,
     homes: Annotated[bool, typer.Option("--homes", help="Tell the resolver each outlet's home.")] = False,
+    part: Part = "unseen",
     as_json: Json = False,
 ) -> None:
     """Recognition, resolution and both end to end, on the articles that nothing was trained on."""
     from geo.evaluation import geoparsing
 
-    _print_report(geoparsing.evaluate(corpora, homes=homes), as_json)
+    _print_report(geoparsing.evaluate(corpora, part=part, homes=homes), as_json)
 
 
 @evaluate_app.command("events")
-def evaluate_events(corpora: Corpora, as_json: Json = False) -> None:
+def evaluate_events(corpora: Corpora, part: Part = "unseen", as_json: Json = False) -> None:
     """Events, their places, dates, numbers and codes, on the articles that nothing was trained on."""
     from geo.evaluation import events
 
-    _print_report(events.evaluate(corpora), as_json)
+    _print_report(events.evaluate(corpora, part=part), as_json)
 
 
 def _print_report(report: Report, as_json: bool) -> None:
