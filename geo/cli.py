@@ -14,6 +14,8 @@ from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
 
 if TYPE_CHECKING:
+    from rich.console import Console
+
     from geo.evaluation.report import Report
     from geo.gazetteer.expressions import Located
 
@@ -24,6 +26,8 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
 )
 
+# A report with more columns than this is printed with its measures downwards.
+_WIDE = 8
 # Some articles could not be read; what could be read is written.
 _SOME_SKIPPED = 1
 
@@ -160,7 +164,6 @@ def map_(
 
 
 def _print_table(parsed: list[ParsedArticle]) -> None:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -174,8 +177,7 @@ def _print_table(parsed: list[ParsedArticle]) -> None:
     for event in events:
         # Text, not str: rich would read [markup] in what an article says.
         table.add_row(*(Text("".join(c if c.isprintable() else " " for c in cell)) for cell in event_row(event)))
-    console = Console()
-    console.print(table, width=None if console.is_terminal else 140)
+    _console().print(table)
 
 
 @app.command()
@@ -321,18 +323,30 @@ def _print_report(report: Report, as_json: bool) -> None:
     if as_json:
         print(report.to_json())
         return
-    from rich.console import Console
     from rich.table import Table
 
     columns = report.columns()
-    table = Table(*columns, title=report.title)
-    for row in report.rows:
-        cells = (row.get(name) for name in columns)
-        table.add_row(
-            *("" if cell is None else f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in cells)
+    rows = [[_figure(row.get(name)) for name in columns] for row in report.rows]
+    if len(columns) > _WIDE:  # measures downwards, corpora across
+        columns, rows = (
+            [columns[0], *(row[0] for row in rows)],
+            [list(line) for line in zip(columns, *rows, strict=True)],
         )
-    console = Console()
-    # Off a terminal nothing is cut: the table is as wide as it needs to be.
-    console.print(table, width=None if console.is_terminal else 10_000)
+        del rows[0]
+    table = Table(*columns, title=report.title)
+    for cells in rows:
+        table.add_row(*cells)
+    _console().print(table)
     for note in report.notes:
         print(note)
+
+
+def _figure(cell: str | float | None) -> str:
+    return "" if cell is None else f"{cell:.3f}" if isinstance(cell, float) else str(cell)
+
+
+def _console() -> Console:
+    """Return a console on stdout; off a terminal it is wide enough for every table."""
+    from rich.console import Console
+
+    return Console() if sys.stdout.isatty() else Console(width=140)
