@@ -2,6 +2,7 @@
 
 import csv
 import dataclasses
+import datetime as dt
 import io
 import json
 from collections.abc import Callable, Iterator
@@ -16,7 +17,7 @@ from test_maps_page import hostile
 
 from geo import maps
 from geo.maps.picture import chromium
-from geo.model import Article, ParsedArticle
+from geo.model import Article, DateRange, Layer, ParsedArticle
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -146,6 +147,29 @@ def test_a_cluster_opens(opened: Open) -> None:
     before = page.evaluate("map_dateline.getZoom()")
     ring.click()
     until(page, f"map_dateline.getZoom() > {before}")
+
+
+def test_a_cluster_is_named_after_its_heaviest_incident(opened: Open) -> None:
+    parsed = list(articles(60))
+    page = opened(parsed)
+    incidents = {e.headline: e for one in parsed for e in one.events if e.location and e.layer is Layer.INCIDENT}
+    label = page.locator(".pin[data-key^=c]").first.get_attribute("aria-label") or ""
+    headline, total = label.split(" (+")[0], int(label.split(" (+")[1].split(")")[0]) + 1
+    assert headline in incidents
+    assert f"{total} events: " in label
+
+
+def test_background_comes_last_and_does_not_stretch_the_histogram(opened: Open) -> None:
+    parsed = list(articles(30))
+    event = next(e for e in parsed[0].events if e.location and e.date)
+    old = DateRange(dt.date(1890, 5, 1), dt.date(1890, 5, 1))
+    past = dataclasses.replace(event, event_id="past", headline="Long ago", layer=Layer.BACKGROUND, date=old)
+    parsed[0] = dataclasses.replace(parsed[0], events=(*parsed[0].events, past))
+    page = opened(parsed)
+    items = page.locator("#events > li").all_inner_texts()
+    assert "Long ago" in items[items.index("Background") + 1]
+    assert items.index("Not located") > items.index("Background")
+    assert "1890" not in page.locator(".time-head").inner_text()
 
 
 def test_many_events_at_one_place_are_listed(opened: Open) -> None:

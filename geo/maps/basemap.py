@@ -16,7 +16,7 @@ import numpy as np
 from geo import settings
 from geo.errors import DatelineError
 from geo.maps.document import Entry
-from geo.model import GeometryKind
+from geo.model import GeometryKind, Place
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -43,27 +43,32 @@ def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
 
 
 def _towns(entries: Sequence[Entry], gazetteer: Gazetteer) -> list[list[Any]]:
-    """Return ``[name, latitude, longitude, first zoom, "town"]``, scenes of events first, then by population."""
-    scenes: dict[str, list[Any]] = {}
+    """Return ``[name, latitude, longitude, first zoom, kind]``: scenes of events, then capitals, then the largest."""
+    scenes: dict[str, Place] = {}
     seen: dict[tuple[int, int], None] = {}
     for event, _, _ in entries:
         at = event.location
         if at and at.geometry_kind is GeometryKind.POINT:
             if not at.relation:
-                scenes.setdefault(
-                    at.place.name, [at.place.name, round(at.latitude, 4), round(at.longitude, 4), 3, "scene"]
-                )
+                scenes.setdefault(at.place.name, at.place)
             seen.setdefault((round(at.latitude), round(at.longitude)))
-    towns: dict[tuple[str, float, float], int] = {}
+    towns: dict[tuple[str, str], Place] = {}
     for latitude, longitude in list(seen)[:300]:
         for place in gazetteer.near(latitude, longitude, TOWNS_RADIUS_M, feature_class="P", min_population=1000):
             if place.name not in scenes:
-                towns[place.name, round(place.latitude, 3), round(place.longitude, 3)] = place.population
-    largest = sorted(towns.items(), key=lambda item: (-item[1], item[0]))[:TOWNS_AT_MOST]
+                towns.setdefault(place.key, place)
+    largest = sorted(towns.values(), key=lambda town: (town.feature_code != "PPLC", -town.population, town.key))
     return [
-        *list(scenes.values())[:TOWNS_AT_MOST],
-        *([*town, next(zoom for zoom, least in TOWN_ZOOMS if people >= least), "town"] for town, people in largest),
+        *(_town(place, "scene") for place in list(scenes.values())[:TOWNS_AT_MOST]),
+        *(_town(place, "town") for place in largest[:TOWNS_AT_MOST]),
     ]
+
+
+def _town(place: Place, kind: str) -> list[Any]:
+    zoom = next(zoom for zoom, least in TOWN_ZOOMS if place.population >= least)
+    if place.feature_code == "PPLC":
+        zoom = min(zoom, 4)
+    return [place.name, round(place.latitude, 4), round(place.longitude, 4), zoom, kind]
 
 
 @functools.cache

@@ -53,18 +53,16 @@ async function openBasemap() {
     ...label(country.label),
     room: Math.max(...country.rings.map((ring) => boxOf([ring])).map((box) => box[2] - box[0])),
   }));
-  const towns = (data.towns ?? []).map(label);
+  const towns = (data.towns ?? []).map((town) => ({ ...label(town), kind: "town" }));
   return {
     countries,
     lakes: unpackShapes(data.lakes, data.unit),
     rivers: unpackShapes(data.rivers, data.unit),
     divisions: unpackShapes(data.admin1_lines, data.unit),
     disputed: unpackShapes(data.disputed_borders, data.unit),
-    // The most important first: where events are, then what is seen from furthest away.
-    labels: [
-      ...towns.filter(({ kind }) => kind === "scene"),
-      ...[...names, ...(data.seas ?? []).map(label), ...towns.filter(({ kind }) => kind !== "scene")].sort((a, b) => a.rank - b.rank),
-    ],
+    // The most important first: what is seen from furthest away, then the larger town.
+    labels: [...names, ...(data.seas ?? []).map(label), ...towns].sort((a, b) => a.rank - b.rank),
+    scenes: [],
   };
 }
 
@@ -126,8 +124,7 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom }, 
 function drawLabels(context, { scale, originX, originY, width, height, zoom }, basemap, hidden, copies, colours) {
   const taken = [];
   // No name runs under the symbols of events.
-  for (const { kind, x, y } of basemap.labels) {
-    if (kind !== "scene") continue;
+  for (const { x, y } of basemap.scenes) {
     for (const copy of copies) {
       const left = x * scale + copy * scale - originX, top = y * scale - originY;
       taken.push([left - 30, top - 14, left + 30, top + 14]);
@@ -137,11 +134,14 @@ function drawLabels(context, { scale, originX, originY, width, height, zoom }, b
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.lineWidth = 3;
-  for (const label of basemap.labels) {
+  const named = new Set(basemap.scenes.map(({ text }) => text));
+  const scenes = basemap.scenes.map((scene) => ({ ...scene, kind: "scene", room: Infinity }));
+  for (const label of [...scenes, ...basemap.labels]) {
+    if (label.kind === "town" && named.has(label.text)) continue;
     const look = labelLook(label, zoom);
     if (!look || hidden.has(label.text)) continue;
     for (const copy of copies) {
-      const x = label.x * scale + copy * scale - originX, y = label.y * scale - originY + (look.below ?? 0);
+      const x = label.x * scale + copy * scale - originX, y = label.y * scale - originY + (label.below ?? 0);
       if (x < -80 || y < -20 || x > width + 80 || y > height + 20) continue;
       context.font = look.font;
       if ("letterSpacing" in context) context.letterSpacing = look.spacing;
@@ -180,7 +180,7 @@ function labelLook({ kind, rank }, zoom) {
     return { font: `500 ${size}px ${FONT}`, colour: "label", spacing: "1.2px", height: size, upper: true };
   }
   if (kind === "scene") {
-    return zoom >= rank ? { font: `500 12px ${FONT}`, colour: "scene", spacing: "0px", height: 13, below: 29 } : null;
+    return { font: `500 12px ${FONT}`, colour: "scene", spacing: "0px", height: 13 };
   }
   if (kind === "region") {
     return zoom >= 6 && zoom <= 9 ? { font: `11px ${FONT}`, colour: "town", spacing: "1.5px", height: 11, upper: true } : null;
@@ -222,6 +222,10 @@ const Basemap = L.Renderer.extend({
       width: size.x, height: size.y, zoom: this._map.getZoom(),
     }, this.basemap, this.hidden);
     this.fire("update");
+  },
+  setScenes(scenes) {
+    this.basemap.scenes = scenes;
+    this.redraw();
   },
   redraw() {
     if (this._map) this._update();

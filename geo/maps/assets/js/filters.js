@@ -89,10 +89,10 @@ const timeline = {
   draw() {
     if (!this.node) return;
     const { columns, n } = store;
-    const [first] = this.extent;
+    const [first, last] = this.extent;
     const count = Array.from({ length: this.bins }, () => new Uint32Array(CLASS_NAMES.length));
     for (let i = 0; i < n; i++) {
-      if (columns.from[i] === NO_DAY || state.classesOff.has(CLASS_NAMES[columns.class[i]]) || state.layersOff.has(LAYERS[columns.layer[i]])) continue;
+      if (columns.from[i] < first || columns.from[i] > last || state.classesOff.has(CLASS_NAMES[columns.class[i]]) || state.layersOff.has(LAYERS[columns.layer[i]])) continue;
       count[Math.min(this.bins - 1, Math.floor((columns.from[i] - first) / this.width))][columns.class[i]]++;
     }
     const top = Math.max(1, ...count.map((bin) => bin.reduce((a, b) => a + b, 0)));

@@ -2,6 +2,13 @@
 // screen reader's and the keyboard's way through the events; it grows as it is scrolled.
 
 const PAGE = 100;
+const PARTS = ["", "list.background", "list.unlocated"];
+
+// The parts of the list: the news, what it tells of the past, and what could not be located.
+function part(i) {
+  if (store.columns.kind[i] === UNLOCATED) return 2;
+  return LAYERS[store.columns.layer[i]] === "background" ? 1 : 0;
+}
 
 const list = {
   node: null, status: null, drawnRows: 0, order: [],
@@ -25,9 +32,9 @@ const list = {
   },
 
   async draw() {
-    const { kind } = store.columns;
-    this.order = [...shown.filter((i) => kind[i] !== UNLOCATED), ...shown.filter((i) => kind[i] === UNLOCATED)];
-    this.unlocated = this.order.findIndex((i) => kind[i] === UNLOCATED);
+    const parts = [[], [], []];
+    for (const i of shown) parts[part(i)].push(i);
+    this.order = parts.flat();
     this.node.replaceChildren();
     this.drawnRows = 0;
     this.scroller.scrollTop = 0;
@@ -42,9 +49,8 @@ const list = {
     await store.load(next);
     if (order !== this.order) return;
     next.forEach((i, k) => {
-      if (from + k === this.unlocated) {
-        this.node.append(el("li", { class: "divider" }, say("list.unlocated")));
-      }
+      const before = from + k === 0 ? 0 : part(order[from + k - 1]);
+      if (part(i) > before) this.node.append(el("li", { class: "divider" }, say(PARTS[part(i)])));
       this.node.append(row(i));
     });
     this.markSelected();

@@ -105,7 +105,7 @@ function legend() {
   if (unsure.some(Boolean)) notes.push(entry(symbol({ name: sample, size: 13, hollow: true }), say("legend.hollow")));
   if (kind.includes(AREA)) notes.push(entry(svg("svg", { width: 22, height: 14, class: "swatch", "aria-hidden": "true" }, svg("rect", { x: 0.5, y: 0.5, width: 21, height: 13, class: `area hatch-${sample} c-${sample}` })), say("legend.area")));
   if (store.columns.toll.some((n) => n > 0)) {
-    notes.push(entry(el("span", { class: "sizes" }, ...[0, 50, 200].map((n) => symbol({ name: "statement", size: diameter(n, "incident") }))), say("legend.size")));
+    notes.push(entry(el("span", { class: "sizes" }, ...[0, 50, 200].map((n) => symbol({ name: "statement", shape: "circle", size: diameter(n, "incident") }))), say("legend.size")));
   }
   const box = el("details", { class: "legend" }, el("summary", {}, say("legend")), el("ul", {}, ...items, ...notes));
   box.open = !isPhone();

@@ -44,11 +44,14 @@ const eventMap = {
       radius: CLUSTER_RADIUS, extent: 256, maxZoom: MAX_ZOOM - 1,
       // One number a class; supercluster copies these objects shallowly, so they hold no arrays.
       map: ({ spot }) => {
-        const mix = {};
+        const mix = { heaviest: spots.heaviest[spot] };
         for (let k = 0; k < n; k++) mix[k] = spots.counts[spot * n + k];
         return mix;
       },
-      reduce: (total, mix) => { for (let k = 0; k < n; k++) total[k] += mix[k]; },
+      reduce: (total, mix) => {
+        for (let k = 0; k < n; k++) total[k] += mix[k];
+        if (weight(mix.heaviest) > weight(total.heaviest)) total.heaviest = mix.heaviest;
+      },
     }).load(present);
   },
 
@@ -59,7 +62,8 @@ const eventMap = {
     const found = this.index.getClusters([west, bounds.getSouth(), east, bounds.getNorth()], zoom);
     const single = found.filter(({ properties }) => !properties.cluster && spots.size(properties.spot) <= PETALS);
     const turn = (this.turn = (this.turn ?? 0) + 1);
-    await store.load(single.flatMap(({ properties }) => spots.events(properties.spot)));
+    const heads = found.map(({ properties }) => properties.heaviest ?? spots.heaviest[properties.spot]);
+    await store.load([...heads, ...single.flatMap(({ properties }) => spots.events(properties.spot))]);
     if (turn !== this.turn) return;  // the view has moved on meanwhile
 
     const focused = document.activeElement?.closest?.(".leaflet-marker-icon")?.dataset.key;
@@ -67,16 +71,21 @@ const eventMap = {
     this.shapes.clearLayers();
     this.drawn.clear();
     this.doubts = new Set();
-    for (const { properties, geometry } of found) {
+    const scenes = [];
+    found.forEach(({ properties, geometry }, k) => {
       const [lon, lat] = geometry.coordinates;
+      const total = properties.cluster ? CLASS_NAMES.reduce((sum, _, c) => sum + properties[c], 0) : spots.size(properties.spot);
+      const name = store.columns.kind[heads[k]] === AREA ? null : store.event(heads[k]).place?.name;
+      if (name) scenes.push({ below: reach(total, properties.cluster) + 11, text: properties.cluster ? `${name} +${formatNumber(total - 1)}` : name, x: mercatorX(lon), y: mercatorY(lat) });
       // In a view across the antimeridian the marker belongs to the copy of the world that shows it.
       for (let copy = Math.ceil((west - lon) / 360); lon + copy * 360 <= east; copy++) {
         const at = L.latLng(lat, lon + copy * 360);
         if (properties.cluster) this.drawCluster(at, properties);
         else this.drawSpot(at, properties.spot);
       }
-    }
+    });
     this.drawAreas();
+    this.nameScenes(scenes);
     if (focused) document.querySelector(`.leaflet-marker-icon[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     this.markSelected();
   },
@@ -105,7 +114,8 @@ const eventMap = {
     const mix = CLASS_NAMES.map((_, k) => properties[k]);
     const total = mix.reduce((a, b) => a + b, 0);
     const icon = ring(mix, total);
-    this.add(at, icon, +icon.getAttribute("width"), `c${at.lat.toFixed(3)},${at.lng.toFixed(3)}`, clusterLabel(mix, total), () => {
+    const label = `${store.event(properties.heaviest).headline} (+${formatNumber(total - 1)}) — ${clusterLabel(mix, total)}`;
+    this.add(at, icon, +icon.getAttribute("width"), `c${at.lat.toFixed(3)},${at.lng.toFixed(3)}`, label, () => {
       this.map.setView(at, Math.min(this.index.getClusterExpansionZoom(id), MAX_ZOOM));
     }, { z: 100 });
   },
@@ -123,7 +133,7 @@ const eventMap = {
       return;
     }
     // Petals around the place, the first (earliest) on top, clockwise, with a fine leg each.
-    const radius = 13 + 2.6 * events.length;
+    const radius = petalRadius(events.length);
     const centre = this.map.latLngToLayerPoint(at);
     events.forEach((i, k) => {
       const angle = (2 * Math.PI * k) / events.length - (events.length === 2 ? Math.PI / 2 : 0);
@@ -183,9 +193,13 @@ const eventMap = {
       }).addTo(this.markers);
       this.hidden.add(area.name);
     }
-    const key = [...this.hidden].join("\n");
-    if (key !== this.hiddenKey) this.basemap.redraw();
-    this.hiddenKey = key;
+  },
+
+  // The basemap writes the names of scenes, so that no other name runs into them.
+  nameScenes(scenes) {
+    const key = JSON.stringify([...this.hidden, ...scenes]);
+    if (key !== this.sceneKey) this.basemap.setScenes(scenes);
+    this.sceneKey = key;
   },
 
   // Zoom until the event stands alone (or in its spot), then return its marker.
@@ -227,10 +241,19 @@ const eventMap = {
     for (const area of this.areas) {
       if (area.events.some((i) => located.includes(i))) bounds.extend(L.geoJSON(area.geometry).getBounds());
     }
-    const room = Math.min(70, this.map.getSize().x / 12);
-    this.map.fitBounds(bounds, { padding: [room, room], maxZoom: 8, animate });
+    // Room for the symbols, for the buttons on the right and, below, for names and legend.
+    const room = Math.min(60, this.map.getSize().x / 12);
+    this.map.fitBounds(bounds, { paddingTopLeft: [room, room], paddingBottomRight: [room + 46, room + 24], maxZoom: 8, animate });
   },
 };
+
+// How far the symbols of a spot or cluster reach from its middle, in pixels.
+function reach(total, isCluster) {
+  if (isCluster || total > PETALS) return ringSize(total) / 2 + 2;
+  return total === 1 ? 14 : total === 2 ? 15 : petalRadius(total) + 11;
+}
+
+const petalRadius = (n) => 13 + 2.6 * n;
 
 function clusterLabel(mix, total) {
   const parts = [];

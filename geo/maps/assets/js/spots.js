@@ -7,6 +7,7 @@ const spots = {
   counts: null,  // spot -> numbers of shown events, one a class
   first: null,   // spot -> its first shown event, -1 where there is none
   next: null,    // event -> the next shown event of its spot
+  heaviest: null, // spot -> its shown event that weighs most
 
   find() {
     const { lat, lon, kind } = store.columns;
@@ -31,10 +32,12 @@ const spots = {
     const classes = store.columns.class, n = CLASS_NAMES.length;
     this.counts = new Uint32Array(this.features.length * n);
     this.first = new Int32Array(this.features.length).fill(-1);
+    this.heaviest = new Int32Array(this.features.length);
     for (let k = indices.length - 1; k >= 0; k--) {
       const i = indices[k], spot = this.of[i];
       if (spot < 0) continue;
       this.next[i] = this.first[spot];
+      if (this.first[spot] < 0 || weight(i) >= weight(this.heaviest[spot])) this.heaviest[spot] = i;
       this.first[spot] = i;
       this.counts[spot * n + classes[i]]++;
     }
@@ -61,3 +64,6 @@ const spots = {
     return L.latLng(lat, lon);
   },
 };
+
+// What an event weighs where one must stand for many: incidents first, then by the people harmed.
+const weight = (i) => (store.columns.layer[i] === 0 ? 1e10 : 0) + store.columns.toll[i];

@@ -156,14 +156,19 @@ const isFiltered = () =>
   Boolean(state.query.trim()) || state.classesOff.size > 0 || state.layersOff.size > 0 ||
   state.from !== null || state.to !== null;
 
-// The first and last day that any event has; null where none is dated.
+// The first and last day of the news; of its background where there is nothing else; null where no
+// event is dated.
 function dayExtent() {
-  const { from, to } = store.columns;
-  let first = Infinity, last = -Infinity;
-  for (let i = 0; i < store.n; i++) {
-    if (from[i] === NO_DAY) continue;
-    if (from[i] < first) first = from[i];
-    if (to[i] > last) last = to[i];
+  const { from, to, layer } = store.columns;
+  const background = LAYERS.indexOf("background");
+  for (const skip of [background, -1]) {
+    let first = Infinity, last = -Infinity;
+    for (let i = 0; i < store.n; i++) {
+      if (from[i] === NO_DAY || layer[i] === skip) continue;
+      if (from[i] < first) first = from[i];
+      if (to[i] > last) last = to[i];
+    }
+    if (first !== Infinity) return [first, last];
   }
-  return first === Infinity ? null : [first, last];
+  return null;
 }

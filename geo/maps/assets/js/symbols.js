@@ -49,14 +49,14 @@ function diameter(tollCount, layer) {
 }
 
 // The symbol of one event. Hollow says that place or date is not exactly known.
-function symbol({ name, size, hollow = false, pale = false }) {
+function symbol({ name, size, hollow = false, pale = false, shape = CLASSES[name].shape }) {
   const r = size / 2;
   const box = size + 8;
   const root = svg("svg", {
     class: `symbol${hollow ? " hollow" : ""}${pale ? " pale" : ""}`,
     width: box, height: box, viewBox: `${-box / 2} ${-box / 2} ${box} ${box}`, "aria-hidden": "true", focusable: "false",
   });
-  const d = SHAPES[CLASSES[name].shape];
+  const d = SHAPES[shape];
   const scale = `scale(${r.toFixed(2)})`;
   root.append(
     svg("path", { d, transform: scale, class: "halo" }),
@@ -65,9 +65,11 @@ function symbol({ name, size, hollow = false, pale = false }) {
   return root;
 }
 
+const ringSize = (total) => 28 + Math.min(22, 5 * Math.log2(total));
+
 // A cluster is a ring whose arcs show its mix of classes around the number of events.
 function ring(mix, total) {
-  const size = 28 + Math.min(22, 5 * Math.log2(total));
+  const size = ringSize(total);
   const r = size / 2 - 3;
   const root = svg("svg", {
     class: "symbol ring", width: size + 6, height: size + 6,

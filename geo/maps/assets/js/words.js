@@ -65,10 +65,10 @@ function placePrecision(event) {
   if (event.kind === "area") return say("place.area");
   const metres = event.uncertainty;
   const key = event.precision_code > 1 || event.relation ? "place.near" : "place.exact";
-  if (!metres) return say(key);
-  const distance =
-    metres >= 1000 ? `${formatNumber(Math.round(metres / 1000))} km` : `${formatNumber(metres)} m`;
-  return `${say(key)}, ${say("place.within", { distance })}`;
+  const distance = metres >= 1000 ? `${formatNumber(Math.round(metres / 1000))} km` : `${formatNumber(metres)} m`;
+  const within = metres ? say("place.within", { distance }) : "";
+  if (key === "place.exact" && metres && metres < 1000) return within;
+  return [say(key), within].filter(Boolean).join(", ");
 }
 
 const reducedMotion = () => matchMedia("(prefers-reduced-motion: reduce)").matches;
