@@ -84,6 +84,44 @@ def test_what_did_not_happen_is_no_incident(text: str) -> None:
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "A teacher died of a heart attack in Turin on Friday.",
+        "She had a panic attack in Turin on Friday.",
+        "He was charged with murder in Turin on Friday.",
+    ],
+)
+def test_words_that_only_look_like_violence(text: str) -> None:
+    assert EventClass.VIOLENCE not in {event.event_class for event in events_of(text)}
+
+
+def test_who_condemns_an_attack_elsewhere_does_not_move_it() -> None:
+    text = "Gunmen killed nine people in Turin on Friday. In Jakarta, the president condemned the attack."
+    found = events_of(text)
+    assert [(event.layer, where(event)) for event in found] == [
+        (Layer.INCIDENT, "Turin"),
+        (Layer.STATEMENT, "Jakarta"),
+    ]
+    assert found[1].headline == "President: condemned the attack"
+
+
+def test_a_day_in_what_is_said_does_not_date_the_saying() -> None:
+    (said,) = events_of("The minister said in Nairobi that soldiers would be sent next Monday.")
+    assert said.date is not None
+    assert said.date.start == FRIDAY
+
+
+def test_a_bank_has_no_surname() -> None:
+    (said,) = events_of("The World Bank denied that it had cut the funds.")
+    assert said.headline.startswith("World Bank: denied")
+
+
+def test_there_is_the_place_named_before() -> None:
+    found = events_of("Thousands marched in Nairobi on Friday. Police arrested 64 protesters there.")
+    assert found[-1].headline == "Police arrested 64 protesters in Nairobi"
+
+
+@pytest.mark.parametrize(
     "line",
     [
         "Read more:\nGunmen kill nine in Milan\nFire destroys market in Turin",

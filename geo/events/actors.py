@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 _NAME_PARTS = frozenset({"compound", "amod", "nmod", "poss", "case"})
 _UNNAMED = frozenset({"PRON", "DET", "SCONJ", "ADV", "NUM"})
 # Words for anybody: listing them as the target of an event says nothing.
+_NOBODY = frozenset({"people", "person", "other", "others", "side", "hundred", "thousand", "dozen", "some", "many"})
 _ANYBODY = frozenset({"people", "person", "other", "others", "man", "woman", "victim", "crowd"})
 
 
@@ -70,6 +71,8 @@ def _actor(token: Token, role: ActorRole, text: str, countries: Mapping[int, str
             return None
         token = owner
     elif not _is_somebody(token):
+        return None
+    if role is ActorRole.SPEAKER and lemma(token) in _NOBODY:
         return None
     span = person_span(token, text) or name_span(token, text)
     if span is None or (role is not ActorRole.SPEAKER and lemma(token) in _ANYBODY):

@@ -61,6 +61,8 @@ _WEIGHT = {
 }
 _MOVES = frozenset({"group_change", "base_established", "disrupted_weapons", "territory_transfer", "strategic_other"})
 _DATE_FLOOR = 0.12
+_SAID_STEPS = 2
+_FATAL = frozenset({"wound", "injury", "burn", "gunshot", "blow", "stab", "bullet", "hypothermia", "thirst", "hunger"})
 # A sentence with more than this is no sentence, but a table or a list.
 _MOST_TRIGGERS = 40
 T = TypeVar("T")
@@ -295,6 +297,8 @@ def _grounded(cluster: Draft) -> bool:
     trigger = cluster.trigger
     if trigger.mode is Mode.SPEECH:
         return cluster.link is not None or trigger.kind != "say"
+    if len(cluster.triggers) == 1 and lemma(trigger.token) in ("die", "death") and _of_illness(trigger.token):
+        return False
     if trigger.is_verb or len(cluster.triggers) > 1 or cluster.link is not None or cluster.date is not None:
         return True
     token = trigger.token
@@ -312,6 +316,12 @@ def _grounded(cluster: Draft) -> bool:
             head = head.head
         return lemma(head) in supports or trigger.kind in ("earthquake", "outbreak")
     return False
+
+
+def _of_illness(token: Token) -> bool:
+    """Say whether somebody died a natural death: "died of a heart attack", but not "of his wounds"."""
+    causes = [part for child in token.children if child.lower_ in ("of", "from") for part in child.children]
+    return any(part.dep_ == "pobj" and lemma(part) not in _FATAL for part in causes) and token.pos_ == "VERB"
 
 
 def _split(cluster: Draft, here: Sequence[Scene]) -> list[Draft]:
@@ -349,6 +359,8 @@ def _date_of(trigger: Trigger, dates: Iterable[DateRange]) -> DateRange | None:
         if words is None:
             continue
         steps, breaks = linking.way(trigger, words.root)
+        if trigger.mode is Mode.SPEECH and (steps is None or steps > _SAID_STEPS or breaks):
+            continue  # "said that troops would leave on Friday" was not said on Friday
         score = 0.0 if steps is None else 0.9**steps * 0.5**breaks
         if score > _DATE_FLOOR and (best is None or score > best[0]):
             best = (score, date)

@@ -69,7 +69,9 @@ def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: 
     dating.infer(events, found_dates, today)
     counted = tolls.assign(doc, events, page)
     countries = actors.states(toponyms)
-    return [_event(article, draft, toll, today, countries) for draft, toll in zip(events, counted, strict=True)]
+    told = [_event(article, draft, toll, today, countries) for draft, toll in zip(events, counted, strict=True)]
+    # What nobody says nowhere is no statement: "accusing the police".
+    return [event for event in told if event.layer is not Layer.STATEMENT or event.location or event.actors]
 
 
 def _in_dateline(article: Article, offset: int) -> bool:

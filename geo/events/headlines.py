@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _LENGTH = 90
+_FEWEST_WORDS = 3
 _LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "case", "punct", "advmod"})
 _TIES = frozenset({"in", "on", "at", "near", "outside", "off"})
 _HARM = frozenset({"killed", "injured"})
@@ -29,11 +30,15 @@ def of(
     """
     trigger = draft.trigger
     if trigger.mode is Mode.SPEECH:
+        if any(child.dep_ == "nsubjpass" for child in trigger.token.children):
+            return _clause(trigger.token) or _said(draft, actors)
         return _said(draft, actors)
     harmed = [count for count in counts if count is not None and (count.low or count.high)]
     if trigger.is_verb and trigger.mode is Mode.EVENT and not any(count.what in _HARM for count in harmed):
         clause = _clause(trigger.token)
         if clause is not None:
+            if draft.link is not None and draft.link.scene.nominal and location is not None:
+                clause = re.sub(r"\bthere\b", f"in {location.place.name}", clause, count=1)
             return clause
     name = _name(draft)
     toll = ", ".join(_number(count) for count in harmed)
@@ -88,11 +93,21 @@ def _said(draft: Draft, actors: Sequence[Actor]) -> str:
         trigger = next((one for one in draft.triggers if one.kind == draft.kind), draft.trigger)
         verb = trigger.token
         words = _clean(verb.doc[trigger.first : max(verb.right_edge.i, trigger.last) + 1].text)
+    if len(words.split()) < _FEWEST_WORDS:
+        # "…, the bank denied": what it denied stands before
+        return _cut(_clean(draft.sentences[0].text), _LENGTH)
     words = _cut(words, _LENGTH - (len(speaker.name) + 2 if speaker else 0))
     if speaker is None:
         return f"{words[:1].upper()}{words[1:]}"
-    name = speaker.name.split()[-1] if speaker.name.istitle() and len(speaker.name.split()) <= 3 else speaker.name
+    name = speaker.name.split()[-1] if _is_person(draft, speaker) else speaker.name
     return f"{name[:1].upper()}{name[1:]}: {words}"
+
+
+def _is_person(draft: Draft, speaker: Actor) -> bool:
+    """Say whether the speaker goes by a surname; a bank does not."""
+    doc = draft.trigger.token.doc
+    words = speaker.span and doc.char_span(speaker.span.start, speaker.span.end, alignment_mode="expand")
+    return bool(words) and all(token.ent_type_ == "PERSON" for token in words or ())
 
 
 def _content(verb: Token) -> str | None:

@@ -91,7 +91,7 @@ def _score(trigger: Trigger, scene: Scene) -> float:
     ):
         return 0.0
     if scene.opens and trigger.mode is not Mode.SPEECH:
-        return 0.8
+        return 0.0 if _is_spoken_of(trigger) else 0.8
     steps, breaks = way(trigger, scene.anchor)
     if steps is None:
         return 0.0
@@ -121,11 +121,23 @@ def _only_said_there(trigger: Trigger, scene: Scene) -> bool:
         return False
     anchor = scene.anchor
     speaking = {anchor.i} if is_speech(anchor) else set()
+    if speaking and _is_spoken_of(trigger):
+        return True
     if anchor.dep_ in ("dobj", "dative", "prep", "pobj", "nsubj") and is_speech(anchor.head):
         speaking.add(anchor.head.i)
     node = trigger.token
     while node.head.i != node.i:
         if node.dep_ == "ccomp" and node.head.i in speaking:
+            return True
+        node = node.head
+    return False
+
+
+def _is_spoken_of(trigger: Trigger) -> bool:
+    """Say whether somebody only speaks of the event: "condemned the attack", "said that the attack ..."."""
+    node = trigger.token
+    while node.head.i != node.i:
+        if is_speech(node.head) and node.head.i < trigger.first and node.dep_ in ("dobj", "prep", "ccomp", "pobj"):
             return True
         node = node.head
     return False

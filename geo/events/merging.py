@@ -12,6 +12,10 @@ from geo.events.triggers import lemma
 from geo.model import DatePrecision, DateRange
 
 _NEAR_SENTENCES = 3
+_TOPIC_SENTENCES = 5
+# Fires and blasts that an attack brings about, and arrests at a protest, are told as parts of it.
+_PART_OF_AN_ATTACK = frozenset({"fire", "explosion", "collapse", "ship_accident"})
+_PART_OF_A_PROTEST = frozenset({"arrests", "protest_intervention"})
 # A reader takes up again one of the last events told, not one of hundreds.
 _REMEMBERED = 60
 # News is about the last days: what a report dates before them is told as background.
@@ -47,7 +51,14 @@ def _name_effect(mention: Draft, events: Sequence[Draft]) -> None:
     """Let a toll at another place be of the kind that the article tells of: a flood damages homes elsewhere."""
     if not mention.is_effect:
         return
-    topic = next((event for event in events if event.family in ("hazard", "violence")), None)
+    topic = next(
+        (
+            event
+            for event in reversed(events)
+            if event.family in ("hazard", "violence") and _distance(event, mention) <= _TOPIC_SENTENCES
+        ),
+        None,
+    )
     if topic is not None and topic.definition.layer is mention.definition.layer:
         mention.kind = topic.kind
 
@@ -78,9 +89,8 @@ def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Dr
                 return event
             if _distance(event, mention) <= _NEAR_SENTENCES:
                 return event
-        elif scenes.contains(event.link.scene.place, mention.link.scene.place) or scenes.contains(
-            mention.link.scene.place, event.link.scene.place
-        ):
+        elif _same_word(event, mention):
+            # One place lies in the other: "an attack in Turin ... the suburb that was attacked".
             return event
     return None
 
@@ -93,7 +103,7 @@ def _named(event: Draft, mention: Draft) -> bool:
 def _compatible(event: Draft, mention: Draft) -> bool:
     one, other = event.family, mention.family
     if one != other and "effect" not in (one, other):
-        return False
+        return _is_part(event, mention)
     if "effect" in (one, other) and not {one, other} <= drafting.EFFECT_BEARING:
         return False
     if one == "statement" and not _same_speaker(event, mention):
@@ -108,6 +118,24 @@ def _compatible(event: Draft, mention: Draft) -> bool:
         return True
     here, there = event.link.scene.place, mention.link.scene.place
     return here.key == there.key or scenes.contains(here, there) or scenes.contains(there, here)
+
+
+def _is_part(event: Draft, mention: Draft) -> bool:
+    """Say whether events of two families are one: the fire that a strike lit, the arrests at a march."""
+    kinds = {event.kind, mention.kind}
+    if _distance(event, mention) > _NEAR_SENTENCES or not (
+        mention.link is None or event.link is None or _same_place_named(event, mention)
+    ):
+        return False
+    if {event.family, mention.family} == {"violence", "hazard"}:
+        return bool(kinds & _PART_OF_AN_ATTACK)
+    return kinds == _PART_OF_A_PROTEST
+
+
+def _same_word(event: Draft, mention: Draft) -> bool:
+    """Say whether two tellings use the same word: "attack", "attacked"."""
+    told = {lemma(one.token)[:5] for one in event.triggers}
+    return any(lemma(one.token)[:5] in told for one in mention.triggers)
 
 
 def _same_place_named(event: Draft, mention: Draft) -> bool:

@@ -11,7 +11,7 @@ from geo.events import types
 from geo.events.drafts import Draft
 from geo.events.linking import Link
 from geo.events.scenes import Scene
-from geo.events.triggers import actor_group, lemma, undergoers
+from geo.events.triggers import Trigger, actor_group, doers, lemma, undergoers
 from geo.model import Article, EventClass, Layer, MentionKind, Toponym
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ def settle_kinds(events: Sequence[Draft], doc: Doc) -> None:
     policed = groups["police"] + groups["criminals"] + sum(event.family == "justice" for event in events)
     hazard = any(event.family == "hazard" for event in events)
     for event in events:
-        if event.kind == "casualties" and not hazard and any(lemma(one.token) in _KILLING for one in event.triggers):
+        if event.kind == "casualties" and not hazard and any(_kills(one) for one in event.triggers):
             event.kind = "attack" if organised or _is_political(event) else "murder"
         if event.kind not in _UNDECIDED:
             continue
@@ -49,6 +49,15 @@ def settle_kinds(events: Sequence[Draft], doc: Doc) -> None:
             event.kind = "attack"
         elif event.kind == "attack" and not organised and policed and not _is_political(event):
             event.kind = "assault"
+
+
+def _kills(trigger: Trigger) -> bool:
+    """Say whether a word of killing leaves room for a killer: a thing that kills is none."""
+    subjects = [token for token in doers(trigger.token) if token.dep_ in ("nsubj", "pobj")]
+    things = bool(subjects) and all(
+        token.pos_ == "NOUN" and token.ent_type_ == "" and actor_group(token) is None for token in subjects
+    )
+    return lemma(trigger.token) in _KILLING and not things
 
 
 def settle_types(events: Sequence[Draft]) -> None:

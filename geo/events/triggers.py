@@ -143,6 +143,11 @@ def is_event(token: Token) -> bool:
 
 
 @functools.cache
+def _not_after() -> frozenset[str]:
+    return frozenset(lexicon.rows_of("support.tsv", "not after"))
+
+
+@functools.cache
 def _not_before() -> frozenset[str]:
     return frozenset(lexicon.rows_of("support.tsv", "not before"))
 
@@ -156,6 +161,8 @@ def _stands(trigger: Trigger) -> bool:
         and token.head.pos_ in ("NOUN", "PROPN")
     ):
         return trigger.first != trigger.last and token.head.i <= trigger.last
+    if not trigger.is_verb and trigger.first == trigger.last and token.i and token.nbor(-1).lower_ in _not_after():
+        return False
     after = token.doc[trigger.last + 1] if trigger.last + 1 < len(token.doc) else None
     if not trigger.is_verb and after is not None and after.lower_ in _not_before():
         return False
