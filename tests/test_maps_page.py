@@ -225,9 +225,10 @@ def test_nothing_to_show_is_no_error(tmp_path: Path) -> None:
 
 
 def test_a_place_that_cannot_be_written_to_leaves_nothing(tmp_path: Path) -> None:
+    (tmp_path / "taken").write_text("a file, no directory")
     with pytest.raises(OutputError):
-        maps.save([article(0)], tmp_path / "missing" / "map.html")
-    assert list(tmp_path.iterdir()) == []
+        maps.save([article(0)], tmp_path / "taken" / "map.html")
+    assert [path.name for path in tmp_path.iterdir()] == ["taken"]
 
 
 def test_page_and_python_name_classes_alike() -> None:
@@ -235,3 +236,17 @@ def test_page_and_python_name_classes_alike() -> None:
     declared = re.findall(r"^  (\w+): \{ colour: ", symbols, flags=re.MULTILINE)
     assert declared == CLASSES
     assert json.loads(re.search(r"const LAYERS = (\[.*?\]);", symbols)[1]) == LAYERS  # type: ignore[index]
+
+
+def test_places_are_spelt_as_the_article_does() -> None:
+    parsed = article(7)
+    event = parsed.events[0]
+    assert event.location
+    toponym = next(each for each in parsed.toponyms if each.span == event.location.span)
+    for name, shown in (("Al Something", event.location.span.text), (f"{event.location.span.text} County", None)):
+        location = dataclasses.replace(event.location, place=dataclasses.replace(event.location.place, name=name))
+        changed = dataclasses.replace(
+            parsed, toponyms=(toponym,), events=(dataclasses.replace(event, location=location),)
+        )
+        (place,) = [each["place"] for each in page_of([changed]).blocks["events"]]
+        assert (place["name"], place["official"]) == (shown or name, name)
