@@ -11,6 +11,7 @@ import tempfile
 from pathlib import Path
 from typing import Any
 
+from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
 from geo import ingest, maps, pipeline
@@ -49,6 +50,8 @@ def main() -> None:
             shoot(browser, page, target / f"{name}.png", options, script)
         browser.close()
     maps.static(articles[:1], target / "matplotlib.png")
+    for picture in target.glob("*.png"):
+        Image.open(picture).convert("RGB").quantize(256).save(picture, optimize=True)  # a third of the bytes
 
 
 # The days of publication that data/articles/README.md names.

@@ -22,7 +22,7 @@ def pack(frame: GeoDataFrame, entries: Sequence[Entry]) -> list[dict[str, Any]]:
     import shapely
 
     at: dict[tuple[str, str], list[int]] = {}
-    for index, (event, _, article) in enumerate(entries):
+    for index, (event, _, article, _) in enumerate(entries):
         if event.location and event.location.geometry_kind is GeometryKind.AREA:
             at.setdefault((article.id, event.event_id), []).append(index)
     found: dict[bytes, dict[str, Any]] = {}

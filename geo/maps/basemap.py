@@ -36,7 +36,7 @@ def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
         DatelineError: if the basemap is missing or broken.
 
     """
-    scenes = {event.location.place.country_code for event, _, _ in entries if event.location}
+    scenes = {event.location.place.country_code for event, *_ in entries if event.location}
     world = _world()
     divisions = [lines for lines in world["admin1_lines"] if lines["iso"] in scenes]
     return world | {"unit": UNIT, "admin1_lines": divisions, "towns": _towns(entries, gazetteer)}
@@ -46,7 +46,7 @@ def _towns(entries: Sequence[Entry], gazetteer: Gazetteer) -> list[list[Any]]:
     """Return ``[name, latitude, longitude, first zoom, kind]``: scenes of events, then capitals, then the largest."""
     scenes: dict[str, Place] = {}
     seen: dict[tuple[int, int], None] = {}
-    for event, _, _ in entries:
+    for event, *_ in entries:
         at = event.location
         if at and at.geometry_kind is GeometryKind.POINT:
             if not at.relation:

@@ -11,18 +11,19 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from geo.errors import InputError
-from geo.model import Article, Claim, Count, Event, ParsedArticle, Place, Span
+from geo.model import Article, Claim, Count, Event, EventLocation, MentionKind, ParsedArticle, Place, Span
 from geo.words import count_words
 
 Json = dict[str, Any]
 
 
 class Entry(NamedTuple):
-    """An event with its article and its number."""
+    """An event with its article, that article's number and how the article spells the place."""
 
     event: Event
     number: int
     article: Article
+    spelling: str | None = None
 
 
 def in_order(parsed: Sequence[ParsedArticle]) -> list[Entry]:
@@ -32,10 +33,14 @@ def in_order(parsed: Sequence[ParsedArticle]) -> list[Entry]:
         InputError: if an event has coordinates that lie nowhere on Earth.
 
     """
-    entries = [Entry(event, index, one.article) for index, one in enumerate(parsed) for event in one.events]
-    for event, _, _ in entries:
-        if event.location:
-            _check(event.location.latitude, event.location.longitude, event.event_id)
+    entries: list[Entry] = []
+    for number, one in enumerate(parsed):
+        names = {toponym.span for toponym in one.toponyms if toponym.kind is MentionKind.LITERAL}
+        for event in one.events:
+            if event.location:
+                _check(event.location.latitude, event.location.longitude, event.event_id)
+            spelling = _spelling(event.location) if event.location and event.location.span in names else None
+            entries.append(Entry(event, number, one.article, spelling))
     return sorted(entries, key=lambda entry: _time_order(entry.event, entry.number))
 
 
@@ -52,7 +57,7 @@ def is_unsure(event: Event) -> bool:
 
 def event_json(entry: Entry) -> Json:
     """Return everything that the page shows of an event."""
-    event, index, article = entry
+    event, number, article, spelling = entry
     location, date = event.location, event.date
     return {
         "id": event.event_id,
@@ -61,14 +66,14 @@ def event_json(entry: Entry) -> Json:
         "layer": event.layer.value,
         "type": event.event_type,
         "sub": event.sub_event_type,
-        "article": index if article.text else None,
+        "article": number if article.text else None,
         "at": [round(location.latitude, 6), round(location.longitude, 6)] if location else None,
         "kind": location.geometry_kind.value if location else None,
         "unsure": is_unsure(event),
         "precision_code": location.geo_precision if location else None,
         "uncertainty": location.coordinate_uncertainty_m if location else None,
         "relation": location.relation if location else None,
-        "place": _place(location.place, location.span.text) if location else None,
+        "place": _place(location, spelling) if location else None,
         "from": date.start.isoformat() if date else None,
         "to": date.end.isoformat() if date else None,
         "precision": date.precision.value if date else None,
@@ -89,8 +94,24 @@ def _check(latitude: float, longitude: float, event_id: str) -> None:
         )
 
 
-def _place(place: Place, words: str) -> Json:
-    return {"name": place.name, "admin1": place.admin1_name, "country": place.country_name, "words": words}
+def _spelling(location: EventLocation) -> str | None:
+    """Return the article's own name of the place, where readers know it by that: "Hodeidah" for Al Hudaydah.
+
+    Capitals ("US", a dateline) and parts of the full name ("Breathitt" of Breathitt County) say less than it.
+    """
+    text, name = location.span.text, location.place.name
+    part = set(text.casefold().split()) < set(name.casefold().split())
+    return None if text.isupper() or part else " ".join(text.split())
+
+
+def _place(location: EventLocation, spelling: str | None) -> Json:
+    place = location.place
+    return {
+        "name": spelling or place.name,
+        "official": place.name,
+        "admin1": place.admin1_name,
+        "country": place.country_name,
+    }
 
 
 def _count(count: Count | None) -> Json | None:

@@ -70,7 +70,7 @@ def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
         "unsure": np.zeros(count, "u1"),
         "article": np.zeros(count, "<u4"),
     }
-    for at, (event, number, _) in enumerate(entries):
+    for at, (event, number, *_) in enumerate(entries):
         columns["article"][at] = number
         columns["class"][at] = CLASSES.index(event.event_class)
         columns["layer"][at] = LAYERS.index(event.layer)

@@ -134,7 +134,7 @@ function drawLabels(context, { scale, originX, originY, width, height, zoom }, b
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.lineWidth = 3;
-  const named = new Set(basemap.scenes.map(({ text }) => text));
+  const named = new Set(basemap.scenes.map(({ official }) => official));
   const scenes = basemap.scenes.map((scene) => ({ ...scene, kind: "scene", room: Infinity }));
   for (const label of [...scenes, ...basemap.labels]) {
     if (label.kind === "town" && named.has(label.text)) continue;

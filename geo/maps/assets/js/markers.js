@@ -75,8 +75,9 @@ const eventMap = {
     found.forEach(({ properties, geometry }, k) => {
       const [lon, lat] = geometry.coordinates;
       const total = properties.cluster ? CLASS_NAMES.reduce((sum, _, c) => sum + properties[c], 0) : spots.size(properties.spot);
-      const name = store.columns.kind[heads[k]] === AREA ? null : store.event(heads[k]).place?.name;
-      if (name) scenes.push({ below: reach(total, properties.cluster) + 11, text: properties.cluster ? `${name} +${formatNumber(total - 1)}` : name, x: mercatorX(lon), y: mercatorY(lat) });
+      const place = store.event(heads[k]).place, name = place?.name;
+      const isNamed = store.columns.kind[heads[k]] === AREA && !properties.cluster;  // an area carries its name already
+      if (name && !isNamed) scenes.push({ below: reach(total, properties.cluster) + 11, text: properties.cluster ? `${name} +${formatNumber(total - 1)}` : name, official: place.official, x: mercatorX(lon), y: mercatorY(lat) });
       // In a view across the antimeridian the marker belongs to the copy of the world that shows it.
       for (let copy = Math.ceil((west - lon) / 360); lon + copy * 360 <= east; copy++) {
         const at = L.latLng(lat, lon + copy * 360);

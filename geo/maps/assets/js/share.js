@@ -46,7 +46,7 @@ function flat(i, event) {
     event_id: event.id, headline: event.headline, layer: event.layer, event_class: event.class,
     event_type: event.type, sub_event_type: event.sub,
     event_date: event.from, event_date_end: event.to, time_precision: event.time_precision,
-    place: event.place?.name ?? null, admin1: event.place?.admin1 ?? null, country: event.place?.country ?? null,
+    place: event.place?.official ?? null, admin1: event.place?.admin1 ?? null, country: event.place?.country ?? null,
     relation: event.relation, geometry_kind: event.kind, geo_precision: event.precision_code,
     coordinate_uncertainty_m: event.uncertainty,
     latitude: event.at ? event.at[0] : null, longitude: event.at ? event.at[1] : null,

@@ -56,8 +56,8 @@ function placeWords(event) {
 
 function placeContext(event) {
   if (!event.place) return "";
-  const { name, admin1, country } = event.place;
-  return [admin1, country].filter((part) => part && part !== name).join(", ");
+  const { official, admin1, country } = event.place;
+  return [admin1, country].filter((part) => part && part !== official).join(", ");
 }
 
 function placePrecision(event) {
