@@ -107,7 +107,11 @@ def _of_enemy_losses(doc: Doc, item: Attribution) -> bool:
     lemmas = {token.lemma_.lower() for token in said}
     if "enemy" in lemmas and lemmas & _lexicon("loss"):
         return True
-    return bool(lemmas & _lexicon("foe") and lemmas & _lexicon("loss verb"))
+    if lemmas & _lexicon("foe") and lemmas & _lexicon("loss verb"):
+        return True
+    # An army speaks of rebels, rebels speak of soldiers: each of the other side's losses.
+    other = "irregular" if not _belligerent(item.speaker.text, "irregular") else "regular"
+    return bool(lemmas & _lexicon(f"{other} fighter") and lemmas & _lexicon("loss"))
 
 
 def _of_enemy_deeds(doc: Doc, item: Attribution) -> bool:

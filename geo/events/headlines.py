@@ -139,6 +139,8 @@ def _cut(words: str, length: int) -> str:
 
 def _number(count: Count) -> str:
     """Return a count in the article's own figures: "more than 4,300 killed"."""
+    if count.low is not None and count.high is not None and count.low < count.high:
+        return f"{count.low:,} to {count.high:,} {count.what}"
     figure = re.search(r"\d[\d,.]*\d|\d", count.evidence.text)
     number = figure.group() if figure else str(count.low if count.low is not None else count.high)
     bound = re.match(

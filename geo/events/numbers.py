@@ -21,6 +21,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 
+# Verbs that "dead" completes, and how far behind it their object may begin.
+_RESULTS = frozenset({"shot", "shoot", "shooting", "hacked", "gunned", "stabbed", "beaten", "beat", "strangled"})
+_OBJECT_TOKENS = 10
+
+
 @dataclass(frozen=True, slots=True)
 class CountMention:
     """A count where the text gives it.
@@ -212,6 +217,12 @@ def _by_state(word: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
     if quantity is not None and quantity.end == word.i:
         yield _Finding(what, word, replace(_plain(quantity), end=word.i + 1))
         return
+    if word.i > 0 and word.nbor(-1).lower_ in _RESULTS:  # "gunmen shot dead a teacher": its object, not its subject
+        hit = next((near for near in word.doc[word.i + 1 : word.i + _OBJECT_TOKENS] if near.dep_ == "dobj"), None)
+        group = group_of(hit, numbers) if hit is not None else None
+        if group is not None:
+            yield _Finding(what, word, group)
+            return
     if word.dep_ == "amod" and is_person(word.head):
         group = group_of(word.head, numbers)
         if group is not None and group.numbered:

@@ -26,6 +26,9 @@ _REACH_TOKENS = 40
 _SCARE_QUOTE = 25
 # Verbs whose object is what is said, although they need not be about words ("confirmed two deaths").
 _TAKES_OBJECTS = frozenset({"confirm", "report", "acknowledge", "admit", "estimate", "announce", "mention"})
+# "The agency put the number of dead at 40": verbs that give a figure, and the nouns for one.
+_PUTS = frozenset({"put", "place", "set", "revise", "raise", "lower"})
+_FIGURES = frozenset({"number", "toll", "figure", "count", "total", "tally"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,6 +64,10 @@ def find(doc: Doc) -> list[Attribution]:
             attribution = _according_to(token, speakers)
         elif token.pos_ == "VERB" and token.dep_ not in ("amod", "compound") and token.lemma_.lower() in _stances():
             attribution = _spoken(token, speakers, quoted)
+        elif token.lemma_.lower() in _PUTS and any(
+            child.dep_ == "dobj" and child.lemma_.lower() in _FIGURES for child in token.children
+        ):
+            attribution = _put_at(token, speakers)
         else:
             continue
         if attribution is not None:
@@ -145,6 +152,14 @@ def _phrase(head: Token) -> tuple[int, int]:
         elif not (child.dep_ in ("cc", "case") or child.text == ","):
             break
     return min([*lefts, head.i]), end
+
+
+def _put_at(verb: Token, speakers: _Speakers) -> Attribution | None:
+    subject = next((child for child in verb.children if child.dep_ == "nsubj" and _can_speak(child)), None)
+    if subject is None:
+        return None
+    end = offsets.of(verb.doc).span(verb.i, verb.right_edge.i + 1).end
+    return Attribution(speakers.span_of(subject), verb.idx, end, verb.lemma_.lower(), None, verb.i)
 
 
 def _speaker_of(verb: Token) -> Token | None:

@@ -46,6 +46,8 @@ def assign(doc: Doc, events: Sequence[Draft], page: structure.Structure) -> list
             tolls[owner].claims = (*tolls[owner].claims, claim)
     for mention in claims.reported(mentions, claimed):
         span = mention.count.evidence
+        if not mention.numbered and mention.count.high is None:
+            continue  # "workers were evacuated" gives no number
         if mention.part_of is not None or page.kind_at(span.start) is not structure.LineKind.BODY:
             continue
         owner = _owner(mention, events)
@@ -123,7 +125,14 @@ def _settle(doc: Doc, toll: Toll, event: Draft) -> None:
             toll.killed = best
         else:
             toll.injured = best
-        others += [mention.count for mention in counted if mention.numbered and mention.count.evidence != best.evidence]
+        others += [
+            mention.count
+            for mention in counted
+            if mention.numbered
+            and (mention.count.low, mention.count.high) != (best.low, best.high)
+            # "23" and "at least 23" are one number, told twice
+            and not (mention.count.low == best.low and None in (mention.count.high, best.high))
+        ]
     others += [mention.count for mention in toll._mentions if mention.count.what not in ("killed", "injured")]
     toll.others = tuple(dict.fromkeys(sorted(others, key=lambda count: count.evidence)))
 
