@@ -134,6 +134,15 @@ def test_waters_without_an_id_are_answered() -> None:
     assert [toponym.place and toponym.place.feature_class for toponym in found.values()] == ["H", "H", "H"]
 
 
+def test_province_is_no_town() -> None:
+    text = "Rebels lost Idlib province and Hama province in Syria; Ghazni province in Afghanistan was calm."
+    found = placed(text, "Idlib province", "Hama province", "Syria", "Ghazni province", "Afghanistan")
+    for name in ("Idlib province", "Hama province", "Ghazni province"):
+        place = found[name].place
+        assert place is not None
+        assert place.feature_code == "ADM1"
+
+
 def test_word_that_only_begins_names_is_no_place() -> None:
     assert placed("The New York office moved to New Orleans.", "New")["New"].place is None
 

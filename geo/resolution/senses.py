@@ -32,6 +32,7 @@ MOST_CANDIDATES = 60
 _KEPT_NAMES = 20_000
 # Towns are called after lakes, rivers and bays, but hardly ever after these.
 _WATERS = frozenset(("sea", "ocean", "gulf", "strait", "straits"))
+_DIVISIONS = frozenset(("province", "governorate", "oblast", "prefecture", "district", "raion"))
 _TOWN = 1000  # inhabitants
 _FIRST_FEW = 12  # countries and divisions come first among the places of a name
 
@@ -173,7 +174,7 @@ class SenseInventory:
 
     def _senses(self, name: str, metonym: bool = False) -> Senses:
         """Lay out the candidates of ``name``; ``metonym`` says that it stands for a government ("Moscow said")."""
-        found = _of_kind(_waters(name, self._candidates(name)), metonym)
+        found = _of_kind(_of_its_word(name, self._candidates(name)), metonym)
         candidates = tuple(candidate for candidate, _ in found)
         places = [candidate.place for candidate in candidates]
         key = fold(name)
@@ -255,11 +256,20 @@ class SenseInventory:
         return list(found.values())[:MOST_CANDIDATES]
 
 
-def _waters(name: str, found: list[tuple[Candidate, Step]]) -> list[tuple[Candidate, Step]]:
-    """Keep the waters alone for a name that says it is one: "Red Sea" is no province called after it."""
-    if _WATERS.isdisjoint(fold(name).split()):
+def _of_its_word(name: str, found: list[tuple[Candidate, Step]]) -> list[tuple[Candidate, Step]]:
+    """Keep the candidates that are what the name says it is, the name as it stands first, where there are any.
+
+    "Red Sea" is no province called after it, "Ghazni province" no town.
+    """
+    words = fold(name).split()
+    if not _WATERS.isdisjoint(words):
+        kept = "H"
+    elif len(words) > 1 and words[-1] in _DIVISIONS:
+        kept = "A"
+    else:
         return found
-    return [item for item in found if item[0].place.feature_class == "H"] or found
+    kinds = [item for item in found if item[0].place.feature_class == kept] or found
+    return [item for item in kinds if item[1] is Step.EXACT] or kinds
 
 
 def _of_kind(found: list[tuple[Candidate, Step]], metonym: bool) -> list[tuple[Candidate, Step]]:
