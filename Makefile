@@ -26,7 +26,7 @@ benchmark: $(VENV)/.installed
 
 # Exact versions with hashes, for every platform and Python version that we support.
 lock:
-	uv pip compile pyproject.toml --group test --group lint --universal --python-version 3.11 --upgrade \
+	uv pip compile pyproject.toml --extra service --group test --group lint --universal --python-version 3.11 --upgrade \
 	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 
 clean:

@@ -6,8 +6,10 @@
     ├── InputError (ValueError)         what came in cannot be read or understood
     │   ├── SourceNotFound (FileNotFoundError)
     │   ├── UnreadableSource            binary, wrong encoding, empty, too large, broken markup
-    │   └── InvalidDate                 a date that is no calendar date
+    │   ├── InvalidDate                 a date that is no calendar date
+    │   └── AddressRefused              a URL that is not fetched: not http, or not on the public internet
     ├── OutputError (OSError)           a result could not be written; nothing half-written is left
+    ├── StoreError                      the store cannot be opened, read or written, or is of another version
     ├── ArticleError                    one article of many could not be parsed
     ├── GazetteerError                  the place database is missing, corrupt or of another version
     ├── ModelError                      a model file is missing or corrupt
@@ -43,10 +45,20 @@ class InvalidDate(InputError):
     """A date that is no calendar date, or lies where it cannot lie."""
 
 
+class AddressRefused(InputError):
+    """A URL that is not fetched: not http or https, or a host that is not on the public internet."""
+
+
 class OutputError(DatelineError, OSError):
     """A result could not be written."""
 
     exit_code = 3
+
+
+class StoreError(DatelineError):
+    """The store cannot be opened, read or written, or was made by another version."""
+
+    exit_code = 7
 
 
 class ArticleError(DatelineError):

@@ -1,0 +1,158 @@
+"""Fetching what somebody else named: only public hosts, only http and https, bounded in bytes and seconds.
+
+A service that fetches any URL it is given can be made to read what only its own machine may see
+(server-side request forgery). So every name is resolved here, every address of the answer is
+checked, and the connection goes to the address that was checked: a name that resolves to
+something else a moment later gains nothing. The same holds for each redirect.
+"""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cache
+from typing import TYPE_CHECKING
+from urllib.parse import quote, urljoin, urlsplit
+
+from geo.errors import MissingExtra, UnreadableSource
+from geo.fetching.addresses import addresses, check_url, is_public, shown
+
+if TYPE_CHECKING:
+    import ssl
+
+    import httpcore2
+
+    from geo.fetching.network import Resolver
+
+__all__ = ["MAX_BYTES", "TIMEOUT_S", "Response", "check_url", "fetch", "is_public"]
+
+MAX_BYTES = 20_000_000
+TIMEOUT_S = 30.0
+_MAX_REDIRECTS = 5
+_REDIRECTS = {301, 302, 303, 307, 308}
+_PERMANENT = {301, 308}
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """An answer, its body unpacked. ``url`` is where it came from in the end.
+
+    ``moved_to`` is the new address of the page where the server said that it moved for good.
+    ``headers`` have lower-case names.
+    """
+
+    url: str
+    status: int
+    headers: Mapping[str, str]
+    body: bytes
+    moved_to: str | None = None
+
+
+def fetch(
+    url: str,
+    *,
+    headers: Mapping[str, str] | None = None,
+    allow_private: bool = False,
+    max_bytes: int = MAX_BYTES,
+    timeout_s: float = TIMEOUT_S,
+    resolve: Resolver | None = None,
+) -> Response:
+    """Return what lies at ``url``, whatever its HTTP status.
+
+    Args:
+        url: an ``http`` or ``https`` URL.
+        headers: more request headers ("If-None-Match").
+        allow_private: whether hosts of this machine and its networks may be asked, too.
+        max_bytes: the longest body, as it comes and unpacked.
+        timeout_s: for everything together, redirects included.
+        resolve: host and port to addresses; the system's resolver by default.
+
+    Raises:
+        AddressRefused: if the URL, or one it redirects to, is not one to fetch.
+        UnreadableSource: if there is no answer in time, or too long a one.
+
+    """
+    try:
+        import httpcore2
+
+        from geo.fetching.network import Deadline, Network, TooLate
+    except ImportError as error:
+        raise MissingExtra("fetching needs httpcore2: pip install 'dateline[service]'") from error
+
+    network = Network(resolve or addresses, Deadline(timeout_s), allow_private=allow_private)
+    at, moved_to, permanently = url, None, True
+    with httpcore2.ConnectionPool(ssl_context=_ssl_context(), network_backend=network) as pool:
+        for _ in range(_MAX_REDIRECTS + 1):
+            check_url(at)
+            try:
+                answer = _get(pool, at, headers or {}, max_bytes)
+            except (httpcore2.TimeoutException, TooLate) as error:
+                raise UnreadableSource(f"{shown(url)}: no whole answer within {timeout_s:g} s") from error
+            except (httpcore2.NetworkError, httpcore2.ProtocolError, OSError, zlib.error, UnicodeError) as error:
+                raise UnreadableSource(f"{shown(url)}: cannot be fetched ({_reason(error)})") from error
+            if answer.status not in _REDIRECTS or "location" not in answer.headers:
+                return Response(answer.url, answer.status, answer.headers, answer.body, moved_to)
+            at = urljoin(at, answer.headers["location"])
+            permanently = permanently and answer.status in _PERMANENT
+            moved_to = at if permanently else moved_to
+    raise UnreadableSource(f"{shown(url)}: more than {_MAX_REDIRECTS} redirects")
+
+
+def _get(pool: httpcore2.ConnectionPool, url: str, headers: Mapping[str, str], max_bytes: int) -> Response:
+    from geo import __version__
+
+    parts = urlsplit(url)
+    host = (parts.hostname or "").encode("idna").decode("ascii")
+    target = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
+    netloc = f"[{host}]" if ":" in host else host
+    port = f":{parts.port}" if parts.port else ""
+    plain = {
+        "Host": netloc + port,
+        "User-Agent": f"dateline/{__version__}",
+        "Accept": "*/*",
+        "Accept-Encoding": "gzip",
+        "Connection": "close",
+    } | dict(headers)
+    sent = [(name.encode("ascii"), value.encode("latin-1")) for name, value in plain.items()]
+    with pool.stream("GET", f"{parts.scheme}://{netloc}{port}{_ascii(target)}", headers=sent) as answer:
+        names = [(name.decode("latin-1").lower(), value.decode("latin-1")) for name, value in answer.headers]
+        found = dict(reversed(names))
+        body = _body(answer.iter_stream(), found.get("content-encoding", ""), max_bytes, url)
+        return Response(url, answer.status, found, body)
+
+
+def _body(chunks: Iterable[bytes], encoding: str, max_bytes: int, url: str) -> bytes:
+    """Return the body unpacked, and never much more of it in memory than is allowed."""
+    encoding = encoding.strip().lower()
+    if encoding not in {"", "identity", "gzip", "x-gzip"}:
+        raise UnreadableSource(f"{shown(url)}: packed as '{shown(encoding)}', which was not asked for")
+    unpack = zlib.decompressobj(wbits=31) if "gzip" in encoding else None
+    body = bytearray()
+    came = 0
+    for chunk in chunks:
+        came += len(chunk)
+        body += unpack.decompress(chunk, max_bytes + 1 - len(body)) if unpack else chunk
+        if came > max_bytes or len(body) > max_bytes:
+            raise UnreadableSource(f"{shown(url)} is larger than {max_bytes / 1_000_000:g} MB")
+    if unpack and not unpack.eof:
+        raise UnreadableSource(f"{shown(url)}: the answer broke off")
+    return bytes(body)
+
+
+def _ascii(target: str) -> str:
+    """Return path and query as they are sent: what is not ASCII in percent signs."""
+    return quote(target, safe="/?#[]@!$&'()*+,;=:%~-._")
+
+
+@cache
+def _ssl_context() -> ssl.SSLContext:
+    import httpcore2
+
+    return httpcore2.default_ssl_context()
+
+
+def _reason(error: Exception) -> str:
+    if isinstance(error, zlib.error):
+        return "its packing is broken"
+    return str(error) or type(error).__name__
