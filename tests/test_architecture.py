@@ -16,10 +16,11 @@ RANKS = [
     {"errors"},
     {"model", "settings", "files", "fetching"},
     {"datewords", "ingest", "language", "gazetteer", "contract", "words"},
-    {"dateline"},
+    {"dateline", "versions"},
     {"recognition", "resolution", "geocoding", "events", "layers"},
     {"pipeline", "maps"},
-    {"publish", "api"},
+    {"publish", "api", "store"},
+    {"batch"},
     {"evaluation"},
     {"training", "cli"},
 ]

@@ -1,7 +1,7 @@
 """Parsed articles as layers for any GIS: points, areas and places, in every open format."""
 
-from geo.layers.build import Layers, build, events
-from geo.layers.extents import Boundaries
+from geo.layers.build import Layers, build, events, layer_rows
+from geo.layers.extents import Boundaries, Extents
 from geo.layers.fields import FIELDS, GEOMETRY_TYPES, LAYER_NAMES, Field, FieldType, LayerName, schema
 from geo.layers.read import READABLE, read
 from geo.layers.write import SUFFIXES, write
@@ -13,12 +13,14 @@ __all__ = [
     "READABLE",
     "SUFFIXES",
     "Boundaries",
+    "Extents",
     "Field",
     "FieldType",
     "LayerName",
     "Layers",
     "build",
     "events",
+    "layer_rows",
     "read",
     "schema",
     "write",

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.layers.extents import Boundaries, Extents
-from geo.layers.fields import LayerName
+from geo.layers.fields import LAYER_NAMES, LayerName
 from geo.layers.frames import frame
 from geo.layers.rows import Row, event_row, named_area_row, place_mentions
 from geo.model import GeometryKind, ParsedArticle
@@ -46,8 +46,13 @@ def build(parsed: Iterable[ParsedArticle], gazetteer: Boundaries | None = None) 
         InputError: if a coordinate is no position on Earth, naming the article and the event.
 
     """
+    made = layer_rows(parsed, Extents(gazetteer))
+    return Layers(*(frame(name, made[name]) for name in LAYER_NAMES))
+
+
+def layer_rows(parsed: Iterable[ParsedArticle], extents: Extents) -> dict[LayerName, list[Row]]:
+    """Return the rows of each layer, as :func:`build` puts them into frames; errors as there."""
     parsed = list(parsed)
-    extents = Extents(gazetteer)
     points: list[Row] = []
     areas: list[Row] = []
     drawn: set[tuple[str, str]] = set()
@@ -65,9 +70,7 @@ def build(parsed: Iterable[ParsedArticle], gazetteer: Boundaries | None = None) 
     for mentions in mentioned:
         if mentions.is_scene() and mentions.place.key not in drawn and (extent := extents.of_place(mentions.place)):
             areas.append(named_area_row(mentions.place) | extent)
-    return Layers(
-        frame("events", points), frame("areas", areas), frame("places", [mentions.row() for mentions in mentioned])
-    )
+    return {"events": points, "areas": areas, "places": [mentions.row() for mentions in mentioned]}
 
 
 def events(parsed: ParsedArticle | Iterable[ParsedArticle]) -> GeoDataFrame:

@@ -1,0 +1,14 @@
+"""Articles, what was found in them, and their sources, in SQLite or PostgreSQL (the extra ``store``)."""
+
+from geo.errors import MissingExtra
+
+try:
+    import geoalchemy2  # noqa: F401  (is the extra installed?)
+    import sqlalchemy  # noqa: F401
+except ImportError as error:
+    raise MissingExtra("a store needs SQLAlchemy and GeoAlchemy: pip install 'dateline[store]'") from error
+
+from geo.store.queries import Selection
+from geo.store.store import State, Store, StoredArticle
+
+__all__ = ["Selection", "State", "Store", "StoredArticle"]

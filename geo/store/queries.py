@@ -1,0 +1,221 @@
+"""Asking the store: which articles, which features, and the layers of a selection."""
+
+from __future__ import annotations
+
+import datetime as dt
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+import shapely
+from sqlalchemy import ColumnElement, and_, false, func, or_, select
+
+from geo.errors import InputError
+from geo.layers import FIELDS, LAYER_NAMES, LayerName, Layers
+from geo.layers.frames import frame
+from geo.store import postgis, sqlite, tables
+from geo.store.sqlite import Box
+from geo.versions import Versions
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Select
+
+Row = dict[str, Any]
+# So many parsed articles are read at once.
+_PAGE = 100
+# A place that more articles name tells how many, but not which.
+_LISTED_ARTICLES = 100
+_TEXT_FIELDS: dict[LayerName, tuple[str, ...]] = {
+    "events": ("headline", "quote", "title", "place_name"),
+    "areas": ("headline", "quote", "title", "place_name"),
+    "places": ("name", "admin1_name", "country_name"),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Selection:
+    """Which features are wanted: those that meet all that is given.
+
+    Attributes:
+        bbox: west, south, east, north in degrees WGS 84; west of more than east crosses the antimeridian.
+        since: events that end on that day or later; those without a date are left out.
+        until: events that begin on that day or earlier.
+        search: words that headline, quote, title or name of the place all hold, in any case.
+        values: fields of the layer with the value that they must have (None: null).
+        articles: ids of the articles.
+        ids: ids of the features.
+
+    """
+
+    bbox: Box | None = None
+    since: dt.date | None = None
+    until: dt.date | None = None
+    search: str = ""
+    values: Mapping[str, str | int | float | dt.date | None] = field(default_factory=dict)
+    articles: tuple[str, ...] | None = None
+    ids: tuple[str, ...] | None = None
+
+
+EVERYTHING = Selection()
+
+
+def features(
+    connection: Connection, layer: LayerName, selection: Selection, limit: int | None, offset: int
+) -> list[Row]:
+    """Return features as :meth:`geo.store.Store.features` promises."""
+    table, key = tables.FEATURES[layer]
+    columns = [table.c[key].label("id"), *(table.c[field.name] for field in FIELDS[layer])]
+    if layer == "areas":
+        query = select(*columns, tables.extents.c[tables.GEOMETRY_COLUMN].label("geometry")).join_from(
+            table, tables.extents, table.c.extent == tables.extents.c.fid
+        )
+    else:
+        query = select(*columns, table.c[tables.GEOMETRY_COLUMN].label("geometry"))
+    query = query.where(*_conditions(connection, layer, selection)).order_by(table.c.fid).limit(limit).offset(offset)
+    rows = [dict(row) for row in connection.execute(query).mappings()]
+    decode = postgis.decode if connection.dialect.name == "postgresql" else sqlite.decode
+    for row, geometry in zip(rows, shapely.from_wkb([decode(row["geometry"]) for row in rows]), strict=True):
+        row["geometry"] = geometry
+    if layer == "places":
+        _list_mentions(connection, rows)
+    return rows
+
+
+def count(connection: Connection, layer: LayerName, selection: Selection) -> int:
+    """Return how many features there are."""
+    table, _ = tables.FEATURES[layer]
+    query = select(func.count()).select_from(table).where(*_conditions(connection, layer, selection))
+    return int(connection.execute(query).scalar_one())
+
+
+def layers(connection: Connection, selection: Selection) -> Layers:
+    """Return the layers of a selection; what only some layers have (values, search) narrows only those."""
+    found = {}
+    for layer in LAYER_NAMES:
+        known = {name for name in selection.values if name in {field.name for field in FIELDS[layer]}}
+        fitting = Selection(
+            selection.bbox,
+            selection.since if layer != "places" else None,
+            selection.until if layer != "places" else None,
+            selection.search,
+            {name: selection.values[name] for name in known},
+            selection.articles,
+            selection.ids,
+        )
+        found[layer] = frame(layer, features(connection, layer, fitting, None, 0))
+    return Layers(**found)
+
+
+def matching(query: Select[Any], search: str, state: str | None, batch: str | None) -> Select[Any]:
+    """Narrow a query of articles."""
+    table = tables.articles
+    if state is not None:
+        query = query.where(table.c.state == state)
+    if batch is not None:
+        query = query.where(table.c.batch == batch)
+    return query.where(*_words(search, (table.c.title, table.c.source, table.c.text)))
+
+
+def parses_after(number: int, article_ids: Sequence[str] | None) -> Select[Any]:
+    """Return the query for the next page of parsed articles."""
+    articles, parses = tables.articles, tables.parses
+    query = select(articles, parses.c.content).join_from(articles, parses, articles.c.article_id == parses.c.article_id)
+    if article_ids is not None:
+        query = query.where(articles.c.article_id.in_(article_ids))
+    return query.where(articles.c.number > number).order_by(articles.c.number).limit(_PAGE)
+
+
+def outdated(current: Versions) -> ColumnElement[bool]:
+    """Return the condition that other versions than the current made a parse."""
+    parses = tables.parses
+    return or_(
+        parses.c.program != current.program,
+        parses.c.models != current.models,
+        parses.c.gazetteer != current.gazetteer,
+    )
+
+
+def _conditions(connection: Connection, layer: LayerName, selection: Selection) -> list[ColumnElement[bool]]:
+    table, key = tables.FEATURES[layer]
+    found: list[ColumnElement[bool]] = []
+    if layer == "areas":
+        other = tables.area_rows.alias()
+        same = select(other.c.fid).where(other.c.extent == table.c.extent, other.c.event_id.is_not(None))
+        found.append(or_(table.c.event_id.is_not(None), ~same.exists()))
+    if selection.bbox is not None:
+        found.append(or_(*(_inside(connection, layer, box) for box in _boxes(selection.bbox))))
+    if selection.since is not None or selection.until is not None:
+        if layer == "places":
+            raise InputError("places have no dates")
+        found.append(table.c.event_date_end >= (selection.since or dt.date.min))
+        found.append(table.c.event_date <= (selection.until or dt.date.max))
+    found += _words(selection.search, [table.c[name] for name in _TEXT_FIELDS[layer]])
+    allowed = {field.name for field in FIELDS[layer]}
+    for name, value in selection.values.items():
+        if name not in allowed:
+            raise InputError(f"{layer} have no field '{name}'")
+        found.append(table.c[name].is_(None) if value is None else table.c[name] == value)
+    if selection.articles is not None:
+        if layer == "places":
+            named = select(tables.mentions.c.place_id).where(tables.mentions.c.article_id.in_(selection.articles))
+            found.append(table.c.place_id.in_(named))
+        else:
+            found.append(table.c.article_id.in_(selection.articles))
+    if selection.ids is not None:
+        found.append(table.c[key].in_(selection.ids))
+    return found
+
+
+def _boxes(bbox: Box) -> list[Box]:
+    west, south, east, north = bbox
+    if not (-90 <= south <= north <= 90 and -180 <= west <= 180 and -180 <= east <= 180):
+        raise InputError(f"bbox {','.join(f'{value:g}' for value in bbox)}: give west,south,east,north in degrees")
+    return [bbox] if west <= east else [(west, south, 180.0, north), (-180.0, south, east, north)]
+
+
+def _inside(connection: Connection, layer: LayerName, box: Box) -> ColumnElement[bool]:
+    table, _ = tables.FEATURES[layer]
+    on_postgresql = connection.dialect.name == "postgresql"
+    if layer != "areas":
+        if on_postgresql:
+            return postgis.inside(table.c[tables.GEOMETRY_COLUMN], box)
+        west, south, east, north = box
+        # SQLite's index holds short floats, a little wider than the point: the columns decide.
+        exact = (table.c.longitude.between(west, east), table.c.latitude.between(south, north))
+        return and_(sqlite.inside(table.name, table.c.fid, box), *exact)
+    extents = tables.extents
+    if on_postgresql:
+        near = select(extents.c.fid).where(postgis.inside(extents.c[tables.GEOMETRY_COLUMN], box))
+        return table.c.extent.in_(near)
+    # There are few polygons, as each is held once: the index finds those near, shapely decides.
+    query = select(extents.c.fid, extents.c[tables.GEOMETRY_COLUMN]).where(sqlite.inside("extents", extents.c.fid, box))
+    found = connection.execute(query).all()
+    met = shapely.intersects(shapely.box(*box), shapely.from_wkb([sqlite.decode(row[1]) for row in found]))
+    return table.c.extent.in_([row[0] for row, meets in zip(found, met, strict=True) if meets]) if found else false()
+
+
+def _words(search: str, columns: Sequence[ColumnElement[str]]) -> list[ColumnElement[bool]]:
+    return [or_(*(column.icontains(word, autoescape=True) for column in columns)) for word in search.split()]
+
+
+def _list_mentions(connection: Connection, rows: list[Row]) -> None:
+    """Give places the words that name them, their articles and events, where they are not too many."""
+    mentions = tables.mentions
+    listed = {row["place_id"]: row for row in rows if row["article_count"] <= _LISTED_ARTICLES}
+    ids = list(listed)
+    gathered: dict[str, dict[str, dict[str, None]]] = {}
+    for start in range(0, len(ids), _PAGE):
+        query = select(mentions).where(mentions.c.place_id.in_(ids[start : start + _PAGE]))
+        for row in connection.execute(query.order_by(mentions.c.place_id, mentions.c.article_id)):
+            lists = gathered.setdefault(row.place_id, {})
+            for name, value in (
+                ("mentions", row.mentions),
+                ("kinds", row.kinds),
+                ("article_ids", row.article_id),
+                ("event_ids", row.event_ids),
+            ):
+                lists.setdefault(name, {}).update(dict.fromkeys(value.split("; ") if value else ()))
+    for place, lists in gathered.items():
+        for name, values in lists.items():
+            ordered = sorted(values) if name == "kinds" else list(values)
+            listed[place][name] = "; ".join(ordered) or None

@@ -1,0 +1,140 @@
+"""Putting the rows of an article into the tables, in the place of those it had before."""
+
+from __future__ import annotations
+
+import dataclasses
+import datetime as dt
+import hashlib
+from collections.abc import Iterable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from sqlalchemy import and_, bindparam, func, select
+
+from geo.model import ParsedArticle
+from geo.store import postgis, sqlite, tables
+from geo.store.rows import ArticleRows, Feature, digest
+from geo.versions import Versions
+
+if TYPE_CHECKING:
+    from sqlalchemy import Connection, Table
+    from sqlalchemy.sql.dml import Insert
+
+
+def replace(connection: Connection, rows: ArticleRows, article_id: str) -> None:
+    """Put the features of an article in, and take out those it had before."""
+    _remove(connection, article_id)
+    encode = _encode(connection)
+    events = [feature.row | {tables.GEOMETRY_COLUMN: encode(feature.geometry)} for feature in rows.events]
+    if events:
+        connection.execute(tables.events.insert(), events)
+    _put_areas(connection, rows.areas)
+    _put_places(connection, rows.places, rows.mentions)
+
+
+def keep_parse(connection: Connection, parsed: ParsedArticle, content: bytes, made_by: Versions) -> None:
+    """Keep all that was found in an article, with the versions that found it."""
+    table = tables.parses
+    article_id = parsed.article.id
+    values = {
+        "article_id": article_id,
+        "program": made_by.program,
+        "models": made_by.models,
+        "gazetteer": made_by.gazetteer,
+        "parsed_at": dt.datetime.now(dt.UTC),
+        "event_count": len(parsed.events),
+        "content": content,
+    }
+    connection.execute(table.delete().where(table.c.article_id == article_id))
+    connection.execute(table.insert(), values)
+
+
+def renamed(parsed: ParsedArticle, article_id: str) -> ParsedArticle:
+    """Return the article under another id, its events with ids that no other article's events have."""
+
+    def event_id(old: str) -> str:
+        return hashlib.sha256(f"{article_id}\x1f{old}".encode()).hexdigest()[:16]
+
+    article = dataclasses.replace(parsed.article, id=article_id)
+    events = tuple(dataclasses.replace(event, event_id=event_id(event.event_id)) for event in parsed.events)
+    return dataclasses.replace(parsed, article=article, events=events)
+
+
+def insert_unless_there(
+    connection: Connection, table: Table, values: Mapping[str, Any] | list[dict[str, Any]], unique: list[str]
+) -> bool:
+    """Insert rows but those whose ``unique`` columns are there already; say whether any was inserted."""
+    return (
+        connection.execute(_upsert(connection, table).on_conflict_do_nothing(index_elements=unique), values).rowcount
+        > 0
+    )
+
+
+def _upsert(connection: Connection, table: Table) -> Any:
+    from sqlalchemy.dialects import postgresql
+    from sqlalchemy.dialects import sqlite as sqlite_dialect
+
+    insert: Insert = (postgresql if connection.dialect.name == "postgresql" else sqlite_dialect).insert(table)
+    return insert
+
+
+def _encode(connection: Connection) -> Any:
+    return (postgis if connection.dialect.name == "postgresql" else sqlite).encode
+
+
+def _remove(connection: Connection, article_id: str) -> None:
+    connection.execute(tables.events.delete().where(tables.events.c.article_id == article_id))
+    connection.execute(tables.area_rows.delete().where(tables.area_rows.c.article_id == article_id))
+    connection.execute(tables.story_events.delete().where(tables.story_events.c.article_id == article_id))
+    mentions, places = tables.mentions, tables.places
+    mine = mentions.c.article_id == article_id
+    # Places in one order everywhere, so that two writers never wait for each other.
+    named = connection.execute(select(mentions).where(mine).order_by(mentions.c.place_id)).all()
+    if not named:
+        return
+    less = places.update().where(places.c.place_id == bindparam("place"))
+    less = less.values(
+        mention_count=places.c.mention_count - bindparam("mentioned"),
+        article_count=places.c.article_count - 1,
+        event_count=places.c.event_count - bindparam("happened"),
+    )
+    counts = [{"place": row.place_id, "mentioned": row.mention_count, "happened": row.event_count} for row in named]
+    connection.execute(less, counts)
+    gone = and_(places.c.article_count <= 0, places.c.place_id.in_([row.place_id for row in named]))
+    connection.execute(
+        tables.area_rows.delete().where(tables.area_rows.c.area_id.in_(select(places.c.place_id).where(gone)))
+    )
+    connection.execute(places.delete().where(gone))
+    connection.execute(mentions.delete().where(mine))
+
+
+def _put_areas(connection: Connection, areas: Iterable[Feature]) -> None:
+    encode, extents = _encode(connection), tables.extents
+    for feature in areas:
+        key = digest(feature.geometry)
+        find = select(extents.c.fid).where(extents.c.digest == key)
+        fid = connection.execute(find).scalar()
+        if fid is None:
+            values = {"digest": key, tables.GEOMETRY_COLUMN: encode(feature.geometry)}
+            insert_unless_there(connection, extents, values, ["digest"])
+            fid = connection.execute(find).scalar_one()
+        insert_unless_there(connection, tables.area_rows, feature.row | {"extent": fid}, ["area_id"])
+
+
+def _put_places(connection: Connection, named: Iterable[Feature], mentions: Iterable[dict[str, Any]]) -> None:
+    encode, places = _encode(connection), tables.places
+    pairs = sorted(zip(named, mentions, strict=True), key=lambda pair: str(pair[1]["place_id"]))
+    if not pairs:
+        return
+    insert = _upsert(connection, places)
+    sums = ("mention_count", "article_count", "event_count")
+    more = {name: places.c[name] + insert.excluded[name] for name in sums}
+    best = func.greatest if connection.dialect.name == "postgresql" else func.max
+    more["score"] = best(places.c.score, insert.excluded.score)
+    rows = [
+        feature.row
+        | {name: mention[name] for name in ("mention_count", "event_count", "score")}
+        | {"article_count": 1, tables.GEOMETRY_COLUMN: encode(feature.geometry)}
+        for feature, mention in pairs
+    ]
+    connection.execute(insert.on_conflict_do_update(index_elements=["place_id"], set_=more), rows)
+    connection.execute(tables.mentions.insert(), [mention for _, mention in pairs])
