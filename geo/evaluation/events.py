@@ -12,7 +12,7 @@ from pathlib import Path
 
 from geo.errors import InputError
 from geo.evaluation import corpora as corpus_files
-from geo.evaluation import events_dates_numbers, events_places, events_stories, events_types
+from geo.evaluation import events_dates_numbers, events_muc4, events_places, events_stories, events_types
 from geo.evaluation.corpora import Part, Record
 from geo.evaluation.report import Cell, Report
 from geo.model import Article, ParsedArticle
@@ -24,7 +24,7 @@ Measure = Callable[[Read], list[Row]]
 # Measures that read whole parsed articles, and measures that read the records alone.
 _OF_ARTICLES: Mapping[str, tuple[Measure, ...]] = {
     "isaf": (events_places.isaf, events_dates_numbers.isaf),
-    "muc4": (events_types.muc4, events_places.muc4, events_dates_numbers.muc4),
+    "muc4": (events_muc4.muc4, events_places.muc4),
     "giveme5w1h": (events_places.giveme5w1h, events_dates_numbers.giveme5w1h, events_stories.giveme5w1h),
     "plover_gsr": (events_types.plover,),
 }

@@ -6,8 +6,9 @@ from collections.abc import Sequence
 
 from geo import gazetteer
 from geo.evaluation.corpora import Record
-from geo.evaluation.events_dates_numbers import Slots, aligned, happenings
+from geo.evaluation.events_muc4 import aligned, happenings
 from geo.evaluation.report import Cell
+from geo.evaluation.slots import Slots
 from geo.gazetteer.names import fold
 from geo.model import Event, Layer, MentionKind, ParsedArticle, Place, Toponym
 

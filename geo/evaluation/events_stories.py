@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from itertools import combinations
 
 from geo.evaluation.corpora import Record
-from geo.evaluation.events_dates_numbers import Slots
 from geo.evaluation.report import Cell
+from geo.evaluation.slots import Slots
 from geo.events import stories
 from geo.model import ParsedArticle
 

@@ -6,58 +6,9 @@ from collections import Counter
 from collections.abc import Sequence
 
 from geo.evaluation.corpora import Record
-from geo.evaluation.events_dates_numbers import Slots, happenings
-from geo.evaluation.report import Cell
+from geo.evaluation.slots import Read, Row, Slots
 from geo.events.types import Shares
 from geo.gazetteer.names import fold
-from geo.model import Event, EventClass, ParsedArticle
-
-Read = Sequence[tuple[Record, ParsedArticle]]
-Row = dict[str, Cell]
-
-# MUC-4's incident types by ACLED's sub-event types. Fights between soldiers and rebels are none.
-_INCIDENTS = {
-    "Attack": "ATTACK",
-    "Shelling/artillery/missile attack": "ATTACK",
-    "Mob violence": "ATTACK",
-    "Remote explosive/landmine/IED": "BOMBING",
-    "Suicide bomb": "BOMBING",
-    "Grenade": "BOMBING",
-    "Abduction/forced disappearance": "KIDNAPPING",
-    "Looting/property destruction": "ARSON",
-}
-
-
-def muc4(read: Read) -> list[Row]:
-    """F1 of telling articles with an incident, and of the types of the incidents that an article tells.
-
-    An incident that the text tells beyond the templates counts against precision, also where it
-    is true but outside the corpus's guidelines (old, or between armies).
-    """
-    relevant, types = Slots(), Slots()
-    for record, article in read:
-        found = Counter(kind for event in happenings(article) if (kind := incident_type(event)))
-        relevant.expected += bool(record["events"])
-        relevant.found += bool(found)
-        relevant.right += bool(record["events"] and found)
-        gold = Counter(template["type"][0] for template in record["events"] if not template["optional"])
-        types.expected += sum(gold.values())
-        types.found += sum(found.values())
-        types.right += sum((gold & found).values())
-    return [relevant.row("muc4", "article holds an event"), types.row("muc4", "incident type")]
-
-
-def incident_type(event: Event) -> str | None:
-    """Return MUC-4's type of a terrorist incident, None where the event is none."""
-    if event.event_class is EventClass.CRIME:
-        return (
-            "ROBBERY"
-            if event.sub_event_type is None and "robb" in event.trigger.text.lower()
-            else ("ATTACK" if event.plover_event == "ASSAULT" else None)
-        )
-    if event.event_class is EventClass.ACCIDENT and event.trigger.text.lower().startswith(("explo", "blast")):
-        return "BOMBING"
-    return _INCIDENTS.get(event.sub_event_type or "")
 
 
 def case2021(records: Sequence[Record]) -> list[Row]:
@@ -111,7 +62,7 @@ def plover(read: Read) -> list[Row]:
         golds = {
             fold(str(actor["actorText"]))
             for side in ("source", "target")
-            for actor in record.get(side) or []
+            for actor in _listed(record.get(side))
             if actor.get("actorText")
         }
         found = {fold(actor.span.text) for event in article.events for actor in event.actors if actor.span}
@@ -123,6 +74,11 @@ def plover(read: Read) -> list[Row]:
         {"corpus": "plover_gsr", "measure": "PLOVER code", "share": round(share, 4), "n": len(hits)},
         actors.row("plover_gsr", "actors"),
     ]
+
+
+def _listed(side: list[Record] | str | None) -> list[Record]:
+    """Return the actors of a side; a stray word in its place names none."""
+    return side if isinstance(side, list) else []
 
 
 def _matched(golds: set[str], found: set[str]) -> set[str]:
