@@ -36,13 +36,13 @@ def read(source: str, published: dt.date | None = None) -> Iterator[Article | In
     """
     try:
         if re.match(r"https?://", source, re.IGNORECASE):
-            yield _from_html(_fetch(source), source, published, url=source)
+            yield article_from_html(_fetch(source), source, published, url=source)
         elif source == "-":
-            yield from _from_stream(sys.stdin.buffer, "standard input", "", published)
+            yield from read_stream(sys.stdin.buffer, "standard input", "", published)
         else:
             path = Path(source)
             with _open(path) as stream:
-                yield from _from_stream(stream, source, path.suffix.lower(), published)
+                yield from read_stream(stream, source, path.suffix.lower(), published)
     except InputError as error:
         yield error
 
@@ -89,7 +89,20 @@ def _open(path: Path) -> BinaryIO:
         raise UnreadableSource(f"{_shown(str(path))}: cannot be read ({reason})") from error
 
 
-def _from_stream(stream: BinaryIO, name: str, suffix: str, published: dt.date | None) -> Iterator[Article | InputError]:
+def read_stream(
+    stream: BinaryIO, name: str, suffix: str = "", published: dt.date | None = None
+) -> Iterator[Article | InputError]:
+    """Yield the articles of an open file, and an error for each that cannot be read, as :func:`read` does.
+
+    Args:
+        stream: the file.
+        name: what errors call it.
+        suffix: ".html", ".jsonl" or ".txt"; without one, how the file begins says what it is.
+        published: the publication date of articles that do not carry one of their own.
+
+    Raises:
+        InputError: if nothing in the file can be read.
+    """
     first = stream.readline(_MAX_LINE_BYTES + 1)
     if suffix in {".jsonl", ".ndjson"} or (not suffix and first.lstrip()[:1] == b"{"):
         yield from _from_jsonl(first, stream, name, published)
@@ -98,7 +111,7 @@ def _from_stream(stream: BinaryIO, name: str, suffix: str, published: dt.date | 
     if len(data) > MAX_BYTES:
         raise UnreadableSource(f"{name} is larger than {MAX_BYTES // 1_000_000} MB: give many articles as JSONL")
     if suffix in {".html", ".htm", ".xhtml"} or re.match(rb"\s*(<!doctype html|<html)", data[:200], re.IGNORECASE):
-        yield _from_html(data, name, published)
+        yield article_from_html(data, name, published)
     else:
         text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
         yield article_from_text(text, name, published=published)
@@ -116,7 +129,7 @@ def _from_jsonl(first: bytes, stream: BinaryIO, name: str, published: dt.date | 
                 line = stream.readline(_MAX_LINE_BYTES)
         elif line.strip():
             try:
-                yield _from_record(_decode(line, where), where, published)
+                yield article_from_record(_record(_decode(line, where), where), where, published)
             except InputError as error:
                 yield error
         line = stream.readline(_MAX_LINE_BYTES + 1)
@@ -124,13 +137,18 @@ def _from_jsonl(first: bytes, stream: BinaryIO, name: str, published: dt.date | 
         raise UnreadableSource(f"{name} is empty")
 
 
-def _from_record(line: str, where: str, published: dt.date | None) -> Article:
-    try:
-        record = json.loads(line)
-    except (ValueError, RecursionError) as error:  # also numbers of more digits than Python reads
-        reason = getattr(error, "msg", "nested too deeply, or a number too long")
-        raise UnreadableSource(f"{where}: not JSON ({reason})") from error
-    if not isinstance(record, dict) or not isinstance(record.get("text"), str):
+def article_from_record(record: dict[str, Any], where: str, published: dt.date | None) -> Article:
+    """Return the article of one record of a corpus; ``where`` is what errors call it.
+
+    Args:
+        record: "text", and if known "id", "title", "url", "source", "published", "language".
+        where: file and line.
+        published: the publication date where the record has none.
+
+    Raises:
+        InputError: if there is no text in it, or a value is not what it must be.
+    """
+    if not isinstance(record.get("text"), str):
         raise UnreadableSource(f'{where}: an object with "text" is needed')
     # Half of a surrogate pair can be written in JSON but in no file: one character for one.
     text = record["text"].encode("utf-16", "surrogatepass").decode("utf-16", "replace")
@@ -142,7 +160,7 @@ def _from_record(line: str, where: str, published: dt.date | None) -> Article:
         raise InvalidDate(f'{where}: "published": {error}') from error
     identifier = record.get("id")
     return Article(
-        id=str(identifier) if isinstance(identifier, str | int) and identifier != "" else _digest(text),
+        id=_written(str(identifier)) if isinstance(identifier, str | int) and identifier != "" else _digest(text),
         text=text,
         title=_optional(record, "title", where),
         url=_optional(record, "url", where),
@@ -152,16 +170,43 @@ def _from_record(line: str, where: str, published: dt.date | None) -> Article:
     )
 
 
+def _record(line: str, where: str) -> dict[str, Any]:
+    try:
+        record = json.loads(line)
+    except (ValueError, RecursionError) as error:  # also numbers of more digits than Python reads
+        reason = getattr(error, "msg", "nested too deeply, or a number too long")
+        raise UnreadableSource(f"{where}: not JSON ({reason})") from error
+    if not isinstance(record, dict):
+        raise UnreadableSource(f'{where}: an object with "text" is needed')
+    return record
+
+
 def _optional(record: dict[str, Any], field: str, where: str) -> str | None:
     value = record.get(field)
     if value is None or value == "":
         return None
     if not isinstance(value, str):
         raise UnreadableSource(f'{where}: "{field}" must be a string')
+    return _written(value)
+
+
+def _written(value: str) -> str:
+    """Return the value as it can be written to a file."""
     return value.encode("utf-8", "replace").decode("utf-8")
 
 
-def _from_html(data: bytes, name: str, published: dt.date | None, url: str | None = None) -> Article:
+def article_from_html(data: bytes, name: str, published: dt.date | None, url: str | None = None) -> Article:
+    """Return the article of a web page, without what stands around it.
+
+    Args:
+        data: the page as it came.
+        name: what errors call it.
+        published: the day of publication; by default what the page says.
+        url: where the page came from.
+
+    Raises:
+        UnreadableSource: if there is no article on it.
+    """
     import trafilatura
     from trafilatura.settings import Document
 

@@ -1,0 +1,173 @@
+"""Processes that read and parse articles, each with a time limit.
+
+One poisonous article must not stop the service: an article that takes too long, or takes its
+process down with it, is an error of that article, and a new process takes the place of the old one.
+Each process has a pipe of its own and shares no lock, so that it may be killed at any moment.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import logging
+import multiprocessing
+import os
+import queue
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Any
+
+from geo.errors import ArticleError, DatelineError
+from geo.working import tasks
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.context import SpawnProcess
+
+_log = logging.getLogger(__name__)
+# A process that was killed from outside is no fault of its article, which gets another try.
+_TRIES = 3
+_START_S = 120.0
+
+
+class Workers:
+    """A fixed number of processes that call functions of this program, one call at a time each."""
+
+    def __init__(self, count: int, limit_s: float, prepare: Callable[[], None] | None = tasks.prepare) -> None:
+        """Start the processes.
+
+        Args:
+            count: how many.
+            limit_s: how long a call may take; loading what ``prepare`` loads does not count.
+            prepare: what each process does first; by default it loads what parsing needs.
+
+        """
+        self.count = count
+        self.limit_s = limit_s
+        self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
+        self._all = [_Worker(prepare) for _ in range(count)]
+        self._closed = threading.Event()
+        for worker in self._all:
+            self._idle.put(worker)
+
+    def call(self, function: Callable[..., Any], *arguments: Any, name: str) -> Any:
+        """Return what ``function`` returns in a process; waits for one that is free.
+
+        Args:
+            function: a function of a module, with arguments and results that pickle.
+            arguments: its arguments.
+            name: what errors call the work ("article 7").
+
+        Raises:
+            DatelineError: what the function raised; an ArticleError where it took too long, failed
+                in an unexpected way or took its process down more than once.
+
+        """
+        with self._worker() as worker:
+            for _ in range(_TRIES):
+                try:
+                    return worker.call(function, arguments, self.limit_s)
+                except TimeoutError as error:
+                    worker.restart()
+                    raise ArticleError(f"{name}: took longer than {self.limit_s:g} s and was stopped") from error
+                except (EOFError, OSError):
+                    if self._closed.is_set():
+                        break
+                    _log.warning("process %s is gone; a new one takes its work", worker.pid)
+                    worker.restart()
+            raise ArticleError(f"{name}: the process that worked on it was ended {_TRIES} times")
+
+    def pids(self) -> list[int]:
+        """Return the ids of the processes."""
+        return [worker.pid for worker in self._all]
+
+    def close(self) -> None:
+        """End all processes, also those at work."""
+        self._closed.set()
+        for worker in self._all:
+            worker.kill()
+
+    def __enter__(self) -> Workers:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    @contextmanager
+    def _worker(self) -> Iterator[_Worker]:
+        worker = self._idle.get()
+        try:
+            yield worker
+        finally:
+            self._idle.put(worker)
+
+
+class _Worker:
+    """One process and the pipe to it, used by one thread at a time."""
+
+    def __init__(self, prepare: Callable[[], None] | None) -> None:
+        self._prepare = prepare
+        self._process: SpawnProcess | None = None
+        self._ready = False
+        self._start()
+
+    @property
+    def pid(self) -> int:
+        return (self._process.pid if self._process else None) or 0
+
+    def call(self, function: Callable[..., Any], arguments: tuple[Any, ...], limit_s: float) -> Any:
+        if not self._ready:
+            if not self._pipe.poll(_START_S):
+                raise TimeoutError
+            self._pipe.recv()
+            self._ready = True
+        self._pipe.send((function, arguments))
+        if not self._pipe.poll(limit_s):
+            raise TimeoutError
+        good, result = self._pipe.recv()
+        if not good:
+            raise result
+        return result
+
+    def restart(self) -> None:
+        self.kill()
+        self._pipe.close()
+        self._start()
+
+    def kill(self) -> None:
+        if self._process is not None:
+            self._process.kill()
+            self._process.join()
+
+    def _start(self) -> None:
+        spawn = multiprocessing.get_context("spawn")
+        self._pipe, other = spawn.Pipe()
+        self._process = spawn.Process(target=_serve, args=(other, self._prepare), daemon=True)
+        self._process.start()
+        other.close()
+        self._ready = False
+
+
+def _serve(pipe: Connection, prepare: Callable[[], None] | None) -> None:
+    """Call what comes through the pipe until the other side is gone."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the service's to handle
+    with contextlib.suppress(OSError):
+        os.nice(5)  # answering readers comes before parsing
+    if prepare:
+        prepare()
+    with contextlib.suppress(EOFError, OSError):
+        pipe.send("ready")
+        while True:
+            function, arguments = pipe.recv()
+            pipe.send(_outcome(function, arguments))
+
+
+def _outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+    try:
+        return True, function(*arguments)
+    except DatelineError as error:
+        return False, type(error)(str(error))  # without the chain, which may hold text of the article
+    except Exception as error:  # whatever one article breaks, the process goes on
+        _log.warning("work failed with %s", type(error).__name__)
+        return False, ArticleError(f"could not be parsed ({type(error).__name__})")
