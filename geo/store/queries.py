@@ -44,6 +44,7 @@ class Selection:
         values: fields of the layer with the value that they must have (None: null).
         articles: ids of the articles.
         ids: ids of the features.
+        only_events: leave out areas that articles only name, without an event.
 
     """
 
@@ -101,6 +102,7 @@ def layers(connection: Connection, selection: Selection) -> Layers:
             {name: selection.values[name] for name in known},
             selection.articles,
             selection.ids,
+            selection.only_events,
         )
         found[layer] = frame(layer, features(connection, layer, fitting, None, 0))
     return Layers(**found)
@@ -142,6 +144,8 @@ def _conditions(connection: Connection, layer: LayerName, selection: Selection) 
         other = tables.area_rows.alias()
         same = select(other.c.fid).where(other.c.extent == table.c.extent, other.c.event_id.is_not(None))
         found.append(or_(table.c.event_id.is_not(None), ~same.exists()))
+        if selection.only_events:
+            found.append(table.c.event_id.is_not(None))
     if selection.bbox is not None:
         found.append(or_(*(_inside(connection, layer, box) for box in _boxes(selection.bbox))))
     if selection.since is not None or selection.until is not None:
