@@ -55,6 +55,7 @@ class Selection:
     values: Mapping[str, str | int | float | dt.date | None] = field(default_factory=dict)
     articles: tuple[str, ...] | None = None
     ids: tuple[str, ...] | None = None
+    only_events: bool = False
 
 
 EVERYTHING = Selection()
