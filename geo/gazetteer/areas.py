@@ -76,6 +76,23 @@ class Country(NamedTuple):
     geometry: Area
 
 
+class Division(NamedTuple):
+    """A country or a division of one: its name, its code ("UA.04"), that of what it lies in, and its polygon.
+
+    A second-order division may have no code; a country lies in itself.
+    """
+
+    name: str
+    code: str
+    within: str
+    geometry: Area
+
+    @property
+    def country(self) -> str:
+        """The ISO 3166 code of the country."""
+        return self.within.partition(".")[0]
+
+
 def polygon(place: Place, view: View | str = View.RECOGNISED) -> Area | None:
     """Return the area of a country, division, US county, sea or region; None where only a point is known.
 
@@ -137,6 +154,12 @@ def admin1() -> list[tuple[str, Area]]:
     return [(area["code"], atlas.geometry(index)) for index, area in atlas.of(Kind.ADMIN1)]
 
 
+def meeting(kind: Kind, geometry: BaseGeometry) -> list[Division]:
+    """Return the countries (as recognised) or divisions that a geometry in degrees touches, in the file's order."""
+    tree, divisions = _divisions(kind)
+    return [divisions[index] for index in sorted(tree.query(geometry, predicate="intersects").tolist())]
+
+
 def seas() -> list[tuple[str, Area]]:
     """Return the named oceans, seas, gulfs, straits and bays."""
     atlas = _atlas()
@@ -164,6 +187,21 @@ def _holding(named: tuple[STRtree, list[str]], latitude: float, longitude: float
 @lru_cache(maxsize=1)
 def _disputes() -> tuple[STRtree, list[str]]:
     return _tree(disputes())
+
+
+@lru_cache(maxsize=3)
+def _divisions(kind: Kind) -> tuple[STRtree, list[Division]]:
+    from shapely import STRtree
+
+    atlas = _atlas()
+    found = []
+    for index, area in atlas.of(kind):
+        # A county has its own code ("US.KY.025"), a district that of the division it lies in.
+        code = area.get("code", "")
+        whole = area.get("within") or code.rpartition(".")[0] or code
+        if whole and "view" not in area:
+            found.append(Division(area["name"], code, whole, atlas.geometry(index)))
+    return STRtree([division.geometry for division in found]), found
 
 
 @lru_cache(maxsize=1)

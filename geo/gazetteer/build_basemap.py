@@ -13,13 +13,11 @@ Coordinates are degrees WGS 84 with two decimals (1 km), for zoom levels up to a
 from __future__ import annotations
 
 import argparse
-import itertools
 import json
-from collections import defaultdict
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo.gazetteer import area_sources, areas
+from geo.gazetteer import area_sources, areas, borders
 from geo.gazetteer.sources import Downloads
 
 if TYPE_CHECKING:
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 
     import numpy as np
     from numpy.typing import NDArray
-    from shapely import LineString
     from shapely.geometry.base import BaseGeometry
 
 FILE = "basemap.json.zst"
@@ -89,21 +86,9 @@ def _admin1_lines() -> list[Feature | None]:
 
     divisions = areas.admin1()
     shapes = shapely.coverage_simplify([geometry for _, geometry in divisions], TOLERANCE)
-    owners: dict[tuple[tuple[int, int], tuple[int, int]], list[str]] = defaultdict(list)
-    for (code, _), shape in zip(divisions, shapes, strict=True):
-        country = code.partition(".")[0]
-        for ring in shapely.get_rings(shape):
-            points = [(round(x * 1e4), round(y * 1e4)) for x, y in ring.coords]
-            for a, b in itertools.pairwise(points):
-                owners[min(a, b), max(a, b)].append(country)
-    segments: dict[str, list[LineString]] = defaultdict(list)
-    for (a, b), countries in sorted(owners.items()):
-        if len(countries) == 2 and countries[0] == countries[1]:
-            segments[countries[0]].append(shapely.LineString([(a[0] / 1e4, a[1] / 1e4), (b[0] / 1e4, b[1] / 1e4)]))
-    return [
-        _feature(shapely.line_merge(shapely.MultiLineString(lines)), {"iso": country})
-        for country, lines in sorted(segments.items())
-    ]
+    countries = [code.partition(".")[0] for code, _ in divisions]
+    lines = borders.common(zip(countries, shapes, strict=True), TOLERANCE)
+    return [_feature(line, {"iso": country}) for country, line in lines.items()]
 
 
 def _disputed_borders() -> list[Feature | None]:

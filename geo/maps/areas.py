@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,8 @@ from geo.model import GeometryKind
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-TOLERANCE = 0.01  # degrees, about one kilometre: no more than the basemap shows
+# An outline is simplified by a thousandth of its size, at most by one kilometre (degrees).
+SHARE, COARSEST = 0.001, 0.01
 
 
 def pack(frame: GeoDataFrame, entries: Sequence[Entry]) -> list[dict[str, Any]]:
@@ -32,7 +34,8 @@ def pack(frame: GeoDataFrame, entries: Sequence[Entry]) -> list[dict[str, Any]]:
             continue
         key = geometry.wkb
         if key not in found:
-            simple = shapely.set_precision(shapely.simplify(geometry, TOLERANCE), 0.001)
+            tolerance = min(SHARE * math.sqrt(geometry.area), COARSEST)
+            simple = shapely.set_precision(shapely.simplify(geometry, tolerance), 0.001)
             location = entries[indices[0]].event.location
             found[key] = {
                 "name": location.place.name if location else "",

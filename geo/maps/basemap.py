@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import functools
 import json
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ import numpy as np
 
 from geo import settings
 from geo.errors import DatelineError
+from geo.maps import surroundings, towns
 from geo.maps.document import Entry
 from geo.model import GeometryKind, Place
 
@@ -22,53 +24,54 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
 UNIT = 0.01  # degrees
-# A town shows from the first zoom whose population it reaches.
-TOWN_ZOOMS = ((4, 5_000_000), (5, 1_000_000), (6, 300_000), (7, 100_000), (8, 30_000), (9, 8_000), (10, 1_500), (11, 0))
-TOWNS_RADIUS_M = 150_000
-TOWNS_AT_MOST = 1500
+SCENES_AT_MOST = 300  # places whose surroundings are looked at
 Json = dict[str, Any]
 
 
 def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
-    """Return the basemap for these events: the world, and the towns around them with their names.
+    """Return the basemap for these events: the world, and what lies around them in finer lines and with names.
 
     Raises:
         DatelineError: if the basemap is missing or broken.
 
     """
-    scenes = {event.location.place.country_code for event, *_ in entries if event.location}
+    countries = {event.location.place.country_code for event, *_ in entries if event.location}
     world = _world()
-    divisions = [lines for lines in world["admin1_lines"] if lines["iso"] in scenes]
-    return world | {"unit": UNIT, "admin1_lines": divisions, "towns": _towns(entries, gazetteer)}
+    divisions = [lines for lines in world["admin1_lines"] if lines["iso"] in countries]
+    points, scenes = _scenes(entries)
+    return world | {
+        "unit": UNIT,
+        "admin1_lines": divisions,
+        "towns": towns.around(points, scenes, gazetteer),
+        "near": _near(points, gazetteer),
+    }
 
 
-def _towns(entries: Sequence[Entry], gazetteer: Gazetteer) -> list[list[Any]]:
-    """Return ``[name, latitude, longitude, first zoom, kind]``: scenes of events, then capitals, then the largest."""
-    scenes: dict[str, Place] = {}
-    seen: dict[tuple[int, int], None] = {}
+def _scenes(entries: Sequence[Entry]) -> tuple[list[tuple[float, float]], list[Place]]:
+    """Return where events happened, to whole degrees and the busiest first, and the places that were named for it."""
+    points: Counter[tuple[float, float]] = Counter()
+    places: dict[str, Place] = {}
     for event, *_ in entries:
         at = event.location
         if at and at.geometry_kind is GeometryKind.POINT:
+            points[round(at.latitude), round(at.longitude)] += 1
             if not at.relation:
-                scenes.setdefault(at.place.name, at.place)
-            seen.setdefault((round(at.latitude), round(at.longitude)))
-    towns: dict[tuple[str, str], Place] = {}
-    for latitude, longitude in list(seen)[:300]:
-        for place in gazetteer.near(latitude, longitude, TOWNS_RADIUS_M, feature_class="P", min_population=1000):
-            if place.name not in scenes:
-                towns.setdefault(place.key, place)
-    largest = sorted(towns.values(), key=lambda town: (town.feature_code != "PPLC", -town.population, town.key))
-    return [
-        *(_town(place, "scene") for place in list(scenes.values())[:TOWNS_AT_MOST]),
-        *(_town(place, "town") for place in largest[:TOWNS_AT_MOST]),
-    ]
+                places.setdefault(at.place.name, at.place)
+    return [point for point, _ in points.most_common(SCENES_AT_MOST)], list(places.values())
 
 
-def _town(place: Place, kind: str) -> list[Any]:
-    zoom = next(zoom for zoom, least in TOWN_ZOOMS if place.population >= least)
-    if place.feature_code == "PPLC":
-        zoom = min(zoom, 4)
-    return [place.name, round(place.latitude, 4), round(place.longitude, 4), zoom, kind]
+def _near(points: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> Json | None:
+    """Return the surroundings of these points, packed in finer units than the world."""
+    import shapely
+
+    if not points:
+        return None
+    found = surroundings.around(points, gazetteer)
+    names = found.pop("names")
+    shapes = {
+        name: pack(json.loads(shapely.to_geojson(geometry)), surroundings.UNIT) for name, geometry in found.items()
+    }
+    return shapes | {"names": names, "unit": surroundings.UNIT}
 
 
 @functools.cache
@@ -99,6 +102,8 @@ def pack(geometry: Json, unit: float) -> list[list[int]]:
     """Return the rings or lines of a GeoJSON geometry as differences of whole units."""
     packed = []
     for ring in _rings(geometry):
+        if not ring:
+            continue
         points = np.rint(np.asarray(ring, dtype=float)[:, :2] / unit).astype(np.int64)
         keep = np.ones(len(points), dtype=bool)
         keep[1:] = np.any(points[1:] != points[:-1], axis=1)

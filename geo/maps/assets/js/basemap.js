@@ -3,7 +3,7 @@
 
 const style = (name) => getComputedStyle(document.documentElement).getPropertyValue(name).trim();
 const palette = () => Object.fromEntries(
-  ["land", "water", "border", "border-fine", "label", "label-sea", "label-halo", "town", "scene"].map((name) => [name, style(`--${name}`)]),
+  ["land", "water", "border", "border-fine", "border-finest", "label", "label-sea", "label-halo", "town", "scene"].map((name) => [name, style(`--${name}`)]),
 );
 
 // Rings are stored as differences of hundredths (or thousandths) of a degree; here they become
@@ -45,6 +45,10 @@ function unpackShapes(shapes, unit) {
   });
 }
 
+const NEAR = ["window", "land", "borders", "admin1", "admin2"];
+const NEAR_ZOOM = 7;    // from here on the world is too coarse, and what is near events is drawn finer
+const RIVERS_TO = 8;    // beyond, a river of the world runs kilometres beside its bed
+
 async function openBasemap() {
   const data = await unpackJson(block("dateline-basemap"));
   const label = ([text, lat, lon, rank, kind]) => ({ text, x: mercatorX(lon), y: mercatorY(lat), rank, kind, room: Infinity });
@@ -53,6 +57,9 @@ async function openBasemap() {
     ...label(country.label),
     room: Math.max(...country.rings.map((ring) => boxOf([ring])).map((box) => box[2] - box[0])),
   }));
+  const order = ({ kind, rank }) => rank + (kind === "region" || kind === "district" ? 1.5 : 0);
+  const near = data.near;
+  const divisions = (near?.names ?? []).map((division) => ({ ...label(division), room: division[5] / 360 }));
   const towns = (data.towns ?? []).map((town) => ({ ...label(town), kind: "town" }));
   return {
     countries,
@@ -60,8 +67,12 @@ async function openBasemap() {
     rivers: unpackShapes(data.rivers, data.unit),
     divisions: unpackShapes(data.admin1_lines, data.unit),
     disputed: unpackShapes(data.disputed_borders, data.unit),
-    // The most important first: what is seen from furthest away, then the larger town.
-    labels: [...names, ...(data.seas ?? []).map(label), ...towns].sort((a, b) => a.rank - b.rank),
+    // The most important first: what is seen from furthest away, then the larger town; divisions give way to towns.
+    labels: [...names, ...(data.seas ?? []).map(label), ...towns, ...divisions].sort((a, b) => order(a) - order(b)),
+    near: near && Object.fromEntries(NEAR.map((name) => {
+      const rings = near[name].map((ring) => unpackRing(ring, near.unit));
+      return [name, rings.map((ring) => ({ rings: [ring], box: boxOf([ring]) }))];
+    })),
     scenes: [],
   };
 }
@@ -94,11 +105,12 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom }, 
         lastY = y;
       }
     };
-    context.fillStyle = colours.land;
-    context.beginPath();
-    for (const { rings } of basemap.countries.filter(visible)) for (const ring of rings) trace(ring, true);
-    context.fill("evenodd");
-    context.lineJoin = "round";
+    const fill = (shapes, colour) => {
+      context.fillStyle = colour;
+      context.beginPath();
+      for (const { rings } of shapes.filter(visible)) for (const ring of rings) trace(ring, true);
+      context.fill("evenodd");
+    };
     const lines = (shapes, colour, width, dash = []) => {
       context.strokeStyle = colour;
       context.lineWidth = width;
@@ -108,13 +120,40 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom }, 
       context.stroke();
       context.setLineDash([]);
     };
-    if (zoom >= 5) lines(basemap.rivers, colours.water, zoom >= 7 ? 1.6 : 1);
-    if (zoom >= 5) lines(basemap.divisions, colours["border-fine"], 0.8, [3, 3]);
-    context.fillStyle = colours.water;
-    context.beginPath();
-    for (const { rings } of basemap.lakes.filter(visible)) for (const ring of rings) trace(ring, true);
-    context.fill("evenodd");
-    lines(basemap.countries, colours.border, zoom < 4 ? 0.5 : 0.9);
+    // Draw inside of the window around the events, or outside of it.
+    const clipped = (inside, draw) => {
+      context.save();
+      context.beginPath();
+      if (!inside) context.rect(0, 0, width, height);
+      // On whole pixels: between two smoothed edges the water below would shine through.
+      for (const { rings: [ring] } of basemap.near.window) {
+        for (let k = 0; k < ring.length; k += 2) {
+          const x = Math.round(ring[k] * scale + dx), y = Math.round(ring[k + 1] * scale - originY);
+          k ? context.lineTo(x, y) : context.moveTo(x, y);
+        }
+      }
+      context.clip("evenodd");
+      draw();
+      context.restore();
+    };
+    const world = () => {
+      fill(basemap.countries, colours.land);
+      if (zoom >= 5) lines(basemap.divisions, colours["border-fine"], 0.8, [3, 3]);
+      lines(basemap.countries, colours.border, zoom < 4 ? 0.5 : 0.9);
+    };
+    const near = () => {
+      fill(basemap.near.land, colours.land);
+      if (zoom >= 8) lines(basemap.near.admin2, colours["border-finest"], 0.8, [2, 3]);
+      lines(basemap.near.admin1, colours["border-fine"], zoom < 9 ? 0.9 : 1.2, [4, 3]);
+      lines(basemap.near.borders, colours.border, 0.9);
+    };
+    context.lineJoin = "round";
+    if (basemap.near && zoom >= NEAR_ZOOM) {
+      clipped(false, world);
+      clipped(true, near);
+    } else world();
+    if (zoom >= 5 && zoom <= RIVERS_TO) lines(basemap.rivers, colours.water, zoom >= 7 ? 1.6 : 1);
+    fill(basemap.lakes, colours.water);
     if (zoom >= 4) lines(basemap.disputed, colours.land, 1.6, [4, 4]);
   }
   drawLabels(context, { scale, originX, originY, width, height, zoom }, basemap, hidden, copies, colours);
@@ -123,23 +162,29 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom }, 
 // Names, the most important first; one that would touch another is left out.
 function drawLabels(context, { scale, originX, originY, width, height, zoom }, basemap, hidden, copies, colours) {
   const taken = [];
-  // No name runs under the symbols of events.
-  for (const { x, y } of basemap.scenes) {
+  context.font = labelLook({ kind: "scene" }, zoom).font;
+  // No name runs under the symbols of events, or into the names that areas have already.
+  for (const { x, y, width: half, reach, text, reserved } of basemap.scenes) {
+    const name = reserved ? context.measureText(text).width / 2 + 6 : 0;
     for (const copy of copies) {
       const left = x * scale + copy * scale - originX, top = y * scale - originY;
-      taken.push([left - 30, top - 14, left + 30, top + 14]);
+      taken.push([left - half, top - reach, left + half, top + reach]);
+      if (reserved) taken.push([left - name, top + 14, left + name, top + 36]);
     }
   }
   const free = (box) => taken.every((b) => box[2] < b[0] || box[0] > b[2] || box[3] < b[1] || box[1] > b[3]);
   context.textBaseline = "middle";
   context.lineJoin = "round";
   context.lineWidth = 3;
+  // An area on the map carries its name already: "Clay County" is Clay's.
+  const isHidden = (text) => [...hidden].some((name) => name === text || name.startsWith(`${text} `));
   const named = new Set(basemap.scenes.map(({ official }) => official));
-  const scenes = basemap.scenes.map((scene) => ({ ...scene, kind: "scene", room: Infinity }));
+  const scenes = basemap.scenes.filter(({ text, reserved }) => text && !reserved)
+    .map((scene) => ({ ...scene, kind: "scene", below: scene.reach + 11, room: Infinity }));
   for (const label of [...scenes, ...basemap.labels]) {
     if (label.kind === "town" && named.has(label.text)) continue;
     const look = labelLook(label, zoom);
-    if (!look || hidden.has(label.text)) continue;
+    if (!look || isHidden(label.text)) continue;
     for (const copy of copies) {
       const x = label.x * scale + copy * scale - originX, y = label.y * scale - originY + (label.below ?? 0);
       if (x < -80 || y < -20 || x > width + 80 || y > height + 20) continue;
@@ -182,8 +227,9 @@ function labelLook({ kind, rank }, zoom) {
   if (kind === "scene") {
     return { font: `500 12px ${FONT}`, colour: "scene", spacing: "0px", height: 13 };
   }
-  if (kind === "region") {
-    return zoom >= 6 && zoom <= 9 ? { font: `11px ${FONT}`, colour: "town", spacing: "1.5px", height: 11, upper: true } : null;
+  if (kind === "region" || kind === "district") {
+    const last = kind === "region" ? 9 : 12;
+    return zoom >= rank && zoom <= last ? { font: `${kind === "region" ? 11 : 10}px ${FONT}`, colour: "label", spacing: "1.5px", height: 11, upper: true } : null;
   }
   return zoom >= rank ? { font: `${zoom >= rank + 3 ? 12 : 11}px ${FONT}`, colour: "town", spacing: "0px", height: 12, dot: true } : null;
 }

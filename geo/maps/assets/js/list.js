@@ -87,7 +87,7 @@ function row(i) {
   const harmed = [event.killed, event.injured].filter(Boolean);
   return el("li", {},
     el("button", { type: "button", class: `row layer-${event.layer}`, "data-row": i, onclick: () => select(i, { focus: "popup" }) },
-      symbol({ name: event.class, size: event.layer === "incident" ? 15 : 12, hollow: event.unsure || event.kind === "area", pale: event.layer !== "incident" }),
+      el("span", { class: "row-symbol" }, symbol({ name: event.class, size: event.layer === "incident" ? 15 : 12, hollow: event.unsure || event.kind === "area", pale: event.layer !== "incident" })),
       el("span", { class: "row-text" },
         el("span", { class: "row-head", dir: "auto" }, event.headline),
         el("span", { class: "row-meta" },

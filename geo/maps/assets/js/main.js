@@ -5,7 +5,7 @@ async function changed() {
   eventMap.load(shown);
   timeline.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
-  if (state.selected !== null && !shown.includes(state.selected)) unselect();
+  if (state.selected !== null && !isShown[state.selected]) unselect();
   writeHash();
 }
 
@@ -20,7 +20,7 @@ async function select(i, { focus = null, keepTab = false } = {}) {
     if (reading.shown !== event.article) await reading.draw(event.article);
   }
   reading.markSelected(state.tab === "reading");
-  if (spots.of[i] >= 0 && shown.includes(i)) {
+  if (spots.of[i] >= 0 && isShown[i]) {
     collapseSheet();
     const marker = await eventMap.reveal(i);
     eventMap.markSelected();

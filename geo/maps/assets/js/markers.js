@@ -76,8 +76,13 @@ const eventMap = {
       const [lon, lat] = geometry.coordinates;
       const total = properties.cluster ? CLASS_NAMES.reduce((sum, _, c) => sum + properties[c], 0) : spots.size(properties.spot);
       const place = store.event(heads[k]).place, name = place?.name;
-      const isNamed = store.columns.kind[heads[k]] === AREA && !properties.cluster;  // an area carries its name already
-      if (name && !isNamed) scenes.push({ below: reach(total, properties.cluster) + 11, text: properties.cluster ? `${name} +${formatNumber(total - 1)}` : name, official: place.official, x: mercatorX(lon), y: mercatorY(lat) });
+      // An area carries its own name, in a box that no other name runs into.
+      const isNamed = store.columns.kind[heads[k]] === AREA && !properties.cluster;
+      const words = properties.cluster && name ? `${name} +${formatNumber(total - 1)}` : name;
+      scenes.push({
+        reach: reach(total, properties.cluster), width: spreadWidth(total, properties.cluster),
+        text: words, reserved: isNamed, official: place?.official, x: mercatorX(lon), y: mercatorY(lat),
+      });
       // In a view across the antimeridian the marker belongs to the copy of the world that shows it.
       for (let copy = Math.ceil((west - lon) / 360); lon + copy * 360 <= east; copy++) {
         const at = L.latLng(lat, lon + copy * 360);
@@ -176,15 +181,15 @@ const eventMap = {
 
   // Areas are hatched in the colour of their events and carry their name.
   drawAreas() {
-    const visible = new Set(shown);
     this.hidden.clear();
     for (const area of this.areas) {
-      const events = area.events.filter((i) => visible.has(i));
+      const events = area.events.filter((i) => isShown[i]);
       if (!events.length) continue;
       const name = CLASS_NAMES[store.columns.class[events[0]]];
-      L.geoJSON(area.geometry, {
-        interactive: false, style: { className: `area hatch-${name} c-${name}` },
-      }).addTo(this.shapes);
+      const outline = L.geoJSON(area.geometry);
+      // Inside of a large area, its outline and a tint say enough: a hatch would cover the whole view.
+      const look = this.fills(outline.getBounds()) ? "wide" : `hatch-${name}`;
+      outline.setStyle({ interactive: false, className: `area ${look} c-${name}` }).addTo(this.shapes);
       // Its name stands where one of its events does, unless that is inside a cluster.
       const drawn = events.map((i) => this.drawn.get(i)).find(Boolean);
       if (!drawn) continue;
@@ -194,6 +199,13 @@ const eventMap = {
       }).addTo(this.markers);
       this.hidden.add(area.name);
     }
+  },
+
+  // Whether these bounds are larger than the view.
+  fills(bounds) {
+    const size = this.map.getSize(), zoom = this.map.getZoom();
+    const { x, y } = this.map.project(bounds.getSouthEast(), zoom).subtract(this.map.project(bounds.getNorthWest(), zoom));
+    return x > 1.3 * size.x || y > 1.3 * size.y;
   },
 
   // The basemap writes the names of scenes, so that no other name runs into them.
@@ -240,7 +252,7 @@ const eventMap = {
     const bounds = L.latLngBounds([]);
     for (const i of located) bounds.extend([store.columns.lat[i], store.columns.lon[i]]);
     for (const area of this.areas) {
-      if (area.events.some((i) => located.includes(i))) bounds.extend(L.geoJSON(area.geometry).getBounds());
+      if (area.events.some((i) => isShown[i])) bounds.extend(L.geoJSON(area.geometry).getBounds());
     }
     // Room for the symbols, for the buttons on the right and, below, for names and legend.
     const room = Math.min(60, this.map.getSize().x / 12);
@@ -252,6 +264,11 @@ const eventMap = {
 function reach(total, isCluster) {
   if (isCluster || total > PETALS) return ringSize(total) / 2 + 2;
   return total === 1 ? 14 : total === 2 ? 15 : petalRadius(total) + 11;
+}
+
+// How wide they are to either side.
+function spreadWidth(total, isCluster) {
+  return total === 2 && !isCluster ? petalRadius(2) + 14 : Math.max(reach(total, isCluster), 14);
 }
 
 const petalRadius = (n) => 13 + 2.6 * n;

@@ -73,7 +73,7 @@ const reading = {
 
   // A sentence may tell of several events: each choice goes on to the next.
   choose(events) {
-    const visible = events.filter((i) => shown.includes(i));
+    const visible = events.filter((i) => isShown[i]);
     const pool = visible.length ? visible : events;
     select(pool[(pool.indexOf(state.selected) + 1) % pool.length], { keepTab: true });
   },

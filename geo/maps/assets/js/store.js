@@ -133,6 +133,7 @@ const state = {
 };
 
 let shown = [];    // indices of the events that pass the filter, in time order
+let isShown = new Uint8Array(0);  // the same, event by event
 
 async function filterEvents() {
   const { n, columns } = store;
@@ -150,6 +151,8 @@ async function filterEvents() {
     result.push(i);
   }
   shown = result;
+  isShown = new Uint8Array(n);
+  for (const i of shown) isShown[i] = 1;
 }
 
 const isFiltered = () =>
