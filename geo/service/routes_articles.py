@@ -1,0 +1,114 @@
+"""The routes that show articles and their events."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from fastapi import APIRouter, Request
+from fastapi.responses import JSONResponse, Response
+
+from geo import contract
+from geo.errors import InputError
+from geo.layers import FIELDS
+from geo.service import features, parameters
+from geo.service.answers import (
+    LIMIT,
+    OFFSET,
+    SEARCH,
+    answer,
+    error,
+    error_answers,
+    feature_parameters,
+    listed,
+    paging,
+    root_of,
+    text,
+)
+from geo.service.answers import parameters as query_of
+from geo.service.parameters import STATES, storable, wanted_articles
+from geo.store import StoredArticle
+
+if TYPE_CHECKING:
+    from geo.store import Store
+
+_LIST = {"type": "object", "required": ["matched", "returned", "links"]}
+_ARTICLE = {"type": "object", "required": ["id", "state", "parsed"]}
+
+
+def router(store: Store) -> APIRouter:
+    """Return the routes over ``store``."""
+    routes = APIRouter(tags=["Articles and events"])
+
+    @routes.get(
+        "/articles",
+        summary="Articles, the latest first",
+        responses={200: answer(_LIST, "application/json"), **error_answers()},
+        openapi_extra={
+            "parameters": [LIMIT, OFFSET, SEARCH, text("state", "What became of it.", STATES), text("job", "The job.")]
+        },
+    )
+    def list_articles(request: Request) -> Response:
+        query = query_of(request, "limit", "offset", "q", "state", "job")
+        limit, offset = paging(query)
+        wanted = wanted_articles(query)
+        matched = store.count_articles(**wanted)
+        rows = [_summary(one) for one in store.articles(**wanted, limit=limit, offset=offset)]
+        return JSONResponse(
+            listed("articles", rows, matched, at=f"{root_of(request)}/articles", query=query, paging=(limit, offset))
+        )
+
+    @routes.get(
+        "/articles/{article_id:path}",
+        summary="One article with all that was found in it",
+        responses={200: answer(_ARTICLE, "application/json"), **error_answers(404)},
+    )
+    def show_article(request: Request, article_id: str) -> Response:
+        query_of(request, "")
+        stored = store.article(storable(article_id))
+        if stored is None:
+            return error(404, "there is no such article")
+        parsed = next(store.parsed([stored.article.id]), None)
+        return JSONResponse(_summary(stored) | {"parsed": contract.to_dict(parsed) if parsed else None})
+
+    @routes.get(
+        "/events",
+        summary="Events, those known by a point and those known by an area",
+        responses={200: answer(_LIST, "application/json"), **error_answers()},
+        openapi_extra={"parameters": feature_parameters("events")[1:]},
+    )
+    def list_events(request: Request) -> Response:
+        query = query_of(request)
+        if "f" in query:
+            raise InputError("there is no parameter 'f'")
+        asked = parameters.page(query, "events", only_events=True)
+        points = store.count_features("events", asked.selection)
+        matched = points + store.count_features("areas", asked.selection)
+        rows = store.features("events", asked.selection, limit=asked.limit, offset=asked.offset)
+        if len(rows) < asked.limit:
+            more = {"limit": asked.limit - len(rows), "offset": max(0, asked.offset - points)}
+            rows += store.features("areas", asked.selection, **more)
+        names = {field.name for field in FIELDS["areas"]}
+        found = [{name: value for name, value in features.plain("areas", row).items() if name in names} for row in rows]
+        at = f"{root_of(request)}/events"
+        return JSONResponse(listed("events", found, matched, at=at, query=query, paging=(asked.limit, asked.offset)))
+
+    return routes
+
+
+def _summary(stored: StoredArticle) -> dict[str, Any]:
+    article = stored.article
+    return {
+        "id": article.id,
+        "title": article.title,
+        "url": article.url,
+        "source": article.source,
+        "published": article.published.isoformat() if article.published else None,
+        "language": article.language,
+        "characters": len(article.text),
+        "received_at": stored.received_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "state": str(stored.state),
+        "reason": stored.reason,
+        "job": stored.batch,
+        "event_count": stored.event_count,
+        "made_by": str(stored.made_by) if stored.made_by else None,
+    }

@@ -1,0 +1,81 @@
+"""Running the service with uvicorn, bound to this machine unless told otherwise."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import logging
+import socket
+from typing import Any
+
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from geo.errors import OutputError
+from geo.service.app import Settings, create
+
+# A client must have sent a request's line and headers within so many seconds.
+_HEADERS_S = 15.0
+_LINGER_S = 10
+
+
+class _Protocol(H11Protocol):
+    """HTTP that hangs up on a client that never comes to the end of its headers."""
+
+    _hurry: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: Any) -> None:
+        super().connection_made(transport)
+        self._hurry = self.loop.call_later(_HEADERS_S, self._too_slow)
+
+    def handle_events(self) -> None:
+        before = self.cycle
+        super().handle_events()
+        if self.cycle is not before and self._hurry is not None:
+            self._hurry.cancel()  # from here on, the guard and the time of an idle connection count
+            self._hurry = None
+
+    def _too_slow(self) -> None:
+        if self.cycle is None and not self.transport.is_closing():
+            self.transport.close()
+
+
+def is_local(host: str) -> bool:
+    """Say whether ``host`` is an address of this machine alone."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
+
+
+def serve(settings: Settings, host: str, port: int) -> None:
+    """Serve until interrupted.
+
+    Raises:
+        StoreError: if the store cannot be opened.
+        OutputError: if the address is taken or not of this machine.
+
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listening = socket.socket(family, socket.SOCK_STREAM)
+    listening.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        listening.bind((host, port))
+    except OSError as error:
+        listening.close()
+        raise OutputError(f"{host}:{port}: {error.strerror}; choose another with --host and --port") from error
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    config = uvicorn.Config(
+        create(settings),
+        http=_Protocol,
+        ws="none",
+        log_config=None,
+        access_log=False,
+        server_header=False,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=_LINGER_S,
+        h11_max_incomplete_event_size=64_000,
+    )
+    uvicorn.Server(config).run(sockets=[listening])

@@ -1,0 +1,71 @@
+"""What a host's robots.txt allows (RFC 9309), asked once a day."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from urllib.parse import urlsplit
+from urllib.robotparser import RobotFileParser
+
+from geo.errors import AddressRefused, InputError
+from geo.fetching import Response
+
+_AGENT = "dateline"
+_KEEP_S = 86_400.0
+# RFC 9309, section 2.5: at least 500 kibibytes must be read; what is longer is cut there.
+_MAX_BYTES = 512_000
+_LONGEST_DELAY_S = 60.0
+
+
+@dataclass(slots=True)
+class _Rules:
+    parser: RobotFileParser
+    until: float
+
+
+class Robots:
+    """Answers whether an address may be fetched, and how long to wait between two of its host."""
+
+    def __init__(self, fetch: Callable[[str], Response], clock: Callable[[], float] = time.monotonic) -> None:
+        self._fetch = fetch
+        self._clock = clock
+        self._rules: dict[str, _Rules] = {}
+
+    def allows(self, url: str) -> bool:
+        """Say whether the host lets programs fetch ``url``.
+
+        Raises:
+            AddressRefused: if the host is not one to fetch from.
+
+        """
+        return self._of(url).can_fetch(_AGENT, url)
+
+    def delay_s(self, url: str) -> float:
+        """Return the seconds that the host wants between two requests, a minute at most."""
+        wanted = self._of(url).crawl_delay(_AGENT)
+        return min(float(wanted), _LONGEST_DELAY_S) if wanted else 0.0
+
+    def _of(self, url: str) -> RobotFileParser:
+        parts = urlsplit(url)
+        host = f"{parts.scheme}://{parts.netloc}"
+        known = self._rules.get(host)
+        if known is None or known.until < self._clock():
+            known = self._rules[host] = _Rules(self._read(host), self._clock() + _KEEP_S)
+        return known.parser
+
+    def _read(self, host: str) -> RobotFileParser:
+        parser = RobotFileParser()
+        try:
+            answer = self._fetch(f"{host}/robots.txt")
+        except AddressRefused:
+            raise
+        except InputError:
+            answer = None
+        if answer is None or answer.status >= 500 or answer.status == 429:
+            parser.parse(["User-agent: *", "Disallow: /"])  # RFC 9309, 2.3.1.4: unreachable is disallowed
+        elif answer.status >= 400:
+            parser.parse([])  # 2.3.1.3: unavailable is allowed
+        else:
+            parser.parse(answer.body[:_MAX_BYTES].decode("utf-8", "replace").splitlines())
+        return parser
