@@ -15,7 +15,7 @@ import pytest
 import zstandard
 
 from geo.errors import GazetteerError, OutputError
-from geo.gazetteer import Gazetteer, build
+from geo.gazetteer import Gazetteer, build, sources_places
 from geo.gazetteer.records import Collection, Record
 from geo.gazetteer.sources import PACKAGES, Downloads
 from geo.gazetteer.sources_geonames import plain_pickle
@@ -173,3 +173,14 @@ def _with_digest(package: object, digest: str) -> object:
     import dataclasses
 
     return dataclasses.replace(package, sha256=digest)  # type: ignore[type-var]
+
+
+def test_a_place_without_an_id_gets_the_one_that_the_table_knows(tmp_path: Path) -> None:
+    (tmp_path / "ids.tsv").write_text("name\tcode\tgeonameid\nMatterhorn\tMT\t2659729\n", encoding="utf-8")
+    places = collection()
+    sources_places.add_ids(places, tmp_path)
+    record = places.get(2659729)
+    assert record is not None
+    assert record.name == "Matterhorn"
+    with pytest.raises(GazetteerError, match="Matterhorn"):
+        sources_places.add_ids(places, tmp_path)

@@ -116,3 +116,18 @@ def test_every_name_of_the_tables_is_in_it(gazetteer: Gazetteer, table: str) -> 
 def test_it_is_small_enough_to_ship(gazetteer: Gazetteer) -> None:
     assert (ROOT / "data" / "gazetteer.sqlite.zst").stat().st_size <= 30 * MEGABYTE
     assert int(info(gazetteer)["places"]) > 350_000
+
+
+@pytest.mark.parametrize(
+    ("name", "geonameid"),
+    [
+        ("Qamishli", 173377),
+        ("Atlantic", 3373405),
+        ("Mediterranean Sea", 363196),
+        ("Ghouta", 173866),
+        ("U.S", 6252001),
+        ("Walt Disney World", 4177401),
+    ],
+)
+def test_everyday_names_have_their_geonames_id(gazetteer: Gazetteer, name: str, geonameid: int) -> None:
+    assert gazetteer.candidates(name, 1)[0].place.geonameid == geonameid

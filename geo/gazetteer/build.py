@@ -38,6 +38,7 @@ def collect(downloads: Downloads, tables: Path) -> Collection:
     sources_communes.add_all(collection, downloads)
     sources_features.add_all(collection, downloads)
     sources_places.add_all(collection, tables)
+    sources_places.add_ids(collection, tables)
     sources_postal.add_all(collection, downloads)
     sources_names.add_all(collection, downloads, tables)
     collection.fill_admin1()

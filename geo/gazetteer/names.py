@@ -166,6 +166,8 @@ def variants(name: str) -> list[str]:
     def add(*variants: str) -> None:
         found.update(dict.fromkeys(variant for variant in variants if len(variant) > 1 and variant != key))
 
+    if re.fullmatch(r"(?:[A-Z]\.)+[A-Z]", name.strip()):
+        add(fold(f"{name.strip()}."))  # "U.S" at the end of a sentence
     if re.search(r"['’]s?$", name.rstrip()):
         add(fold(re.sub(r"['’]s?$", "", name.rstrip())))
     for part in re.split(r"[,(/]", name)[:1]:

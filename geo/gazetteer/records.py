@@ -99,6 +99,12 @@ class Collection:
             known.population = known.population or record.population
         return known
 
+    def identify(self, record: Record, geonameid: int) -> None:
+        """Give a record without a GeoNames id its id; if another has it already, the two become one."""
+        self._others.remove(record)
+        record.geonameid = geonameid
+        self.put(record)
+
     def fill_admin1(self) -> None:
         """Give places without a first-order division that of the nearest town in their country."""
         towns: dict[tuple[str, int], list[Record]] = defaultdict(list)

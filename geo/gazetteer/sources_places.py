@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import defaultdict
 from pathlib import Path
 
+from geo.errors import GazetteerError
 from geo.gazetteer.lookup import distance_m
 from geo.gazetteer.names import fold
 from geo.gazetteer.records import Collection, Record
@@ -42,6 +43,24 @@ def add_all(collection: Collection, tables: Path) -> None:
         record.importance = max(record.importance, _IMPORTANCE)
 
 
+def add_ids(collection: Collection, tables: Path) -> None:
+    """Give places without a GeoNames id the one that ``ids.tsv`` knows; two that are one thing become one.
+
+    Raises:
+        GazetteerError: if a row names no place without an id.
+
+    """
+    unidentified: dict[tuple[str, str], list[Record]] = defaultdict(list)
+    for record in sorted(collection, key=lambda record: -record.importance):  # first the one that news names
+        if record.geonameid is None:
+            unidentified[record.name, record.feature_code].append(record)
+    for name, code, geonameid in read_table(tables / "ids.tsv"):
+        if (name, code) not in unidentified:
+            raise GazetteerError(f"{tables / 'ids.tsv'}: no place without an id is called {name!r} ({code})")
+        for record in unidentified[name, code]:
+            collection.identify(record, int(geonameid))
+
+
 def _same(record: Record, other: Record) -> bool:
     distance = distance_m(record.latitude, record.longitude, other.latitude, other.longitude)
     if other.feature_class == "P":
@@ -49,6 +68,8 @@ def _same(record: Record, other: Record) -> bool:
     # A peninsula, an island, a region and a province of one name are one thing to a newspaper.
     if record.feature_class in "LT" and other.feature_class in "LTA":
         return distance <= _SAME_M[other.feature_class]
+    if "AIRP" in (record.feature_code, other.feature_code) and record.feature_code != other.feature_code:
+        return False  # the airport of a park is not the park
     return record.feature_class == other.feature_class and distance <= _SAME_M.get(
         record.feature_class, _SAME_LANDMARK_M
     )
