@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
+from geo.commands import corpora, service
+from geo.commands.common import Home, Published, complain, finish
 from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
 
@@ -28,17 +30,9 @@ app = typer.Typer(
 
 # A report with more columns than this is printed with its measures downwards.
 _WIDE = 8
-# Some articles could not be read; what could be read is written.
-_SOME_SKIPPED = 1
 
 Sources = Annotated[
-    list[str], typer.Argument(metavar="SOURCE…", help="Text, HTML or JSONL files, URLs, or - for standard input.")
-]
-Published = Annotated[
-    str | None, typer.Option(metavar="DATE", help="Day of publication (2025-04-04) of articles that do not tell it.")
-]
-Home = Annotated[
-    str | None, typer.Option(metavar="PLACE", help='Where the outlet is at home, e.g. "Alexandria, Louisiana".')
+    list[str], typer.Argument(metavar="SOURCE…", help="Text, HTML, JSONL, CSV or Parquet files, folders, URLs, or -.")
 ]
 
 
@@ -47,13 +41,8 @@ def main() -> None:
     try:
         app()
     except DatelineError as error:
-        _complain(error)
+        complain(error)
         sys.exit(error.exit_code)
-
-
-def _complain(message: object) -> None:
-    line = " ".join(str(message).split())
-    print(f"dateline: {line}", file=sys.stderr)
 
 
 def _version(wanted: bool) -> None:
@@ -90,17 +79,17 @@ class _Reader:
 
         for result in pipeline.parse_articles(self._progress(self._articles()), self._home):
             if isinstance(result, DatelineError):
-                _complain(result)
+                complain(result)
                 self.first_error = self.first_error or result
             else:
                 self.good += 1
                 yield result
 
     def _articles(self) -> Iterator[Article | DatelineError]:
-        from geo import ingest
+        from geo import sources
 
         for source in self._sources:
-            yield from ingest.read(source, self._published)
+            yield from sources.read(source, self._published)
 
     def _progress(self, articles: Iterable[Article | DatelineError]) -> Iterator[Article | DatelineError]:
         from rich.console import Console
@@ -113,8 +102,7 @@ class _Reader:
 
     def exit(self) -> None:
         """End with the first error's code where nothing was good, with 1 where only some was."""
-        if self.first_error is not None:
-            raise typer.Exit(_SOME_SKIPPED if self.good else self.first_error.exit_code)
+        finish(self.first_error, self.good)
 
 
 @app.command()
@@ -132,7 +120,10 @@ def parse(sources: Sources, published: Published = None, home: Home = None) -> N
 def map_(
     sources: Annotated[
         list[str],
-        typer.Argument(metavar="SOURCE…", help="Articles as for parse, or layers (.geojson, .gpkg …) to draw again."),
+        typer.Argument(
+            metavar="SOURCE…",
+            help="Articles as for parse, layers (.geojson, .gpkg …) to draw again, or the directory of a batch.",
+        ),
     ],
     published: Published = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Directory for the map and the layers.")] = Path("maps"),
@@ -141,12 +132,17 @@ def map_(
 ) -> None:
     """Write map.html and the layers events, areas and places (GeoJSON) of all articles."""
     from geo import layers, publish
+    from geo.batch import parts
 
     edited = [Path(source).suffix.lower() in layers.READABLE for source in sources]
     if any(edited) and not all(edited):
         raise InputError("layers and articles cannot be mixed: map either the one or the other")
     if all(edited):
         for file in publish.redraw([Path(source) for source in sources], out, picture=png):
+            print(file)
+        return
+    if len(sources) == 1 and parts.is_batch(Path(sources[0])):
+        for file in publish.write_layers(corpora.layers_of(sources[0]), out, picture=png):
             print(file)
         return
     reader = _Reader(sources, published, home)
@@ -209,7 +205,7 @@ def geocode(
             found = [(candidate, None) for candidate in service.candidates(name)[:limit]]
         missing = missing or not found
         if not found:
-            _complain(f"{name[:200]!r} is not in the gazetteer")
+            complain(f"{name[:200]!r} is not in the gazetteer")
         for rank, (candidate, located) in enumerate(found, start=1):
             _print_candidate(name, rank, candidate, located, as_json)
     if missing:
@@ -245,6 +241,8 @@ def _print_candidate(name: str, rank: int, candidate: Candidate, located: Locate
     )
 
 
+corpora.register(app)
+service.register(app)
 evaluate_app = typer.Typer(help="Measure Dateline on annotated corpora (JSONL).", no_args_is_help=True)
 app.add_typer(evaluate_app, name="evaluate")
 gazetteer_app = typer.Typer(

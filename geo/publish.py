@@ -4,9 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from geo import files
 from geo.model import ParsedArticle
+
+if TYPE_CHECKING:
+    from geo.layers import Layers
 
 _MAP = "map.html"
 _PICTURE = "map.png"
@@ -24,9 +28,19 @@ def write(parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = F
     Raises:
         OutputError: if the directory cannot be made or written to.
     """
-    from geo import gazetteer, layers, maps
+    from geo import gazetteer, layers
 
-    built = layers.build(parsed, gazetteer.default())
+    return _write(parsed, layers.build(parsed, gazetteer.default()), directory, picture)
+
+
+def write_layers(built: Layers, directory: Path, *, picture: bool = False) -> list[Path]:
+    """Write layers whose articles are not at hand, and the map of them; otherwise as :func:`write`."""
+    return _write((), built, directory, picture)
+
+
+def _write(parsed: Sequence[ParsedArticle], built: Layers, directory: Path, picture: bool) -> list[Path]:
+    from geo import layers, maps
+
     with files.staging(directory) as place:
         layers.write(built, place)
         names = sorted(file.name for file in place.iterdir())

@@ -10,5 +10,6 @@ except ImportError as error:
 
 from geo.store.queries import Selection
 from geo.store.store import State, Store, StoredArticle
+from geo.store.stories import Story
 
-__all__ = ["Selection", "State", "Store", "StoredArticle"]
+__all__ = ["Selection", "State", "Store", "StoredArticle", "Story"]

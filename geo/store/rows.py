@@ -42,7 +42,7 @@ class ArticleRows:
 
 def rows_of(parsed: ParsedArticle, extents: Extents) -> ArticleRows:
     """Return the rows of a parsed article."""
-    made = layer_rows([_with_own_ids(parsed)], extents)
+    made = layer_rows([parsed], extents)
     events = tuple(_features("events", made["events"]))
     areas = tuple(
         Feature({"area_id": feature.row["event_id"] or place_id(feature.row), **feature.row}, feature.geometry)
@@ -74,7 +74,7 @@ def digest(geometry: BaseGeometry | None) -> str:
     return hashlib.sha256(shapely.to_wkb(geometry, byte_order=1) or b"").hexdigest()[:32]
 
 
-def _with_own_ids(parsed: ParsedArticle) -> ParsedArticle:
+def with_own_ids(parsed: ParsedArticle) -> ParsedArticle:
     """Number the events of an article that have the same id."""
     seen: dict[str, int] = {}
     events = []

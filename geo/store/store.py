@@ -16,10 +16,11 @@ from sqlalchemy import func, select
 from geo import versions
 from geo.layers import Extents
 from geo.model import Article, ParsedArticle
-from geo.store import content, queries, tables, writing
+from geo.store import content, queries, stories, tables, writing
 from geo.store.database import Database
 from geo.store.queries import EVERYTHING, Selection
-from geo.store.rows import rows_of
+from geo.store.rows import rows_of, with_own_ids
+from geo.store.stories import Story
 from geo.versions import Versions
 
 if TYPE_CHECKING:
@@ -251,12 +252,23 @@ class Store:
         with self.reading() as connection:
             return queries.layers(connection, selection)
 
+    # Stories.
+
+    def group_stories(self) -> int:
+        """Put events that are in no story yet into one, their own or another article's; return how many."""
+        return stories.group(self)
+
+    def stories(self, *, least_articles: int = 1, limit: int | None = None, offset: int = 0) -> list[Story]:
+        """Return stories that so many articles tell, those that most tell first."""
+        return stories.listed(self, least_articles=least_articles, limit=limit, offset=offset)
+
     def _save(
         self, connection: Connection, parsed: ParsedArticle, home: str | None, batch: str | None, by: Versions
     ) -> str:
         stored, _ = _add(connection, parsed.article, home, batch)
         if stored.id != parsed.article.id:
             parsed = writing.renamed(parsed, stored.id)
+        parsed = with_own_ids(parsed)
         if self._extents is None or self._saved % _REMEMBERED == 0:
             from geo import gazetteer
 

@@ -84,7 +84,7 @@ def _encode(connection: Connection) -> Any:
 def _remove(connection: Connection, article_id: str) -> None:
     connection.execute(tables.events.delete().where(tables.events.c.article_id == article_id))
     connection.execute(tables.area_rows.delete().where(tables.area_rows.c.article_id == article_id))
-    connection.execute(tables.story_events.delete().where(tables.story_events.c.article_id == article_id))
+    _leave_stories(connection, article_id)
     mentions, places = tables.mentions, tables.places
     mine = mentions.c.article_id == article_id
     # Places in one order everywhere, so that two writers never wait for each other.
@@ -105,6 +105,19 @@ def _remove(connection: Connection, article_id: str) -> None:
     )
     connection.execute(places.delete().where(gone))
     connection.execute(mentions.delete().where(mine))
+
+
+def _leave_stories(connection: Connection, article_id: str) -> None:
+    stories, members = tables.stories, tables.story_events
+    mine = members.c.article_id == article_id
+    left = list(connection.execute(select(members.c.story_id).where(mine).distinct()).scalars())
+    if not left:
+        return
+    connection.execute(members.delete().where(mine))
+    told = select(func.count(members.c.article_id.distinct())).where(members.c.story_id == stories.c.story_id)
+    update = stories.update().where(stories.c.story_id.in_(left))
+    connection.execute(update.values(article_count=told.scalar_subquery()))
+    connection.execute(stories.delete().where(stories.c.story_id.in_(left), stories.c.article_count == 0))
 
 
 def _put_areas(connection: Connection, areas: Iterable[Feature]) -> None:

@@ -1,0 +1,270 @@
+"""The parts of a batch: GeoParquet files of events and of places, and the layers of all of them.
+
+``events/`` holds all events as points (those known only as an area at the area's point, with
+``geometry_kind`` "area"), ``places/`` the places that the same articles name. A part's events
+are written last: where they are, the part is done. What could not be parsed is in the metadata
+of the events' file, so that a part tells all that became of its articles.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from geo import files, pipeline
+from geo.errors import DatelineError, MissingExtra, SourceNotFound, UnreadableSource
+from geo.layers import FIELDS, Extents, FieldType, LayerName, Layers
+from geo.layers.frames import frame
+from geo.layers.rows import GEOMETRY, event_row, named_area_row, place_mentions
+from geo.model import Article, EventLocation, GeometryKind, ParsedArticle, Place, Span
+
+if TYPE_CHECKING:
+    from geopandas import GeoDataFrame
+
+Row = dict[str, Any]
+MANIFEST = "batch.json"
+_METADATA = b"dateline"
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A part as the bytes of its files, and what is in it. ``failed`` are pairs of article id and reason."""
+
+    events: bytes
+    places: bytes
+    articles: int
+    event_count: int
+    failed: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class PartInfo:
+    """What a part on disk says of itself."""
+
+    articles: int
+    event_count: int
+    failed: tuple[tuple[str, str], ...]
+
+
+def parse(articles: Sequence[Article], home: str | None, failed: Sequence[tuple[str, str]] = ()) -> Part:
+    """Parse articles into a part. The same articles and versions give the same bytes.
+
+    ``failed`` are articles that are known to fail and are not among ``articles``.
+
+    Raises:
+        DatelineError: if the gazetteer or a model is missing, so that no article can be parsed.
+
+    """
+    from geo import gazetteer
+
+    extents = Extents(gazetteer.default())
+    parsed: list[ParsedArticle] = []
+    events: list[Row] = []
+    bad = list(failed)
+    for article in articles:
+        result = next(pipeline.parse_articles([article], home))
+        if isinstance(result, DatelineError):
+            bad.append((article.id, str(result)))
+            continue
+        try:
+            rows = [_event_row(result, number, extents) for number in range(len(result.events))]
+        except DatelineError as error:  # a coordinate that is no position on Earth
+            bad.append((article.id, str(error)))
+            continue
+        events += rows
+        parsed.append(result)
+    places = [mentions.row() for mentions in place_mentions(parsed)]
+    counts = {"articles": len(parsed), "events": len(events), "failed": bad}
+    return Part(
+        _parquet(frame("events", events), "events", counts),
+        _parquet(frame("places", places), "places", {}),
+        len(parsed),
+        len(events),
+        tuple(bad),
+    )
+
+
+def write(directory: Path, name: str, part: Part) -> None:
+    """Write the files of a part, each whole or not at all.
+
+    Raises:
+        OutputError: if that fails; the part is then not there.
+
+    """
+    files.write_whole(directory / "places" / name, part.places)
+    files.write_whole(directory / "events" / name, part.events)
+
+
+def info(directory: Path, name: str) -> PartInfo | None:
+    """Return what the part says of itself, None where it is not done or broken."""
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    events = directory / "events" / name
+    if not events.is_file() or not (directory / "places" / name).is_file():
+        return None
+    try:
+        found = json.loads(pq.read_metadata(events).metadata[_METADATA])
+    except (pa.ArrowException, OSError, ValueError, KeyError):
+        return None
+    return PartInfo(found["articles"], found["events"], tuple((one, reason) for one, reason in found["failed"]))
+
+
+def names(directory: Path) -> tuple[list[str], bool]:
+    """Return the parts of a batch in the order of the corpus, and whether the batch came to its end.
+
+    Raises:
+        SourceNotFound: if the directory holds no parts.
+        UnreadableSource: if the list of parts is broken.
+
+    """
+    manifest = directory / MANIFEST
+    if manifest.is_file():
+        try:
+            return list(json.loads(manifest.read_text(encoding="utf-8"))["parts"]), True
+        except (OSError, ValueError, KeyError, TypeError) as error:
+            raise UnreadableSource(f"{manifest}: is broken; run the same dateline batch again") from error
+    found = sorted(file.name for file in (directory / "events").glob("part-*.parquet"))
+    if not found:
+        raise SourceNotFound(f"{directory}: holds no parts of a dateline batch")
+    return found, False
+
+
+def is_batch(directory: Path) -> bool:
+    """Say whether a directory holds the parts of a batch."""
+    return (directory / MANIFEST).is_file() or any((directory / "events").glob("part-*.parquet"))
+
+
+def read_layers(directory: Path) -> Layers:
+    """Return the layers of all parts, as if their articles had been parsed together.
+
+    Raises:
+        SourceNotFound: if the directory holds no parts.
+        UnreadableSource: if a part is missing or broken.
+
+    """
+    from geo import gazetteer
+
+    found, _ = names(directory)
+    events = [row for name in found for row in _rows(directory, "events", name)]
+    places = _joined(row for name in found for row in _rows(directory, "places", name))
+    extents = Extents(gazetteer.default())
+    points = [row for row in events if row["geometry_kind"] != GeometryKind.AREA]
+    areas = [row | extents.of_event(_location(row)) for row in events if row["geometry_kind"] == GeometryKind.AREA]
+    drawn = {_place(row).key for row in areas}
+    for row in places:
+        place = _place(row)
+        named = row["kinds"] != "nested" and place.key not in drawn
+        if named and (extent := extents.of_place(place)):
+            areas.append(named_area_row(place) | extent)
+    return Layers(events=frame("events", points), areas=frame("areas", areas), places=frame("places", places))
+
+
+def _event_row(parsed: ParsedArticle, number: int, extents: Extents) -> Row:
+    event = parsed.events[number]
+    row = event_row(event, parsed.article)
+    if event.location:
+        row["disputed"] = extents.dispute(event.location)
+    return row
+
+
+def _parquet(layer: GeoDataFrame, name: LayerName, metadata: dict[str, Any]) -> bytes:
+    """Return a layer as the bytes of :func:`geo.layers.tables.write_parquet`, with metadata of our own."""
+    import tempfile
+
+    import pyarrow as pa
+    import pyarrow.parquet as pq
+
+    from geo.layers.tables import write_parquet
+
+    with tempfile.TemporaryDirectory() as place:
+        path = Path(place) / "part.parquet"
+        write_parquet(layer, name, path)
+        table = pq.ParquetFile(path).read()
+    kept = {**(table.schema.metadata or {}), _METADATA: json.dumps(metadata).encode()}
+    sink = pa.BufferOutputStream()
+    pq.write_table(table.replace_schema_metadata(kept), sink, compression="zstd")
+    return bytes(sink.getvalue())
+
+
+def _rows(directory: Path, layer: LayerName, name: str) -> Iterator[Row]:
+    import geopandas
+
+    path = directory / layer / name
+    table = _opened(geopandas.read_parquet, path)
+    columns = {}
+    for field in FIELDS[layer]:
+        values = table[field.name].astype(object).where(table[field.name].notna(), None).tolist()
+        integer = field.type is FieldType.INTEGER
+        columns[field.name] = [None if v is None else int(v) for v in values] if integer else values
+    geometries = table.geometry.tolist()
+    for number, geometry in enumerate(geometries):
+        yield {name: values[number] for name, values in columns.items()} | {GEOMETRY: geometry}
+
+
+def _opened(read: Any, path: Path) -> Any:
+    try:
+        import pyarrow as pa
+    except ImportError as error:
+        raise MissingExtra("GeoParquet needs pyarrow: pip install 'dateline[parquet]'") from error
+    try:
+        return read(path)
+    except (pa.ArrowException, ValueError, OSError) as error:
+        reason = " ".join(str(error).split())
+        raise UnreadableSource(
+            f"{path}: is broken ({reason}); delete it and run the same dateline batch again"
+        ) from error
+
+
+def _joined(rows: Iterable[Row]) -> list[Row]:
+    """Put what several parts say of the same place together."""
+    found: dict[str, Row] = {}
+    lists: dict[str, dict[str, dict[str, None]]] = {}
+    for row in rows:
+        place = found.setdefault(row["place_id"], row)
+        gathered = lists.setdefault(
+            row["place_id"], {name: {} for name in ("mentions", "kinds", "article_ids", "event_ids")}
+        )
+        for name, values in gathered.items():
+            values.update(dict.fromkeys((row[name] or "").split("; ") if row[name] else ()))
+        if place is not row:
+            for name in ("mention_count", "article_count", "event_count"):
+                place[name] = (place[name] or 0) + (row[name] or 0)
+            place["score"] = max(place["score"], row["score"])
+    for key, gathered in lists.items():
+        for name, values in gathered.items():
+            found[key][name] = "; ".join(sorted(values) if name == "kinds" else values) or None
+    return list(found.values())
+
+
+def _place(row: Row) -> Place:
+    return Place(
+        geonameid=row["geonameid"],
+        name=row.get("place_name") or row["name"],
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        feature_class=row["feature_class"] or "",
+        feature_code=row["feature_code"] or "",
+        country_code=row["country_code"] or "",
+        admin1_code=row["admin1_code"] or "",
+        admin2_code=row["admin2_code"] or "",
+        population=row["population"] or 0,
+        source=row["place_source"],
+        admin1_name=row["admin1_name"] or "",
+        country_name=row["country_name"] or "",
+    )
+
+
+def _location(row: Row) -> EventLocation:
+    return EventLocation(
+        span=Span(row["location_start"], row["location_end"], row["location"]),
+        place=_place(row),
+        latitude=row["latitude"],
+        longitude=row["longitude"],
+        relation=row["relation"],
+        geometry_kind=GeometryKind.AREA,
+        coordinate_uncertainty_m=row["coordinate_uncertainty_m"],
+    )
