@@ -77,6 +77,10 @@ def _score_all_kinds(slots: Slots, templates: Sequence[Record], told: Counter[st
     slots.found += (told - ((told - right) & optional)).total()
 
 
+# Words that tell of a deed of one side, also where ACLED counts a clash because the other side is armed.
+_ONE_SIDED = ("attack", "ambush", "assault", "raid", "kill", "murder", "assassin", "massacre", "terrorist")
+
+
 def happenings(article: ParsedArticle) -> list[Event]:
     """Return what happened, of the news or before it, in the order of the text."""
     return [event for event in article.events if event.layer in (Layer.INCIDENT, Layer.BACKGROUND)]
@@ -92,6 +96,8 @@ def incident_type(event: Event) -> str | None:
         )
     if event.event_class is EventClass.ACCIDENT and event.trigger.text.lower().startswith(("explo", "blast")):
         return "BOMBING"
+    if event.sub_event_type == "Armed clash" and event.trigger.text.lower().startswith(_ONE_SIDED):
+        return "ATTACK"
     return _INCIDENTS.get(event.sub_event_type or "")
 
 

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import drafts as drafting
-from geo.events import types
+from geo.events import means, types
 from geo.events.drafts import Draft
 from geo.events.linking import Link
 from geo.events.scenes import Scene
@@ -80,8 +80,9 @@ def settle_types(events: Sequence[Draft]) -> None:
         best = max(allowed, key=lambda kind: allowed[kind])
         if allowed[best] / (sum(allowed.values()) or 1.0) >= (
             _LIKELY if event.kind in drafting.GENERIC else _NEARLY_SURE
-        ):
+        ) and means.is_told(best, event):
             event.kind = best
+        event.kind = means.of_attack(event) or event.kind
 
 
 def _wants_code(event: Draft) -> bool:
