@@ -28,7 +28,7 @@ CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 ]
 TITLES: dict[LayerName, tuple[str, str]] = {
-    "events": ("Events", "What the articles tell of, each at its point; without geometry where that is not known."),
+    "events": ("Events", "What the articles tell of, each at its point. What could not be located is in /events."),
     "areas": ("Areas", "Events known only by area, and the countries, regions and seas that articles name."),
     "places": ("Places", "Every place that the articles name, once."),
 }

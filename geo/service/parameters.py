@@ -36,11 +36,16 @@ class Page:
 
 
 def page(
-    query: Mapping[str, str], layer: LayerName, *, articles: tuple[str, ...] | None = None, only_events: bool = False
+    query: Mapping[str, str],
+    layer: LayerName,
+    *,
+    articles: tuple[str, ...] | None = None,
+    only_events: bool = False,
+    only_located: bool = False,
 ) -> Page:
     """Return what the query parameters of a request for features of ``layer`` ask for.
 
-    ``articles`` and ``only_events`` are those of :class:`geo.store.Selection`.
+    ``articles``, ``only_events`` and ``only_located`` are those of :class:`geo.store.Selection`.
 
     Raises:
         InputError: naming the parameter that is unknown or wrong.
@@ -63,7 +68,16 @@ def page(
         if name not in fields:
             raise InputError(f"there is no parameter '{name[:60]}'")
     values = {name: _value(fields[name], text) for name, text in rest.items()}
-    selection = Selection(box, since, until, search, values, articles, only_events=only_events)
+    selection = Selection(
+        box,
+        since,
+        until,
+        search,
+        values,
+        articles,
+        only_events=only_events,
+        only_located=only_located,
+    )
     return Page(selection, min(limit, MAX_LIMIT), offset)
 
 

@@ -126,7 +126,8 @@ def router(store: Store) -> APIRouter:
         def items(request: Request) -> Response:
             query = parameters(request)
             html = wants_html(request)
-            asked = page(query, layer)
+            # The OGC's schema of a feature has no null geometry; /events has also what could not be located.
+            asked = page(query, layer, only_located=True)
             matched = store.count_features(layer, asked.selection)
             rows = store.features(layer, asked.selection, limit=asked.limit, offset=asked.offset)
             if html:

@@ -45,6 +45,7 @@ class Selection:
         articles: ids of the articles.
         ids: ids of the features.
         only_events: leave out areas that articles only name, without an event.
+        only_located: leave out events without a point.
 
     """
 
@@ -56,6 +57,7 @@ class Selection:
     articles: tuple[str, ...] | None = None
     ids: tuple[str, ...] | None = None
     only_events: bool = False
+    only_located: bool = False
 
 
 EVERYTHING = Selection()
@@ -104,6 +106,7 @@ def layers(connection: Connection, selection: Selection) -> Layers:
             selection.articles,
             selection.ids,
             selection.only_events,
+            selection.only_located,
         )
         found[layer] = frame(layer, features(connection, layer, fitting, None, 0))
     return Layers(**found)
@@ -147,6 +150,8 @@ def _conditions(connection: Connection, layer: LayerName, selection: Selection) 
         found.append(or_(table.c.event_id.is_not(None), ~same.exists()))
         if selection.only_events:
             found.append(table.c.event_id.is_not(None))
+    if selection.only_located and layer == "events":
+        found.append(table.c.latitude.is_not(None))
     if selection.bbox is not None:
         found.append(or_(*(_inside(connection, layer, box) for box in _boxes(selection.bbox))))
     if selection.since is not None or selection.until is not None:
