@@ -12,6 +12,7 @@ map: $(VENV)/.installed
 
 test: $(VENV)/.installed lint
 	./tests/install-browser.sh
+	./tests/install-postgis.sh
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 --allow-hosts=127.0.0.1,::1 notebooks
 

@@ -41,8 +41,12 @@ class Database:
             self.name = str(where)
             self.engine = sqlite.engine(Path(where))
         self.on_postgresql = self.engine.dialect.name == "postgresql"
-        with self.writing() as connection:
-            schema.prepare(connection, self.name)
+        try:
+            with self.writing() as connection:
+                schema.prepare(connection, self.name)
+        except BaseException:
+            self.close()
+            raise
 
     @contextmanager
     def reading(self) -> Iterator[Connection]:
@@ -108,6 +112,7 @@ class Database:
 
 def _passes(error: BaseException | None) -> bool:
     """Say whether the failure may be gone when the same is tried again."""
-    return isinstance(error, OperationalError) and (
-        error.connection_invalidated or "locked" in str(error.orig) or "connect" in str(error.orig).lower()
-    )
+    if not isinstance(error, OperationalError):
+        return False
+    reason = str(error.orig).lower()
+    return error.connection_invalidated or any(word in reason for word in ("locked", "deadlock", "connect"))

@@ -266,6 +266,9 @@ class Store:
         self, connection: Connection, parsed: ParsedArticle, home: str | None, batch: str | None, by: Versions
     ) -> str:
         stored, _ = _add(connection, parsed.article, home, batch)
+        # Who saves the same article at the same time waits here.
+        mine = select(tables.articles.c.number).where(tables.articles.c.article_id == stored.id)
+        connection.execute(mine.with_for_update())
         if stored.id != parsed.article.id:
             parsed = writing.renamed(parsed, stored.id)
         parsed = with_own_ids(parsed)

@@ -59,14 +59,10 @@ def renamed(parsed: ParsedArticle, article_id: str) -> ParsedArticle:
     return dataclasses.replace(parsed, article=article, events=events)
 
 
-def insert_unless_there(
-    connection: Connection, table: Table, values: Mapping[str, Any] | list[dict[str, Any]], unique: list[str]
-) -> bool:
-    """Insert rows but those whose ``unique`` columns are there already; say whether any was inserted."""
-    return (
-        connection.execute(_upsert(connection, table).on_conflict_do_nothing(index_elements=unique), values).rowcount
-        > 0
-    )
+def insert_unless_there(connection: Connection, table: Table, values: Mapping[str, Any], unique: list[str]) -> bool:
+    """Insert a row unless its ``unique`` columns are there already; say whether it was inserted."""
+    insert = _upsert(connection, table).values(values).on_conflict_do_nothing(index_elements=unique)
+    return connection.execute(insert.returning(table.c[unique[0]])).first() is not None
 
 
 def _upsert(connection: Connection, table: Table) -> Any:

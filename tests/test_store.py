@@ -1,0 +1,444 @@
+"""The store, the same tests on SQLite and on PostgreSQL with PostGIS."""
+
+import dataclasses
+import datetime as dt
+import os
+import random
+import signal
+import sqlite3
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import postgres
+import pyogrio
+import pytest
+from generate import article, articles
+from geopandas.testing import assert_geodataframe_equal
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from sqlalchemy import func, select
+
+from geo import gazetteer, layers, pipeline
+from geo.errors import ArticleError, InputError, StoreError
+from geo.model import Article, ParsedArticle
+from geo.store import Selection, State, Store, reparse, schema, tables
+from geo.versions import Versions
+
+OLD = Versions("0.0.1", "old", "old")
+
+
+@pytest.fixture(scope="session")
+def postgis() -> Iterator[postgres.Server | None]:
+    with postgres.server() as server:
+        yield server
+
+
+@pytest.fixture(params=["sqlite", "postgresql"])
+def where(request: pytest.FixtureRequest, tmp_path: Path) -> str:
+    """Where a new store may be made."""
+    if request.param == "sqlite":
+        return str(tmp_path / "news.gpkg")
+    server: postgres.Server | None = request.getfixturevalue("postgis")
+    if server is None:
+        pytest.skip("PostGIS is not installed: run tests/install-postgis.sh as root")
+    return server.new_database()
+
+
+@pytest.fixture
+def store(where: str) -> Iterator[Store]:
+    with Store(where) as made:
+        yield made
+
+
+def assert_whole(store: Store) -> None:
+    """The counts of places are those of the mentions, and nothing belongs to an article that is not there."""
+    with store.reading() as connection:
+        mentions, places = tables.mentions, tables.places
+        counted = select(
+            mentions.c.place_id, func.sum(mentions.c.mention_count), func.count(), func.sum(mentions.c.event_count)
+        ).group_by(mentions.c.place_id)
+        known = select(places.c.place_id, places.c.mention_count, places.c.article_count, places.c.event_count)
+        assert {tuple(row) for row in connection.execute(counted)} == {tuple(row) for row in connection.execute(known)}
+        ids = set(connection.execute(select(tables.parses.c.article_id)).scalars())
+        for table in (tables.events, tables.area_rows, mentions):
+            assert set(connection.execute(select(table.c.article_id)).scalars()) - {None} <= ids
+
+
+def test_what_goes_in_comes_out(store: Store) -> None:
+    given_ = list(articles(5))
+    for parsed in given_:
+        store.save(parsed)
+    assert list(store.parsed()) == given_
+    assert list(store.parsed([given_[3].article.id])) == [given_[3]]
+    one = store.article(given_[0].article.id)
+    assert one
+    assert (one.article, one.state, one.event_count) == (given_[0].article, State.PARSED, 3)
+    assert_whole(store)
+
+
+def test_the_same_article_twice_is_one(store: Store) -> None:
+    parsed = article()
+    _, new = store.add(parsed.article, home="Oslo", batch="morning")
+    _, again = store.add(parsed.article)
+    assert (new, again) == (True, False)
+    for _ in range(3):
+        store.save(parsed)
+    assert store.count_articles() == 1
+    assert store.count_features("events") + store.count_features("areas", Selection(articles=(parsed.article.id,))) == 3
+    assert store.has_text(parsed.article.text)
+    assert store.has_url(str(parsed.article.url))
+    assert not store.has_url("https://news.example/elsewhere")
+    assert_whole(store)
+
+
+def test_an_id_with_another_text_is_another_article(store: Store) -> None:
+    first = article()
+    text = first.article.text + "And so on."
+    second = dataclasses.replace(first, article=dataclasses.replace(first.article, text=text))
+    store.save(first)
+    stored, new = store.add(second.article)
+    assert new
+    assert stored.id.startswith(f"{first.article.id}~")
+    assert stored.text == text
+    assert store.save(second) == stored.id
+    assert store.add(second.article) == (stored, False)
+    assert store.add(stored) == (stored, False)
+    assert store.count_articles() == 2
+    ids = [event.event_id for parsed in store.parsed() for event in parsed.events]
+    assert len(set(ids)) == len(ids) == 6
+
+
+def test_a_queue_of_what_came_in(store: Store) -> None:
+    for number in range(3):
+        store.add(article(number).article, batch="b" if number else None)
+    assert [one.article.id for one in store.pending(2)] == ["generated-0-0", "generated-0-1"]
+    store.save(article(0))
+    store.fail("generated-0-1", "too long")
+    assert [one.article.id for one in store.pending()] == ["generated-0-2"]
+    failed = store.articles(state=State.FAILED)
+    assert [(one.article.id, one.reason) for one in failed] == [("generated-0-1", "too long")]
+    assert [one.article.id for one in store.articles(batch="b")] == ["generated-0-2", "generated-0-1"]
+    assert store.count_articles(batch="b", state=State.PENDING) == 1
+
+
+def test_articles_are_searched_page_by_page(store: Store) -> None:
+    for parsed in articles(7):
+        store.add(parsed.article)
+    store.add(Article("z", "A zebra crossed the road.", title="Traffic at 100_%", source="Example Herald"))
+    assert store.count_articles(search="ZEBRA herald") == store.count_articles(search="100_%") == 1
+    assert store.count_articles(search="zebra courier") == store.count_articles(search="1_0") == 0
+    assert store.count_articles(search="made-up COURIER") == 7
+    pages = [one.number for offset in range(0, 8, 3) for one in store.articles(limit=3, offset=offset)]
+    assert pages == sorted(pages, reverse=True)
+    assert len(pages) == 8
+
+
+def test_layers_are_those_of_the_files(store: Store) -> None:
+    given_ = list(articles(40))
+    for parsed in given_:
+        store.save(parsed)
+    built, found = layers.build(given_, gazetteer.default()), store.layers()
+    for name in ("events", "places"):
+        key = "event_id" if name == "events" else "place_id"
+        one = getattr(built, name).sort_values(key).reset_index(drop=True)
+        other = getattr(found, name).sort_values(key).reset_index(drop=True)
+        if name == "places":  # of a place that several articles name, the lists are in their order
+            lists = ["mentions", "article_ids", "event_ids"]
+            for frame in (one, other):
+                for column in lists:
+                    frame[column] = frame[column].map(lambda text: sorted(text.split("; ")) if text else None)
+        assert_geodataframe_equal(one, other, check_less_precise=True)
+    ids = {tuple(row) for row in built.areas[["event_id", "place_name"]].astype(str).to_numpy()}
+    assert {tuple(row) for row in found.areas[["event_id", "place_name"]].astype(str).to_numpy()} == ids
+
+
+def test_features_are_selected(store: Store) -> None:
+    given_ = list(articles(60))
+    for parsed in given_:
+        store.save(parsed)
+    events = store.features("events")
+    assert len({one["id"] for one in events}) == len(events) == store.count_features("events")
+    paged = [
+        one["id"] for offset in range(0, len(events), 17) for one in store.features("events", limit=17, offset=offset)
+    ]
+    assert paged == [one["id"] for one in events]
+
+    for box in [(-180, -90, 180, 90), (0, 40, 40, 70), (170, -30, -170, 0), (30.5238, 50.45466, 30.5238, 50.45466)]:
+        west, south, east, north = box
+        inside = {
+            one["id"]
+            for one in events
+            if one["geometry"] is not None
+            and south <= one["latitude"] <= north
+            and (west <= one["longitude"] <= east if west <= east else not east < one["longitude"] < west)
+        }
+        selection = Selection(bbox=box)
+        assert {one["id"] for one in store.features("events", selection)} == inside
+        assert store.count_features("events", selection) == len(inside)
+    assert {one["place_name"] for one in store.features("areas", Selection(bbox=(170, -30, -170, 0)))} == {"Fiji"}
+
+    days = Selection(since=dt.date(2024, 6, 1), until=dt.date(2024, 6, 30))
+    expected = {one["id"] for one in events if one["event_date"] and one["event_date"].strftime("%Y-%m") == "2024-06"}
+    assert {one["id"] for one in store.features("events", days)} == expected
+    protests = store.features("events", Selection(values={"event_class": "protest", "country_code": None}))
+    assert all((one["event_class"], one["country_code"]) == ("protest", None) for one in protests)
+    some = store.features(
+        "events", Selection(search="MARCH bakers", articles=(given_[0].article.id, given_[1].article.id))
+    )
+    assert all("march" in one["headline"] for one in some)
+    assert store.feature("events", events[5]["id"]) == events[5]
+    assert store.feature("events", "'; DROP TABLE events; --") is None
+    cairo = store.features("places", Selection(values={"name": "Cairo"}))
+    assert [one["article_count"] for one in cairo] == [len(cairo[0]["article_ids"].split("; "))]
+
+
+@pytest.mark.parametrize(
+    ("layer", "selection"),
+    [
+        ("events", Selection(values={"no such": 1})),
+        ("events", Selection(bbox=(0, 50, 10, 40))),
+        ("events", Selection(bbox=(0, 0, 400, 10))),
+        ("events", Selection(bbox=(float("nan"), 0, 1, 1))),
+        ("places", Selection(since=dt.date(2024, 1, 1))),
+    ],
+)
+def test_selections_that_make_no_sense(store: Store, layer: layers.LayerName, selection: Selection) -> None:
+    with pytest.raises(InputError):
+        store.features(layer, selection)
+
+
+@settings(max_examples=20, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(text=st.text(min_size=1), title=st.text(), id_=st.text())
+def test_any_text_is_kept(store: Store, text: str, title: str, id_: str) -> None:
+    stored, _ = store.add(Article(id=id_, text=text, title=title))
+    back = store.article(stored.id)
+    assert back
+    assert len(back.article.text) == len(text)
+    unstorable = {"\0", *map(chr, range(0xD800, 0xE000))}
+    assert all(new == old or old in unstorable for new, old in zip(back.article.text, text, strict=True))
+
+
+def test_old_parses_are_brought_up_to_date(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    given_ = list(articles(3))
+    for parsed in given_[:2]:
+        store.save(parsed, made_by=OLD)
+    store.save(given_[2])
+    assert store.outdated() == 2
+
+    def parse(wanted: list[Article], home: str | None = None) -> Iterator[ParsedArticle | ArticleError]:
+        for one in wanted:
+            number = int(one.id.rsplit("-", 1)[1])
+            parsed = article(number)
+            yield ArticleError("broken") if number == 1 else dataclasses.replace(parsed, events=parsed.events[:1])
+
+    monkeypatch.setattr(pipeline, "parse_articles", parse)
+    outcomes = [(one.article.id, str(error) if error else None) for one, error in reparse.outdated(store)]
+    assert outcomes == [("generated-0-0", None), ("generated-0-1", "broken")]
+    assert store.outdated() == 1  # the broken one, which keeps what was known of it
+    counts = {one.article.id: one.event_count for one in store.articles()}
+    assert counts == {"generated-0-0": 1, "generated-0-1": 3, "generated-0-2": 3}
+    by = {one.article.id: one.made_by for one in store.articles()}
+    assert by["generated-0-1"] == OLD
+    assert by["generated-0-0"] == by["generated-0-2"] != OLD
+    assert_whole(store)
+
+
+def test_one_story_told_by_two(store: Store) -> None:
+    first = article(3)
+    other = dataclasses.replace(
+        first.article, id="again", source="The Other Courier", text=first.article.text + "More follows."
+    )
+    events = tuple(dataclasses.replace(event, event_id=f"again-{event.event_id}") for event in first.events)
+    for parsed in (first, article(4), dataclasses.replace(first, article=other, events=events)):
+        store.save(parsed)
+    assert store.group_stories() == 9
+    assert store.group_stories() == 0
+    located = [event for event in first.events if event.location]
+    told = store.stories(least_articles=2)
+    assert len(told) == len(located)
+    assert all(dict(story.events).keys() == {first.article.id, "again"} for story in told)
+    assert len(store.stories()) == 9 - len(located)
+    store.save(dataclasses.replace(first, events=()))
+    assert store.stories(least_articles=2) == []
+    assert all(dict(story.events).keys() != {first.article.id} for story in store.stories())
+
+
+def test_several_writers_at_once(where: str) -> None:
+    given_ = list(articles(12))
+
+    def work(seed: int) -> None:
+        with Store(where) as mine:
+            for parsed in random.Random(seed).sample(given_, len(given_)):
+                mine.add(parsed.article)
+                mine.save(parsed)
+
+    threads = [threading.Thread(target=work, args=(seed,)) for seed in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    with Store(where) as store:
+        assert store.count_articles() == 12
+        assert {one.article.id for one in store.parsed()} == {one.article.id for one in given_}
+        assert_whole(store)
+
+
+_WRITER = """
+import sys
+from generate import article
+from geo.store import Store
+store = Store(sys.argv[1])
+print("ready", flush=True)
+for number in range(10_000):
+    store.add(article(number).article)
+    print("added", number, flush=True)
+    store.save(article(number))
+    print("saved", number, flush=True)
+"""
+
+
+def test_killed_at_any_moment_what_was_taken_in_is_there_once(where: str) -> None:
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    rng = random.Random(0)
+    added: set[int] = set()
+    saved: set[int] = set()
+    for _ in range(3):
+        command = [sys.executable, "-c", _WRITER, where]
+        with subprocess.Popen(command, env=environment, stdout=subprocess.PIPE, text=True) as writer:
+            assert writer.stdout
+            assert writer.stdout.readline() == "ready\n"
+            time.sleep(rng.uniform(0.2, 1.0))
+            writer.send_signal(signal.SIGKILL)
+            for line in writer.stdout:
+                what, _, number = line.partition(" ")
+                if number.endswith("\n"):
+                    {"added": added, "saved": saved}[what].add(int(number))
+        with Store(where) as store:
+            there = [one.article.id for one in store.articles()]
+            parsed = {one.article.id for one in store.parsed()}
+            assert len(set(there)) == len(there)
+            assert {f"generated-0-{number}" for number in added} <= set(there)
+            assert {f"generated-0-{number}" for number in saved} <= parsed
+            assert {one.article.id for one in store.pending()} == set(there) - parsed
+            assert_whole(store)
+    assert added
+
+
+def test_a_store_of_a_newer_version_is_refused_with_what_helps(where: str) -> None:
+    with Store(where) as store, store.writing() as connection:
+        connection.execute(tables.meta.update().values(value="99"))
+    with pytest.raises(StoreError, match=r"newer Dateline.*pip install --upgrade dateline"):
+        Store(where)
+
+
+def test_a_store_of_an_older_version_is_migrated(where: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store(where) as store:
+        store.save(article())
+
+    def add_column(connection: object) -> None:
+        connection.exec_driver_sql("ALTER TABLE sources ADD COLUMN mood TEXT")  # type: ignore[attr-defined]
+
+    def fail(connection: object) -> None:
+        add_column(connection)
+        raise StoreError("no")
+
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
+    monkeypatch.setattr(schema, "MIGRATIONS", (fail,))
+    with pytest.raises(StoreError, match="no"):
+        Store(where)
+    monkeypatch.setattr(schema, "MIGRATIONS", (add_column,))
+    for _ in range(2):
+        with Store(where) as store, store.reading() as connection:
+            assert connection.exec_driver_sql("SELECT mood FROM sources").all() == []
+            assert connection.execute(select(tables.meta.c.value)).scalar() == "2"
+            assert store.count_articles() == 1
+
+
+def test_something_else_is_refused(tmp_path: Path) -> None:
+    with pytest.raises(StoreError, match="directory"):
+        Store(tmp_path)
+    (tmp_path / "text").write_text("no database " * 1000)
+    with pytest.raises(StoreError, match="text"):
+        Store(tmp_path / "text")
+    with closing(sqlite3.connect(tmp_path / "other.sqlite")) as other:
+        other.execute("CREATE TABLE mine (x)")
+    with pytest.raises(StoreError, match="no store of Dateline"):
+        Store(tmp_path / "other.sqlite")
+    with pytest.raises(StoreError, match="mysql"):
+        Store("mysql://somebody@nowhere/news")
+    with pytest.raises(StoreError, match="postgresql://"):
+        Store("://")
+
+
+def test_a_database_that_is_not_there_is_one_line_without_the_password(tmp_path: Path) -> None:
+    with pytest.raises(StoreError) as caught:
+        Store(f"postgresql://me:secret@/news?host={tmp_path}")
+    assert "secret" not in str(caught.value)
+    assert "\n" not in str(caught.value)
+
+
+def test_gis_opens_the_file_itself(tmp_path: Path) -> None:
+    path = tmp_path / "news.gpkg"
+    with Store(path) as store:
+        for parsed in articles(30):
+            store.save(parsed)
+        expected = {name: store.count_features(name) for name in layers.LAYER_NAMES}
+        fiji = store.count_features("events", Selection(bbox=(170, -30, 180, 0)))
+    geometries = dict(pyogrio.list_layers(path))
+    assert {name: geometries[name] for name in expected} == layers.GEOMETRY_TYPES
+    for name, count in expected.items():
+        assert len(pyogrio.read_dataframe(path, layer=name)) == count
+    assert len(pyogrio.read_dataframe(path, layer="events", bbox=(170, -30, 180, 0))) == fiji
+    assert pyogrio.read_info(path, layer="areas")["crs"] == "EPSG:4326"
+
+
+def test_a_full_disk_leaves_the_store_whole(tmp_path: Path) -> None:
+    """A limit on the size of files stands for the full disk: writing fails in the middle."""
+    path = tmp_path / "news.gpkg"
+    with Store(path) as store:
+        store.save(article(20_000))
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join([str(Path(__file__).parent), *sys.path])}
+    blocks = path.stat().st_size // 512 + 200
+    command = [
+        "sh",
+        "-c",
+        f'trap "" XFSZ; ulimit -f {blocks}; exec "$@"',
+        "sh",
+        sys.executable,
+        "-c",
+        _WRITER,
+        str(path),
+    ]
+    done = subprocess.run(command, env=environment, capture_output=True, text=True, check=False)
+    assert done.returncode == 1
+    assert "StoreError" in done.stderr.splitlines()[-1]
+    assert "make room" in done.stderr.splitlines()[-1]
+    saved = {line.split()[1] for line in done.stdout.splitlines() if line.startswith("saved")}
+    with Store(path) as store:
+        parsed = {one.article.id for one in store.parsed()}
+        assert {f"generated-0-{number}" for number in saved} | {"generated-0-20000"} == parsed
+        assert_whole(store)
+        store.save(article(30_000))
+
+
+def test_a_server_that_goes_away_and_comes_back(postgis: postgres.Server | None) -> None:
+    if postgis is None:
+        pytest.skip("PostGIS is not installed: run tests/install-postgis.sh as root")
+    with Store(postgis.new_database()) as store:
+        store.save(article(0))
+        postgis.stop()
+        try:
+            with pytest.raises(StoreError, match="is the server up"):
+                store.count_articles()
+            later = threading.Timer(1.0, postgis.start)
+            later.start()
+            store.save(article(1))
+        finally:
+            later.join()
+        assert store.count_articles() == 2
+        assert_whole(store)
