@@ -7,7 +7,8 @@ from test_maps_page import Page
 
 from geo import gazetteer, maps
 from geo.gazetteer import borders
-from geo.maps import basemap, document, surroundings, towns
+from geo.maps import basemap, surroundings, towns
+from geo.maps.selection import select
 
 SUVA, HAZARD, KRYVYI_RIH = (-18.0, 178.0), (37.0, -83.0), (48.0, 33.0)
 
@@ -72,7 +73,7 @@ def test_towns_leave_room_for_each_other() -> None:
 
 
 def test_the_page_has_the_surroundings_of_its_events_and_of_no_others() -> None:
-    ground = basemap.around(document.in_order([article(1)]), gazetteer.default())
+    ground = basemap.around(select([article(1)]).entries, gazetteer.default())
     assert ground["near"]["window"]
     assert ground["near"]["unit"] == surroundings.UNIT
     assert basemap.around([], gazetteer.default())["near"] is None
@@ -80,5 +81,7 @@ def test_the_page_has_the_surroundings_of_its_events_and_of_no_others() -> None:
 
 def test_many_places_do_not_make_the_page_large() -> None:
     many, few = (Page(maps.build(made).get_root().render()) for made in (list(articles(300)), [article(1)]))
-    assert len(few.blocks["basemap"]) < 700_000
-    assert len(many.blocks["basemap"]) < 1_200_000
+    assert few.blocks["world"] == many.blocks["world"]
+    assert len(few.blocks["world"]) < 600_000
+    assert len(few.blocks["basemap"]) < 100_000
+    assert len(many.blocks["basemap"]) < 300_000

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo.maps.document import Entry
@@ -11,36 +11,58 @@ from geo.model import GeometryKind
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
+    from shapely.geometry.base import BaseGeometry
+
+    from geo.layers import Boundaries
 
 # An outline is simplified by a thousandth of its size, at most by one kilometre (degrees).
 SHARE, COARSEST = 0.001, 0.01
 
 
-def pack(frame: GeoDataFrame, entries: Sequence[Entry]) -> list[dict[str, Any]]:
+Outline = Callable[[Entry], "BaseGeometry | None"]
+
+
+def from_layer(frame: GeoDataFrame) -> Outline:
+    """Return what looks the outlines of events up in the layer of areas (EPSG:4326)."""
+    drawn = dict(zip(zip(frame["article_id"], frame["event_id"], strict=True), frame.geometry, strict=True))
+    return lambda entry: drawn.get((entry.article.id, entry.event.event_id))
+
+
+def from_gazetteer(gazetteer: Boundaries) -> Outline:
+    """Return what draws the outlines of events as the layer of areas does."""
+    from geo.layers.extents import Extents
+    from geo.layers.rows import GEOMETRY
+
+    extents = Extents(gazetteer)
+    return lambda entry: extents.of_event(entry.event.location)[GEOMETRY] if entry.event.location else None
+
+
+def pack(entries: Sequence[Entry], outline: Outline) -> list[dict[str, Any]]:
     """Return ``{name, geometry, events}`` for each area that an event is known by, each area once.
 
-    ``frame`` is the layer of areas (EPSG:4326); ``entries`` are the page's events, in its order.
+    ``entries`` are the page's events, in its order.
     """
     import shapely
 
-    at: dict[tuple[str, str], list[int]] = {}
-    for index, (event, _, article, _) in enumerate(entries):
-        if event.location and event.location.geometry_kind is GeometryKind.AREA:
-            at.setdefault((article.id, event.event_id), []).append(index)
     found: dict[bytes, dict[str, Any]] = {}
-    for article_id, event_id, geometry in zip(frame["article_id"], frame["event_id"], frame.geometry, strict=True):
-        indices = at.get((article_id, event_id))
-        if not indices or geometry is None or geometry.is_empty:
+    keys: dict[int, tuple[BaseGeometry, bytes]] = {}  # with the geometry, so that its id stays its own
+    for index, entry in enumerate(entries):
+        location = entry.event.location
+        if location is None or location.geometry_kind is not GeometryKind.AREA:
             continue
-        key = geometry.wkb
+        geometry = outline(entry)
+        if geometry is None or geometry.is_empty:
+            continue
+        if id(geometry) not in keys:
+            keys[id(geometry)] = geometry, geometry.wkb
+        key = keys[id(geometry)][1]
         if key not in found:
             tolerance = min(SHARE * math.sqrt(geometry.area), COARSEST)
             simple = shapely.set_precision(shapely.simplify(geometry, tolerance), 0.001)
-            location = entries[indices[0]].event.location
             found[key] = {
-                "name": location.place.name if location else "",
+                "name": location.place.name,
                 "geometry": shapely.geometry.mapping(simple if not simple.is_empty else geometry),
                 "events": [],
             }
-        found[key]["events"].extend(indices)
+        found[key]["events"].append(index)
     return list(found.values())

@@ -18,6 +18,7 @@ from geo import settings
 from geo.errors import DatelineError
 from geo.maps import surroundings, towns
 from geo.maps.document import Entry
+from geo.maps.packing import pack_json
 from geo.model import GeometryKind, Place
 
 if TYPE_CHECKING:
@@ -29,22 +30,35 @@ Json = dict[str, Any]
 
 
 def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
-    """Return the basemap for these events: the world, and what lies around them in finer lines and with names.
+    """Return what the basemap has for these events: divisions, towns and what lies near, finer and with names.
 
     Raises:
         DatelineError: if the basemap is missing or broken.
 
     """
     countries = {event.location.place.country_code for event, *_ in entries if event.location}
-    world = _world()
-    divisions = [lines for lines in world["admin1_lines"] if lines["iso"] in countries]
     points, scenes = _scenes(entries)
-    return world | {
-        "unit": UNIT,
-        "admin1_lines": divisions,
+    return {
+        "admin1_lines": [lines for lines in _read()["admin1_lines"] if lines["iso"] in countries],
         "towns": towns.around(points, scenes, gazetteer),
         "near": _near(points, gazetteer),
     }
+
+
+def world() -> Json:
+    """Return what every map has: countries, waters and their names.
+
+    Raises:
+        DatelineError: if the basemap is missing or broken.
+
+    """
+    return {name: shapes for name, shapes in _read().items() if name != "admin1_lines"} | {"unit": UNIT}
+
+
+@functools.cache
+def packed_world() -> str:
+    """Return the world as the page has it, packed once a process."""
+    return pack_json(world())
 
 
 def _scenes(entries: Sequence[Entry]) -> tuple[list[tuple[float, float]], list[Place]]:
@@ -75,7 +89,7 @@ def _near(points: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> Json |
 
 
 @functools.cache
-def _world() -> Json:
+def _read() -> Json:
     """Read the world's countries, divisions, waters and names, packed for the page."""
     import zstandard
 
@@ -84,18 +98,18 @@ def _world() -> Json:
         data = json.loads(zstandard.ZstdDecompressor().decompress(path.read_bytes()))
     except (OSError, ValueError, zstandard.ZstdError) as error:
         raise DatelineError(f"The basemap {path} cannot be read ({error}): reinstall dateline.") from error
-    world: Json = {
+    read: Json = {
         "countries": [
             {"label": _country_label(feature["properties"]), "rings": pack(feature["geometry"], UNIT)}
             for feature in data["countries"]["features"]
         ]
     }
     for layer in ("lakes", "rivers", "disputed_borders", "admin1_lines"):
-        world[layer] = [
+        read[layer] = [
             feature["properties"] | {"rings": pack(feature["geometry"], UNIT)} for feature in data[layer]["features"]
         ]
-    world["seas"] = sorted(_sea_labels(data["seas"]["features"]), key=lambda label: (label[3], label[0]))
-    return world
+    read["seas"] = sorted(_sea_labels(data["seas"]["features"]), key=lambda label: (label[3], label[0]))
+    return read
 
 
 def pack(geometry: Json, unit: float) -> list[list[int]]:

@@ -2,24 +2,28 @@
 
 from __future__ import annotations
 
+import dataclasses
 import html
-from collections.abc import Sequence
+import itertools
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.files import write_whole
 from geo.maps import areas, basemap, document, packing, redraw
+from geo.maps.selection import Selection, heaviest, select
 from geo.maps.tiles import OPENSTREETMAP, Tiles
 from geo.maps.words import labels as labels_of
 from geo.model import ParsedArticle
 
 if TYPE_CHECKING:
+    from geo.gazetteer import Gazetteer
     from geo.layers import Layers
     from geo.maps.page import EventMap
 
 
 def build(
-    parsed: Sequence[ParsedArticle],
+    parsed: Iterable[ParsedArticle],
     *,
     layers: Layers | None = None,
     title: str | None = None,
@@ -29,7 +33,9 @@ def build(
     """Return the events of parsed articles as a folium map, which a notebook shows by itself.
 
     Args:
-        parsed: the articles with their events; none where the map is drawn from ``layers`` alone.
+        parsed: the articles with their events, which may come one by one; none where the map is drawn from
+            ``layers`` alone. Of more than ``geo.maps.selection.AT_MOST`` events the page shows those that weigh
+            most, and says so.
         layers: their layers where they are made already, or read from files that somebody edited.
         title: the headline of the page; the article's own, or the number of articles, by default.
         tiles: online tiles to offer, which nothing fetches before somebody chooses them; None offers none.
@@ -40,39 +46,52 @@ def build(
 
     """
     from geo import gazetteer
-    from geo import layers as layers_module
     from geo.maps.page import EventMap, EventPage
 
-    parsed = list(parsed) or (redraw.articles_of(layers) if layers is not None else [])
     places = gazetteer.default()
-    layers = layers if layers is not None else layers_module.build(parsed, places)
-    entries = document.in_order(parsed)
-    articles = packing.pack_articles(parsed, entries)
+    chosen, outline = chosen_of(parsed, layers, places)
+    entries = chosen.entries
+    articles = packing.pack_articles(chosen.parsed, entries)
     packed = len(entries) > packing.PLAIN_AT_MOST
     labels = labels_of(language)
-    heading = heading_of(parsed, title, labels)
+    heading = heading_of(chosen, title, labels)
     blocks: dict[str, Any] = {
         "page": {
             "title": heading,
-            "byline": _byline(parsed),
+            "byline": _byline(chosen),
             "language": language,
             "labels": labels,
             "count": len(entries),
+            "total": chosen.total,
             "chunk": packing.CHUNK,
             "articles": len(articles),
-            "sources": [] if packed else [document.source_json(one.article) for one in parsed],
+            "sources": [] if packed else [document.source_json(one.article) for one in chosen.parsed],
             "tiles": _tiles(tiles),
         },
         **packing.pack_events(entries),
-        "areas": areas.pack(layers.areas, entries),
+        "areas": areas.pack(entries, outline),
         "articles": articles,
+        "world": basemap.packed_world(),
         "basemap": packing.pack_json(basemap.around(entries, places)),
     }
     return EventMap(EventPage(heading, blocks, tiles, language))
 
 
+def chosen_of(
+    parsed: Iterable[ParsedArticle], layers: Layers | None, places: Gazetteer
+) -> tuple[Selection, areas.Outline]:
+    """Return the events to show, from the articles or else from the layers, and what outlines their areas."""
+    articles = iter(parsed)
+    first = next(articles, None)
+    outline = areas.from_layer(layers.areas) if layers is not None else areas.from_gazetteer(places)
+    if first is None and layers is not None:
+        few, total = heaviest(layers)
+        return dataclasses.replace(select(redraw.articles_of(few)), total=total), outline
+    return select(() if first is None else itertools.chain([first], articles)), outline
+
+
 def save(
-    parsed: Sequence[ParsedArticle],
+    parsed: Iterable[ParsedArticle],
     path: Path | str,
     *,
     layers: Layers | None = None,
@@ -103,21 +122,20 @@ def _tiles(tiles: Tiles | None) -> dict[str, Any] | None:
     return {"url": tiles.url, "attribution": html.escape(tiles.attribution), "options": {"maxZoom": tiles.max_zoom}}
 
 
-def heading_of(parsed: Sequence[ParsedArticle], title: str | None, labels: dict[str, str]) -> str:
+def heading_of(chosen: Selection, title: str | None, labels: dict[str, str]) -> str:
     """Return the headline of the map: the one asked for, the article's, or the number of articles."""
     if title:
         return title
-    if len(parsed) == 1:
-        article = parsed[0].article
+    if chosen.first and chosen.article_count == 1:
+        article = chosen.first
         first = next((line.strip() for line in article.text.splitlines() if line.strip()), "")
         return article.title or (first if len(first) <= 120 else first[:117].rsplit(" ", 1)[0] + " …") or article.id
-    return labels["articles.other"].format(n=f"{len(parsed):,}")
+    return labels["articles.other"].format(n=f"{chosen.article_count:,}")
 
 
-def _byline(parsed: Sequence[ParsedArticle]) -> dict[str, Any]:
+def _byline(chosen: Selection) -> dict[str, Any]:
     """Return the source of a single article, and the first and last day of publication."""
-    days = sorted(one.article.published.isoformat() for one in parsed if one.article.published)
     return {
-        "source": parsed[0].article.source if len(parsed) == 1 else None,
-        "published": [days[0], days[-1]] if days else [],
+        "source": chosen.first.source if chosen.first and chosen.article_count == 1 else None,
+        "published": list(chosen.published or ()),
     }

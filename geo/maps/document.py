@@ -5,13 +5,11 @@ Offsets become UTF-16 code units here, because that is what JavaScript counts in
 
 from __future__ import annotations
 
-import math
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from geo.errors import InputError
-from geo.model import Article, Claim, Count, Event, EventLocation, MentionKind, ParsedArticle, Place, Span
+from geo.model import Article, Claim, Count, Event, EventLocation, ParsedArticle, Place, Span
 from geo.words import count_words
 
 Json = dict[str, Any]
@@ -26,33 +24,16 @@ class Entry(NamedTuple):
     spelling: str | None = None
 
 
-def in_order(parsed: Sequence[ParsedArticle]) -> list[Entry]:
-    """Return the events of all articles in time order, undated ones last.
-
-    Raises:
-        InputError: if an event has coordinates that lie nowhere on Earth.
-
-    """
-    entries: list[Entry] = []
-    for number, one in enumerate(parsed):
-        names = {toponym.span for toponym in one.toponyms if toponym.kind is MentionKind.LITERAL}
-        for event in one.events:
-            if event.location:
-                _check(event.location.latitude, event.location.longitude, event.event_id)
-            spelling = _spelling(event.location) if event.location and event.location.span in names else None
-            entries.append(Entry(event, number, one.article, spelling))
-    return sorted(entries, key=lambda entry: _time_order(entry.event, entry.number))
-
-
-def _time_order(event: Event, index: int) -> tuple[bool, str, int, int]:
-    when = event.date.start.isoformat() if event.date else ""
-    return (event.date is None, when, index, event.trigger.start)
-
-
 def is_unsure(event: Event) -> bool:
     """Say whether the place or the date of the event is not exactly known (a hollow symbol)."""
     location, date = event.location, event.date
     return bool((location and location.geo_precision > 1) or (date and date.time_precision > 1))
+
+
+def harmed(event: Event) -> int:
+    """Return how many people were killed and injured at least, as far as the article says."""
+    counts = [count for count in (event.killed, event.injured) if count]
+    return sum(count.low if count.low is not None else count.high or 0 for count in counts)
 
 
 def event_json(entry: Entry) -> Json:
@@ -87,14 +68,7 @@ def event_json(entry: Entry) -> Json:
     }
 
 
-def _check(latitude: float, longitude: float, event_id: str) -> None:
-    if not (math.isfinite(latitude) and math.isfinite(longitude) and abs(latitude) <= 90 and abs(longitude) <= 180):
-        raise InputError(
-            f"Event {event_id} has the coordinates {latitude}, {longitude}, which are not degrees on Earth: mend them."
-        )
-
-
-def _spelling(location: EventLocation) -> str | None:
+def spelling_of(location: EventLocation) -> str | None:
     """Return the article's own name of the place, where readers know it by that: "Hodeidah" for Al Hudaydah.
 
     Capitals ("US", a dateline) and parts of the full name ("Breathitt" of Breathitt County) say less than it.

@@ -14,8 +14,8 @@ from typing import Any
 
 import numpy as np
 
-from geo.maps.document import Entry, article_json, event_json, is_unsure, source_json
-from geo.model import Count, EventClass, GeometryKind, Layer, ParsedArticle
+from geo.maps.document import Entry, article_json, event_json, harmed, is_unsure, source_json
+from geo.model import EventClass, GeometryKind, Layer, ParsedArticle
 
 PLAIN_AT_MOST = 2_000  # events; more are packed
 CHUNK = 512
@@ -74,7 +74,7 @@ def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
         columns["article"][at] = number
         columns["class"][at] = CLASSES.index(event.event_class)
         columns["layer"][at] = LAYERS.index(event.layer)
-        columns["toll"][at] = min(_people(event.killed) + _people(event.injured), 2**32 - 1)
+        columns["toll"][at] = min(harmed(event), 2**32 - 1)
         columns["unsure"][at] = is_unsure(event)
         if event.location:
             columns["lat"][at] = round(event.location.latitude * 1e6)
@@ -84,10 +84,6 @@ def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
             columns["from"][at] = (event.date.start - EPOCH).days
             columns["to"][at] = (event.date.end - EPOCH).days
     return columns
-
-
-def _people(count: Count | None) -> int:
-    return (count.low if count.low is not None else count.high or 0) if count else 0
 
 
 def _chunk(entries: Sequence[Entry]) -> dict[str, list[Any]]:

@@ -6,7 +6,7 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Sequence
+from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -25,7 +25,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def save_png(
-    parsed: Sequence[ParsedArticle],
+    parsed: Iterable[ParsedArticle],
     path: Path | str,
     *,
     layers: Layers | None = None,

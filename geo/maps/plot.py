@@ -13,9 +13,9 @@ import numpy as np
 from geo.errors import MissingExtra
 from geo.files import write_whole
 from geo.maps import areas, basemap, document
-from geo.maps.build import heading_of
+from geo.maps.build import chosen_of, heading_of
 from geo.maps.words import labels
-from geo.model import Count, Event, EventClass, GeometryKind, Layer, ParsedArticle
+from geo.model import Event, EventClass, GeometryKind, Layer, ParsedArticle
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -40,7 +40,7 @@ DPI = 100
 
 
 def static(
-    parsed: Sequence[ParsedArticle],
+    parsed: Iterable[ParsedArticle],
     path: Path | str,
     *,
     layers: Layers | None = None,
@@ -61,23 +61,21 @@ def static(
     except ImportError as error:
         raise MissingExtra("A picture needs Chromium, or matplotlib: pip install 'dateline[picture]'.") from error
     from geo import gazetteer
-    from geo import layers as layers_module
 
-    parsed = list(parsed)
-    entries = document.in_order(parsed)
     places = gazetteer.default()
-    layers = layers if layers is not None else layers_module.build(parsed, places)
+    chosen, outline = chosen_of(parsed, layers, places)
+    entries = chosen.entries
     figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, facecolor=WATER)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
     events = [entry.event for entry in entries]
-    hatched = areas.pack(layers.areas, entries)
+    hatched = areas.pack(entries, outline)
     words = labels("en")
-    _draw_ground(axes, basemap.around(entries, places))
+    _draw_ground(axes, basemap.world() | basemap.around(entries, places))
     _draw_areas(axes, hatched, events)
     _draw_events(axes, [event for event in events if event.location])
     _frame(axes, events, hatched, size)
-    _caption(axes, heading_of(parsed, title, words), words, events)
+    _caption(axes, heading_of(chosen, title, words), words, events)
     content = io.BytesIO()
     FigureCanvasAgg(figure)
     figure.savefig(content, format="png", dpi=DPI, metadata={"Software": None})
@@ -166,13 +164,9 @@ def _shift(place: int) -> Any:
 
 
 def _diameter(event: Event) -> float:
-    toll = _people(event.killed) + _people(event.injured)
+    toll = document.harmed(event)
     size = 12 + 16 * math.sqrt(min(toll, 200) / 200)
     return max(size, 14) if event.layer is Layer.INCIDENT else min(size, 12)
-
-
-def _people(count: Count | None) -> int:
-    return (count.low if count.low is not None else count.high or 0) if count else 0
 
 
 def _frame(axes: Axes, events: Sequence[Event], hatched: Sequence[dict[str, Any]], size: tuple[int, int]) -> None:

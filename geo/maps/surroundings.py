@@ -45,7 +45,8 @@ def around(points: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> dict[
         return shapely.union_all([shapely.intersection(geometry, wider) for geometry in geometries])
 
     def between(divisions: Iterable[tuple[str, BaseGeometry]]) -> BaseGeometry:
-        return cut(borders.common(divisions, TOLERANCE).values())
+        inside = ((whole, shapely.intersection(geometry, wider)) for whole, geometry in divisions)
+        return cut(borders.common(inside, TOLERANCE).values())
 
     # Counties' lines are finer than states', which are not drawn beside them a second time.
     inner = between((district.within, district.geometry) for district in districts)

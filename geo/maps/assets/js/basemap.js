@@ -50,7 +50,8 @@ const NEAR_ZOOM = 7;    // from here on the world is too coarse, and what is nea
 const RIVERS_TO = 8;    // beyond, a river of the world runs kilometres beside its bed
 
 async function openBasemap() {
-  const data = await unpackJson(block("dateline-basemap"));
+  const blocks = ["dateline-world", "dateline-basemap"].map((id) => unpackJson(block(id)));
+  const data = Object.assign({}, ...(await Promise.all(blocks)));
   const label = ([text, lat, lon, rank, kind]) => ({ text, x: mercatorX(lon), y: mercatorY(lat), rank, kind, room: Infinity });
   const countries = unpackShapes(data.countries, data.unit);
   const names = countries.filter((country) => country.label).map((country) => ({

@@ -16,7 +16,9 @@ const list = {
   create() {
     this.node = el("ol", { class: "events", id: "events" });
     this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
-    this.scroller = el("div", { class: "scroller", tabindex: "-1" }, this.status, this.node);
+    const heaviest = page.total > store.n
+      ? el("p", { class: "status heaviest" }, say("list.heaviest", { n: formatNumber(store.n), all: formatNumber(page.total) })) : "";
+    this.scroller = el("div", { class: "scroller", tabindex: "-1" }, heaviest, this.status, this.node);
     this.scroller.addEventListener("scroll", () => {
       const { scrollTop, clientHeight, scrollHeight } = this.scroller;
       if (scrollTop + clientHeight > scrollHeight - 600) this.grow();
@@ -106,8 +108,8 @@ function statusWords() {
   const lost = shown.filter((i) => kind[i] === UNLOCATED).length;
   if (!store.n) return say("list.none");
   if (!shown.length) return say("list.filtered_out", { n: formatNumber(store.n) });
-  const total = isFiltered()
-    ? say("list.some", { n: formatNumber(shown.length), all: sayCount("events", store.n) })
+  const total = isFiltered() || page.total > store.n
+    ? say("list.some", { n: formatNumber(shown.length), all: sayCount("events", isFiltered() ? store.n : page.total) })
     : sayCount("events", shown.length);
   return lost ? `${total} · ${sayCount("list.lost", lost)}` : total;
 }
