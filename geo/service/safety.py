@@ -83,28 +83,32 @@ class Guard:
             await self._app(scope, receive, send)
             return
         started = False
+        late: list[Refused] = []  # what is wrong with the body, whatever the application makes of it
 
         async def guarded(message: Message) -> None:
             nonlocal started
+            if late and not started:
+                started = True
+                await _answer(send, late[0])
+            if late:
+                return
             if message["type"] == "http.response.start":
                 started = True
                 present = {name.lower() for name, _ in message["headers"]}
-                message["headers"] = [
-                    *message["headers"],
-                    *((n.encode(), v.encode()) for n, v in _HEADERS.items() if n.encode() not in present),
-                ]
+                missing = {name: value for name, value in _HEADERS.items() if name.encode() not in present}
+                message["headers"] = [*message["headers"], *_pairs(missing)]
             await send(message)
 
         try:
             self._check(scope)
-            await self._app(scope, self._bounded(scope, receive), guarded)
+            await self._app(scope, self._bounded(receive, late), guarded)
         except Refused as refused:
             if not started:
-                await _answer(guarded, refused)
+                await _answer(send, refused)
         except Exception as error:  # the client learns nothing of it, the log nothing of the article
             _log.error("%s %s failed: %s", scope["method"], scope["path"], _where(error))
             if not started:
-                await _answer(guarded, Refused(500, "the service failed; its log says where"))
+                await _answer(send, Refused(500, "the service failed; its log says where"))
 
     def _check(self, scope: Scope) -> None:
         headers = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in scope["headers"]}
@@ -122,10 +126,10 @@ class Guard:
                 raise Refused(403, "another web page may not do this")
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 18 or int(length) > self._limits.max_body:
-            raise Refused(413, f"a request holds {self._limits.max_body // 1_000_000} MB at most")
+            raise _too_large(self._limits)
 
-    def _bounded(self, scope: Scope, receive: Receive) -> Receive:
-        """Return ``receive``, which ends a body that is too long or too slow."""
+    def _bounded(self, receive: Receive, late: list[Refused]) -> Receive:
+        """Return ``receive``, which ends a body that is too long or too slow, and notes that in ``late``."""
         came = 0
         whole = False
         deadline = time.monotonic() + self._limits.body_s
@@ -137,23 +141,33 @@ class Guard:
             try:
                 message = await asyncio.wait_for(receive(), max(0.0, deadline - time.monotonic()))
             except TimeoutError as error:
-                raise Refused(408, f"the request took longer than {self._limits.body_s:g} s to arrive") from error
+                late.append(Refused(408, f"the request took longer than {self._limits.body_s:g} s to arrive"))
+                raise late[0] from error
             if message["type"] == "http.request":
                 came += len(message.get("body", b""))
                 whole = not message.get("more_body", False)
                 if came > self._limits.max_body:
-                    raise Refused(413, f"a request holds {self._limits.max_body // 1_000_000} MB at most")
+                    late.append(_too_large(self._limits))
+                    raise late[0]
             return message
 
         return bounded
 
 
+def _too_large(limits: Limits) -> Refused:
+    return Refused(413, f"a request holds {limits.max_body // 1_000_000} MB at most")
+
+
 async def _answer(send: Send, refused: Refused) -> None:
     body = json.dumps({"code": str(refused.status), "description": refused.description}).encode()
     headers = {"content-type": "application/json", "content-length": str(len(body)), "connection": "close"}
-    pairs = [(name.encode(), value.encode()) for name, value in (headers | refused.headers).items()]
+    pairs = _pairs(_HEADERS | headers | refused.headers)
     await send({"type": "http.response.start", "status": refused.status, "headers": pairs})
     await send({"type": "http.response.body", "body": body})
+
+
+def _pairs(headers: dict[str, str]) -> list[tuple[bytes, bytes]]:
+    return [(name.encode(), value.encode()) for name, value in headers.items()]
 
 
 def _host_name(host: str) -> str:

@@ -81,7 +81,8 @@ class Backlog:
             try:
                 self._parse(entry)
                 saved = True
-            except StoreError as error:  # the article stays pending; the store may come back
+            except DatelineError as error:
+                # The store is away, or a model or the gazetteer is missing: the article stays pending until that is mended.
                 _log.error("%s", error)
             except Exception as error:
                 # A thread that dies would silently halve the service.
@@ -124,9 +125,4 @@ class Backlog:
         except (ArticleError, InputError) as error:
             if self._closing:
                 return  # its process was ended, the article is as good as before
-            self._store.fail(article.id, " ".join(str(error).split()))
-        except StoreError:
-            raise
-        except DatelineError as error:  # a model or the gazetteer is missing: no article can be parsed
-            _log.error("%s", error)
             self._store.fail(article.id, " ".join(str(error).split()))

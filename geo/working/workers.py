@@ -28,7 +28,8 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 # A process that was killed from outside is no fault of its article, which gets another try.
 _TRIES = 3
-_START_S = 120.0
+# Loading models and gazetteer takes seconds, on a busy machine minutes.
+_START_S = 600.0
 
 
 class Workers:

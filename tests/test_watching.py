@@ -1,0 +1,396 @@
+"""The watch, against a server on loopback: polite, and not to be stopped by what feeds hold."""
+
+import contextlib
+import datetime as dt
+import functools
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from loopback import Handler, Site, serving
+
+from geo import fetching, ingest
+from geo.errors import AddressRefused, UnreadableSource
+from geo.fetching import Response
+from geo.store import State, Store
+from geo.watching import Pages, Visit, Watch, feeds
+from geo.watching.feeds import MAX_ITEMS
+from geo.watching.pages import retry_after_s
+from geo.watching.robots import Robots
+
+pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
+START = dt.datetime(2025, 4, 4, 12, tzinfo=dt.UTC)
+
+
+class Here:
+    """Workers that work in this process."""
+
+    count = 1
+
+    def call(self, function: Callable[..., Any], *arguments: Any, name: str) -> Any:
+        return function(*arguments)
+
+
+class Time:
+    """A clock that only sleeping moves, and that remembers how long was slept."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+        self.slept: list[float] = []
+
+    def clock(self) -> float:
+        return self.seconds
+
+    def sleep(self, seconds: float) -> None:
+        self.slept.append(seconds)
+        self.seconds += seconds
+
+    def now(self) -> dt.datetime:
+        return START + dt.timedelta(seconds=self.seconds)
+
+
+@pytest.fixture
+def site() -> Iterator[Site]:
+    with serving() as running:
+        yield running
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with Store(tmp_path / "news.gpkg") as opened:
+        yield opened
+
+
+@pytest.fixture
+def clock() -> Time:
+    return Time()
+
+
+@pytest.fixture
+def watch(store: Store, clock: Time) -> Watch:
+    fetch = functools.partial(fetching.fetch, allow_private=True, timeout_s=2)
+    pages = Pages(fetch, Here(), clock=clock.clock, sleep=clock.sleep)  # type: ignore[arg-type]
+    return Watch(store, pages, now=clock.now, jitter=random.Random(1))
+
+
+def story(town: str) -> bytes:
+    sentences = f"Police said that a bomb exploded at a market in {town} on Monday, and that two people were hurt. " * 4
+    return f"<html><head><title>{town}</title></head><body><article><p>{sentences}</p></article></body></html>".encode()
+
+
+def rss(site: Site, *paths: str, more: str = "") -> bytes:
+    items = "".join(
+        f"<item><title>On {path}</title><link>{site.url(path)}</link>"
+        "<pubDate>Thu, 03 Apr 2025 08:00:00 GMT</pubDate></item>"
+        for path in paths
+    )
+    return f'<?xml version="1.0"?><rss version="2.0"><channel><title>News</title>{items}{more}</channel></rss>'.encode()
+
+
+def put(site: Site, *towns: str) -> None:
+    for town in towns:
+        site.pages[f"/{town}"] = (200, {"Content-Type": "text/html"}, story(town))
+
+
+def visit(watch: Watch, site: Site, path: str = "/feed") -> Visit:
+    watch.add([site.url(path)])
+    return watch.visit(site.url(path))
+
+
+def test_new_items_become_articles_once(watch: Watch, site: Site, store: Store) -> None:
+    put(site, "Kabul", "Lagos")
+    site.pages["/feed"] = (200, {}, rss(site, "/Kabul", "/Lagos", "/Kabul", "/Kabul#comments"))
+    first = visit(watch, site)
+    assert (first.title, len(first.taken), first.known, first.errors) == ("News", 2, 0, [])
+    [lagos, kabul] = store.articles()
+    assert (kabul.article.title, kabul.article.published) == ("Kabul", dt.date(2025, 4, 3))
+    assert (kabul.article.url, kabul.state, kabul.batch) == (site.url("/Kabul"), State.PENDING, site.url("/feed"))
+    assert lagos.article.text.startswith("Police said that a bomb exploded at a market in Lagos")
+    second = visit(watch, site)
+    assert (second.taken, second.known) == ([], 2)
+    assert site.paths().count("/Kabul") == 1
+
+
+def test_the_same_text_at_another_address_is_known(watch: Watch, site: Site, store: Store) -> None:
+    put(site, "Kabul")
+    site.pages["/copy"] = site.pages["/Kabul"]
+    site.pages["/feed"] = (200, {}, rss(site, "/Kabul", "/copy"))
+    found = visit(watch, site)
+    assert (len(found.taken), found.known, store.count_articles()) == (1, 1, 1)
+
+
+def test_what_has_not_changed_is_not_sent_again(watch: Watch, site: Site) -> None:
+    put(site, "Kabul")
+    validators = {"ETag": '"abc"', "Last-Modified": "Thu, 03 Apr 2025 08:00:00 GMT"}
+
+    def page(handler: Handler) -> None:
+        known = handler.headers.get("If-None-Match") == '"abc"'
+        body = b"" if known else rss(site, "/Kabul")
+        handler.send_response(304 if known else 200)
+        for name, value in validators.items():
+            handler.send_header(name, value)
+        if not known:
+            handler.send_header("Content-Length", str(len(body)))
+        handler.end_headers()
+        handler.wfile.write(body)
+
+    site.pages["/feed"] = page
+    assert len(visit(watch, site).taken) == 1
+    again = visit(watch, site)
+    assert (again.taken, again.known, again.failed) == ([], 0, False)
+    asked = [headers for path, headers in site.asked if path == "/feed"]
+    assert "if-none-match" not in asked[0]
+    assert (asked[1]["if-none-match"], asked[1]["if-modified-since"]) == ('"abc"', validators["Last-Modified"])
+    assert asked[1]["user-agent"].startswith("dateline/")
+
+
+def due_in(watch: Watch, clock: Time, url: str) -> float:
+    """Return after how many minutes the feed is due."""
+    for minute in range(3_000):
+        if url in watch.due():
+            return minute
+        clock.seconds += 60
+    raise AssertionError("never due")
+
+
+def test_a_feed_that_fails_is_left_alone_longer_and_longer(watch: Watch, site: Site, clock: Time) -> None:
+    url = site.url("/feed")
+    site.pages["/feed"] = (500, {}, b"")
+    waits = []
+    for _ in range(9):
+        assert visit(watch, site).failed
+        waits.append(due_in(watch, clock, url))
+    assert waits[:6] == sorted(waits[:6])
+    assert 29 <= waits[0] <= 35
+    assert all(24 * 60 <= wait <= 27 * 60 for wait in waits[-3:])
+    put(site, "Kabul")
+    site.pages["/feed"] = (200, {}, rss(site, "/Kabul"))
+    assert not visit(watch, site).failed
+    assert 13 <= due_in(watch, clock, url) <= 17
+
+
+@pytest.mark.parametrize("status", [429, 503])
+def test_retry_after_is_obeyed(status: int, watch: Watch, site: Site, clock: Time) -> None:
+    site.pages["/feed"] = (status, {"Retry-After": "7200"}, b"")
+    assert visit(watch, site).failed
+    assert due_in(watch, clock, site.url("/feed")) >= 120
+
+
+@pytest.mark.parametrize(
+    ("value", "seconds"),
+    [
+        ("120", 120),
+        ("Fri, 04 Apr 2025 12:10:00 GMT", 600),
+        ("Thu, 03 Apr 2025 12:00:00 GMT", 0),
+        ("soon", None),
+        ("", None),
+    ],
+)
+def test_retry_after_is_seconds_or_a_date(value: str, seconds: float | None) -> None:
+    assert retry_after_s(Response("", 429, {"retry-after": value}, b""), START) == seconds
+
+
+def test_pages_that_fail_for_now_are_asked_again(watch: Watch, site: Site) -> None:
+    put(site, "Kabul")
+    site.pages["/late"] = (503, {}, b"")
+    site.pages["/feed"] = (200, {"ETag": '"x"'}, rss(site, "/late", "/Kabul", "/gone"))
+    first = visit(watch, site)
+    assert (len(first.taken), len(first.errors)) == (1, 2)
+    site.pages["/late"] = (200, {}, story("Lima"))
+    second = visit(watch, site)
+    assert (len(second.taken), second.known, second.errors) == (1, 2, [])
+    # With something left over, the feed itself had to come again.
+    assert "if-none-match" not in [headers for path, headers in site.asked if path == "/feed"][1]
+
+
+def test_a_moved_feed_is_found_at_its_new_address(watch: Watch, site: Site) -> None:
+    put(site, "Kabul")
+    site.pages["/feed"] = (301, {"Location": "/new"}, b"")
+    site.pages["/new"] = (200, {}, rss(site, "/Kabul"))
+    assert len(visit(watch, site).taken) == 1
+    visit(watch, site)
+    assert site.paths().count("/feed") == 1
+    assert site.paths().count("/new") == 2
+
+
+def test_a_moment_between_two_requests_to_a_host(watch: Watch, site: Site, clock: Time) -> None:
+    put(site, "Kabul", "Lagos", "Lima")
+    site.pages["/feed"] = (200, {}, rss(site, "/Kabul", "/Lagos", "/Lima"))
+    visit(watch, site)
+    assert sum(clock.slept) >= 3
+
+
+def test_robots_txt_is_obeyed(watch: Watch, site: Site, clock: Time) -> None:
+    put(site, "Kabul", "Lagos")
+    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /Kabul\nCrawl-delay: 5\n")
+    site.pages["/feed"] = (200, {}, rss(site, "/Kabul", "/Lagos"))
+    found = visit(watch, site)
+    assert len(found.taken) == 1
+    assert "robots.txt" in found.errors[0]
+    assert "/Kabul" not in site.paths()
+    assert 5 in [round(seconds, 3) for seconds in clock.slept]
+    assert site.paths().count("/robots.txt") == 1
+
+
+@pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (500, False), (429, False)])
+def test_robots_txt_that_cannot_be_had(status: int, allowed: bool) -> None:
+    robots = Robots(lambda url: Response(url, status, {}, b""), lambda: 0.0)
+    assert robots.allows("https://example.org/news") is allowed
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        b"",
+        b"\x00\x01\x02",
+        b"not xml at all",
+        b"<html><body>No feed</body></html>",
+        b"<?xml version='1.0'?><!DOCTYPE x [<!ENTITY a 'aaaa'>" + b"<!ENTITY b '&a;&a;'>" * 5 + b"]><x>&b;</x>",
+        b"<a>" * 50_000,
+        b"{}",
+    ],
+    ids=["empty", "binary", "text", "html", "entities", "deep", "json"],
+)
+def test_what_is_no_feed_is_an_error_of_the_visit(body: bytes, watch: Watch, site: Site) -> None:
+    site.pages["/feed"] = (200, {}, body)
+    found = visit(watch, site)
+    assert found.failed
+    assert found.errors
+    assert not found.taken
+
+
+def test_broken_xml_is_read_as_far_as_it_goes(watch: Watch, site: Site) -> None:
+    put(site, "Kabul", "Lagos")
+    site.pages["/feed"] = (200, {}, rss(site, "/Kabul", "/Lagos", more="<item><title>&nbsp; <b>& unclosed")[:-30])
+    assert len(visit(watch, site).taken) == 2
+
+
+def test_items_without_or_with_odd_addresses_are_left_out(watch: Watch, site: Site) -> None:
+    links = ["", "file:///etc/passwd", "javascript:alert(1)", "http://[", "mailto:a@b.example", "http://" + "x" * 5_000]
+    items = "".join(f"<item><title>x</title><link>{link}</link></item>" for link in links)
+    site.pages["/feed"] = (200, {}, rss(site, more=items))
+    found = visit(watch, site)
+    assert (found.taken, found.errors, found.failed) == ([], [], False)
+
+
+def test_atom_and_relative_addresses(watch: Watch, site: Site) -> None:
+    put(site, "Kabul")
+    entry = (
+        "<entry><title>Kabul</title><id>urn:1</id><link href='/Kabul'/><updated>2025-04-01T23:00:00Z</updated></entry>"
+    )
+    body = f"<feed xmlns='http://www.w3.org/2005/Atom'><title>A</title><id>urn:0</id>{entry}</feed>"
+    site.pages["/feed"] = (200, {"Content-Type": "application/atom+xml"}, body.encode())
+    assert len(visit(watch, site).taken) == 1
+
+
+def test_a_million_items_are_cut() -> None:
+    item = b"<item><title>x</title><link>https://example.org/%07d</link></item>"
+    body = b"<rss version='2.0'><channel><title>Huge</title>" + b"".join(item % number for number in range(1_000_000))
+    found = feeds.parse(body + b"</channel></rss>", "https://example.org/feed")
+    assert (len(found.items), found.cut) == (MAX_ITEMS, True)
+    assert found.items[0].url == "https://example.org/0000000"
+
+
+def test_a_huge_feed_is_not_downloaded_to_its_end(watch: Watch, site: Site) -> None:
+    def endless(handler: Handler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n<rss version='2.0'><channel>")
+        for _ in range(100):
+            handler.wfile.write(b"<item><title>x</title></item>" * 40_000)
+
+    site.pages["/feed"] = endless
+    found = visit(watch, site)
+    assert found.failed
+    assert "larger than 20 MB" in found.errors[0] or "within" in found.errors[0]
+
+
+def test_a_slow_feed_ends_in_time(watch: Watch, site: Site) -> None:
+    def slow(handler: Handler) -> None:
+        handler.wfile.write(b"HTTP/1.1 200 OK\r\n\r\n")
+        for _ in range(60):
+            handler.wfile.write(b"<rss>")
+            time.sleep(0.1)
+
+    site.pages["/feed"] = slow
+    started = time.monotonic()
+    assert visit(watch, site).failed
+    assert time.monotonic() - started < 5
+
+
+def test_private_addresses_are_refused_also_as_items(store: Store, site: Site, clock: Time) -> None:
+    answers = {"https://example.org/feed": Response("https://example.org/feed", 200, {}, rss(site, "/Kabul"))}
+
+    def fetch(url: str, *, headers: object = None) -> Response:
+        return answers[url] if url in answers else fetching.fetch(url)
+
+    watching = Watch(store, Pages(fetch, Here(), clock=clock.clock, sleep=clock.sleep), now=clock.now)  # type: ignore[arg-type]
+    found = watching.visit("https://example.org/feed")
+    assert found.taken == []
+    assert "not on the public internet" in found.errors[0]
+    assert site.asked == []
+    with pytest.raises(AddressRefused):
+        watching.add(["file:///etc/passwd"])
+
+
+def test_one_feed_cannot_stop_the_others(watch: Watch, site: Site) -> None:
+    put(site, "Kabul")
+    site.pages |= {"/bad": (200, {}, b"\xff\xfe<rss"), "/good": (200, {}, rss(site, "/Kabul"))}
+    watch.add([site.url("/bad"), site.url("/good"), "http://127.0.0.1:9/"])
+    seen: list[Visit] = []
+    watch.run(threading.Event(), seen.append, once=True)
+    assert {one.url: len(one.taken) for one in seen} == {
+        site.url("/bad"): 0,
+        site.url("/good"): 1,
+        "http://127.0.0.1:9/": 0,
+    }
+    assert watch.due() == []
+
+
+@given(st.binary(max_size=400))
+def test_any_bytes_are_a_feed_or_an_error(body: bytes) -> None:
+    begun = feeds.parse(b"<rss version='2.0'><channel><item>" + body, "https://example.org/")
+    assert len(begun.items) <= 1 + body.count(b"<item")
+    with contextlib.suppress(UnreadableSource):
+        assert all(item.url.startswith("http") for item in feeds.parse(body, "https://example.org/").items)
+
+
+def test_a_watch_that_is_killed_goes_on_where_it_was(tmp_path: Path, site: Site) -> None:
+    towns = ["Kabul", "Lagos", "Lima", "Oslo"]
+    put(site, *towns)
+    site.pages["/feed"] = (200, {}, rss(site, *(f"/{town}" for town in towns)))
+    command = [
+        sys.executable,
+        "-m",
+        "geo",
+        "watch",
+        "--store",
+        str(tmp_path / "s.gpkg"),
+        "--allow-private",
+        "--limit",
+        "120",
+    ]
+    process = subprocess.Popen([*command, site.url("/feed")], stderr=subprocess.PIPE)
+    deadline = time.monotonic() + 120
+    while "/Lagos" not in site.paths() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.send_signal(signal.SIGKILL)
+    process.wait()
+    assert process.stderr
+    process.stderr.close()
+    done = subprocess.run([*command, "--once"], capture_output=True, text=True, check=False, timeout=250)
+    assert done.returncode == 0, done.stderr
+    assert "Traceback" not in done.stderr
+    with Store(tmp_path / "s.gpkg") as store:
+        stored = store.articles()
+        assert sorted(one.article.title or "" for one in stored) == towns
+        assert [(one.state, one.reason) for one in stored] == [(State.PARSED, None)] * 4
+        assert len({ingest.article_from_text(one.article.text).id for one in stored}) == 4
+    assert site.paths().count("/Kabul") == 1
