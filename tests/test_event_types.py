@@ -10,7 +10,8 @@ from geo.events import lexicon, triggers, types
 
 
 def classified(text: str) -> types.Shares:
-    (shares,) = types.classify([text], [[trigger.kind for trigger in triggers.find(language.analyse(text))]])
+    doc = language.analyse(text)
+    (shares,) = types.classify([text], [[trigger.kind for trigger in triggers.find(doc)]], [types.frames(doc)])
     return shares
 
 
@@ -44,7 +45,7 @@ def test_every_label_is_a_kind_and_shares_add_up() -> None:
     shares = classified("x" * 10_000)
     assert sum(shares.kinds.values()) == pytest.approx(1, abs=1e-4)
     assert sum(shares.codes.values()) == pytest.approx(1, abs=1e-4)
-    assert types.classify([], []) == []
+    assert types.classify([], [], []) == []
 
 
 def test_broken_files_name_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -52,4 +53,4 @@ def test_broken_files_name_themselves(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "models" / types.MODEL).write_bytes(b"not a model")
     monkeypatch.setenv("DATELINE_DATA", str(tmp_path))
     with pytest.raises(ModelError, match="event-types"):
-        types.classify(["A bomb exploded."], [[]])
+        types.classify(["A bomb exploded."], [[]], [frozenset()])

@@ -37,8 +37,9 @@ def _classified(texts: Sequence[str]) -> list[Shares]:
     from geo import language
     from geo.events import triggers, types
 
-    told = [[trigger.kind for trigger in triggers.find(language.analyse(text))] for text in texts]
-    return types.classify(texts, told)
+    docs = [language.analyse(text) for text in texts]
+    told = [[trigger.kind for trigger in triggers.find(doc)] for doc in docs]
+    return types.classify(texts, told, [types.frames(doc) for doc in docs])
 
 
 def _weighted_f1(golds: Sequence[str], answers: Sequence[str]) -> float:

@@ -69,7 +69,8 @@ def settle_types(events: Sequence[Draft]) -> None:
     unsure = [event for event in events if event.family in _TYPED or _wants_code(event)][:_CLASSIFIED]
     texts = [event.sentences[0].text.strip()[:_CHARACTERS] for event in unsure]
     told = [[trigger.kind for trigger in event.triggers] for event in unsure]
-    for event, shares in zip(unsure, types.classify(texts, told), strict=True):
+    words = [types.frames(event.sentences[0]) for event in unsure]
+    for event, shares in zip(unsure, types.classify(texts, told, words), strict=True):
         if _wants_code(event):
             if shares.codes[shares.code] >= _LIKELY:
                 event.code = types.CURRENT_CODES[shares.code]

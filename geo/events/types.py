@@ -1,13 +1,14 @@
 """What kind of event a sentence tells, by a small classifier that learnt it from news.
 
-It looks at the sentence through an encoder (int8 ONNX) and at the kinds of its trigger words; how it
-was trained is in :mod:`geo.training.event_types`. Its files are ``data/models/event-types*``.
+It looks at the sentence through an encoder (int8 ONNX) and at the kinds of its trigger words, for PLOVER's
+codes also at its verbs with what they govern; how it was trained is in :mod:`geo.training.event_types`. Its files
+are ``data/models/event-types*``.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -18,6 +19,7 @@ from geo.errors import ModelError
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
+    from spacy.tokens import Token
     from tokenizers import Tokenizer
 
 MODEL = "event-types.onnx"
@@ -25,6 +27,9 @@ TOKENIZER = "event-types-tokenizer.json"
 HEADS = "event-types.npz"
 LENGTH = 96
 _TRIGGER_WEIGHT = 0.3
+_WORD_WEIGHT = 0.4
+_CONTENT = frozenset({"VERB", "NOUN", "ADJ", "AUX", "ADV"})
+_GOVERNED = frozenset({"dobj", "xcomp", "prep", "prt", "ccomp", "aux", "neg", "nsubjpass"})
 
 # The labels of the CASE 2021 shared task (task 2) as kinds of events (``data/kinds.tsv``).
 CASE_LABELS = {
@@ -102,12 +107,13 @@ class Shares:
         return max(self.codes, key=lambda label: self.codes[label])
 
 
-def classify(texts: Sequence[str], told: Sequence[Sequence[str]]) -> list[Shares]:
+def classify(texts: Sequence[str], told: Sequence[Sequence[str]], words: Sequence[frozenset[str]]) -> list[Shares]:
     """Say for each text what kind of event it tells and which PLOVER code it has.
 
     Args:
         texts: sentences or short snippets.
         told: for each text the kinds of its triggers (see :func:`geo.events.triggers.find`).
+        words: for each text its words and frames (see :func:`frames`).
 
     Raises:
         ModelError: if the model's files are missing or damaged.
@@ -115,9 +121,12 @@ def classify(texts: Sequence[str], told: Sequence[Sequence[str]]) -> list[Shares
     """
     if not texts:
         return []
-    names, *heads = _heads(settings.load().data_dir / "models" / HEADS)
+    names, vocabulary, *heads = _heads(settings.load().data_dir / "models" / HEADS)
     rows = features(texts, told, names)
-    kinds, codes = (_softmax(rows @ weights[:, :-1].T + weights[:, -1]) for weights in heads)
+    seen = (rows, with_words(rows, words, vocabulary))
+    kinds, codes = (
+        _softmax(columns @ weights[:, :-1].T + weights[:, -1]) for columns, weights in zip(seen, heads, strict=True)
+    )
     return [
         Shares(dict(zip(LABELS, kind.tolist(), strict=True)), dict(zip(CODES, code.tolist(), strict=True)))
         for kind, code in zip(kinds, codes, strict=True)
@@ -134,6 +143,33 @@ def features(texts: Sequence[str], told: Sequence[Sequence[str]], names: Sequenc
     counts = np.array([[min(kinds.count(name), 2) for name in names] for kinds in told], dtype=np.float32)
     rows: NDArray[np.float32] = np.concatenate([vectors, _TRIGGER_WEIGHT * counts], axis=1)
     return rows
+
+
+def frames(tokens: Iterable[Token]) -> frozenset[str]:
+    """Return the content words of a sentence, and its verbs with what they govern ("cut dobj tie")."""
+    found: set[str] = set()
+    for token in tokens:
+        word = token.lemma_.lower()
+        if token.pos_ in _CONTENT or token.dep_ in ("neg", "prt"):
+            found.add(word)
+        if token.dep_ == "ROOT":
+            found.add(f"root {word}")
+        if token.pos_ == "VERB":
+            for child in token.children:
+                if child.dep_ in _GOVERNED:
+                    found.add(f"{word} {child.dep_} {'' if child.dep_ == 'ccomp' else child.lemma_.lower()}")
+    return frozenset(found)
+
+
+def with_words(
+    rows: NDArray[np.float32], words: Sequence[frozenset[str]], vocabulary: Sequence[str]
+) -> NDArray[np.float32]:
+    """Return ``rows`` with a column for each word or frame of ``vocabulary``."""
+    import numpy as np
+
+    there = np.array([[word in found for word in vocabulary] for found in words], dtype=np.float32)
+    wider: NDArray[np.float32] = np.concatenate([rows, _WORD_WEIGHT * there], axis=1)
+    return wider
 
 
 def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -184,12 +220,13 @@ def _encoder(folder: Path) -> tuple[Tokenizer, Any]:
 
 
 @functools.cache
-def _heads(path: Path) -> tuple[list[str], NDArray[np.float32], NDArray[np.float32]]:
-    """Return the kinds that the regressions count, and the weights of the two (labels x columns + 1)."""
+def _heads(path: Path) -> tuple[list[str], list[str], NDArray[np.float32], NDArray[np.float32]]:
+    """Return the kinds and words that the regressions look for, and the weights of the two (labels x columns + 1)."""
     import numpy as np
 
     try:
         with np.load(path, allow_pickle=False) as saved:
-            return [str(name) for name in saved["names"]], saved["kinds"], saved["codes"]
+            names, words = ([str(name) for name in saved[key]] for key in ("names", "words"))
+            return names, words, saved["kinds"], saved["codes"]
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path}: missing or damaged; reinstall dateline, or train it anew.") from error

