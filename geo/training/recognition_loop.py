@@ -60,12 +60,7 @@ def example(document: Document, encoded: Encoded) -> Example:
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """How to train. ``batch_tokens`` counts padding; ``word_dropout`` hides labelled words from the network.
-
-    The rate falls along a cosine to ``last_rate`` of its height only: the weights go on wandering about
-    the minimum, and their average over about the last ``averaged_share`` of the steps lies nearer to its middle
-    (Izmailov et al. 2018, "Averaging weights leads to wider optima").
-    """
+    """How to train. ``batch_tokens`` counts padding; ``word_dropout`` hides labelled words from the network."""
 
     steps: int
     batch_tokens: int = 1536
@@ -75,8 +70,7 @@ class Plan:
     word_dropout: float = 0.1
     class_dropout: float = 0.1
     caseless: float = 0.06
-    averaged_share: float = 0.2
-    last_rate: float = 0.2
+    average: float = 0.995
     seed: int = 1
 
 
@@ -109,8 +103,7 @@ def train(
     started, losses = time.monotonic(), 0.0
     for step, batch in enumerate(_batches(examples, plan, special, rng), start=1):
         progress = step / plan.steps
-        wave = 0.5 * (1 + math.cos(math.pi * progress))
-        factor = min(1.0, progress / 0.06) * (wave * (1 - plan.last_rate) + plan.last_rate)
+        factor = min(1.0, progress / 0.06) * (0.5 * (1 + math.cos(math.pi * progress)) * 0.98 + 0.02)
         for group, rate in zip(optimizer.param_groups, (plan.rate, plan.head_rate), strict=True):
             group["lr"] = rate * factor
         with torch.autocast("cpu", torch.bfloat16):
@@ -120,7 +113,7 @@ def train(
         loss.backward()
         nn.utils.clip_grad_norm_(encoder + fresh, 1.0)
         optimizer.step()
-        keep = min(1 - 1 / (plan.averaged_share * plan.steps), (1 + step) / (10 + step))
+        keep = min(plan.average, (1 + step) / (10 + step))
         with torch.no_grad():
             for name, value in network.state_dict().items():
                 if value.is_floating_point() and "word_embeddings" not in name:
