@@ -82,7 +82,7 @@ class Backlog:
                 self._parse(entry)
                 saved = True
             except DatelineError as error:
-                # The store is away, or a model or the gazetteer is missing: the article stays pending until that is mended.
+                # The store is away, or a model or the gazetteer is missing: the article stays pending meanwhile.
                 _log.error("%s", error)
             except Exception as error:
                 # A thread that dies would silently halve the service.
