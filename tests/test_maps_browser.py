@@ -3,8 +3,11 @@
 import csv
 import dataclasses
 import datetime as dt
+import functools
+import importlib
 import io
 import json
+from collections import Counter
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -12,12 +15,15 @@ from typing import Any
 import pytest
 from generate import article, articles
 from hostile import TEXTS
+from PIL import Image
 from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 from test_maps_page import hostile
 
-from geo import maps
+from geo import layers, maps
+from geo.maps import selection
 from geo.maps.picture import chromium
-from geo.model import Article, DateRange, Layer, ParsedArticle
+from geo.maps.plot import SYMBOLS
+from geo.model import Article, DateRange, EventClass, Layer, ParsedArticle
 
 pytestmark = pytest.mark.browser
 Open = Callable[..., Page]
@@ -270,14 +276,70 @@ def test_what_is_shown_is_copied(opened: Open) -> None:
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
 
 
-def test_the_view_is_saved_as_a_picture(opened: Open, few: list[ParsedArticle], tmp_path: Path) -> None:
-    page = opened(few, accept_downloads=True)
+def colours(picture: Path | bytes) -> Counter[tuple[int, int, int]]:
+    """Count the pixels of a picture by their colour."""
+    raw = (
+        Image.open(io.BytesIO(picture.read_bytes() if isinstance(picture, Path) else picture)).convert("RGB").tobytes()
+    )
+    return Counter(zip(raw[::3], raw[1::3], raw[2::3], strict=True))
+
+
+def size_of(picture: Path) -> tuple[int, int]:
+    return Image.open(io.BytesIO(picture.read_bytes())).size
+
+
+def has(found: Counter[tuple[int, int, int]], event_class: EventClass, least: int = 40) -> bool:
+    """Say whether a picture shows the colour of a class, by more pixels than the edge of something else has."""
+    name = SYMBOLS[event_class][0]
+    return found[int(name[1:3], 16), int(name[3:5], 16), int(name[5:7], 16)] >= least
+
+
+@pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}])
+def test_the_saved_picture_shows_events_and_legend(
+    opened: Open, few: list[ParsedArticle], tmp_path: Path, size: dict[str, int]
+) -> None:
+    page = opened(few, viewport=size, accept_downloads=True)
     page.click(".menu summary")
     with page.expect_download() as download:
         page.click("[data-action=png]")
     download.value.save_as(tmp_path / "view.png")
-    assert (tmp_path / "view.png").read_bytes().startswith(b"\x89PNG")
-    assert (tmp_path / "view.png").stat().st_size > 30_000
+    found = colours(tmp_path / "view.png")
+    # Clusters and legend show every class that is on the page, the legend also where it is folded.
+    for event_class in {event.event_class for one in few for event in one.events}:
+        assert has(found, event_class), event_class
+    assert found[0xF3, 0xF0, 0xEA] > 10_000  # land
+    assert found[0xDB, 0xE4, 0xE8] > 10_000  # water
+
+
+def test_a_class_that_is_filtered_out_is_not_in_the_picture(opened: Open) -> None:
+    parsed = list(articles(9))
+    picture = "#map=2/20/10&without="
+    everything, without = (opened(parsed, picture + names).locator("#map_dateline") for names in ("", "disaster"))
+    for page in (everything, without):
+        page.page.evaluate("document.querySelector('.legend').remove()")
+    assert has(colours(everything.screenshot()), EventClass.DISASTER)
+    assert not has(colours(without.screenshot()), EventClass.DISASTER)
+
+
+def test_an_area_is_hatched_and_from_inside_only_tinted(opened: Open) -> None:
+    one = next(made for made in articles(60) if made.events[0].location and made.events[0].location.geo_precision == 3)
+    one = dataclasses.replace(one, events=one.events[:1])
+    page = opened([one])
+    assert page.locator("path.area").count() == 1
+    assert page.locator("path.area.wide").count() == 0
+    page.evaluate("map_dateline.setZoom(12, {animate: false})")
+    until(page, "document.querySelectorAll('path.area.wide').length === 1")
+
+
+def test_the_page_says_that_it_shows_the_heaviest_only(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, few: list[ParsedArticle]
+) -> None:
+    few_of_them = functools.partial(selection.select, at_most=5)
+    monkeypatch.setattr(importlib.import_module("geo.maps.build"), "select", few_of_them)
+    page = opened(few)
+    expect(page.locator(".heaviest")).to_contain_text("Of 18 events, this page shows the 5 that weigh most")
+    expect(page.locator(".status")).to_contain_text("5 of 18 events")
+    assert shown(page) == 5
 
 
 def test_text_and_map_point_at_each_other(opened: Open) -> None:
@@ -404,10 +466,27 @@ def test_a_hostile_headline_of_the_page_never_runs(opened: Open, text: str) -> N
     assert page.locator("h1").text_content() == text
 
 
-def test_the_picture_is_drawn_without_a_browser_too(tmp_path: Path, few: list[ParsedArticle]) -> None:
-    for path in (
-        maps.save_png(few, tmp_path / "a.png"),
-        maps.static([*few, hostile("$x^$ \\frac")], tmp_path / "b.png"),
-    ):
-        assert path.read_bytes().startswith(b"\x89PNG")
-        assert path.stat().st_size > 30_000
+def test_pictures_show_events_with_and_without_a_browser(tmp_path: Path, few: list[ParsedArticle]) -> None:
+    built = layers.build(few)
+    pictures = [
+        maps.save_png(few, tmp_path / "browser.png"),
+        maps.static([*few, hostile("$x^$ \\frac")], tmp_path / "plot.png"),
+        maps.static([], tmp_path / "redrawn.png", layers=built),
+    ]
+    for path in pictures:
+        assert size_of(path) == (1440, 900)
+        found = colours(path)
+        for event_class in {event.event_class for one in few for event in one.events if event.location}:
+            assert has(found, event_class, least=15), (path.name, event_class)
+
+
+def test_hostile_file_names_open(opened: Open, tmp_path: Path) -> None:
+    for number, text in enumerate(TEXTS):
+        # What no file can be called is left out; all else stays as it is.
+        name = text.replace("/", "").replace("\0", "").encode("utf-8", "ignore").decode()[:80].strip(".")
+        path = maps.save([article(1)], tmp_path / str(number) / f"{name}.html")
+        assert [file.name for file in path.parent.iterdir()] == [f"{name}.html"]
+        page = opened(path)
+        assert page.evaluate("window.pwned") is None
+        assert shown(page) > 0
+        page.context.close()

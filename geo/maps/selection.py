@@ -77,9 +77,9 @@ def select(parsed: Iterable[ParsedArticle], at_most: int = AT_MOST) -> Selection
                 heapq.heappush(heap, item)
             else:
                 heapq.heappushpop(heap, item)
-    entries = sorted((entry for *_, entry in heap), key=lambda entry: _time_order(entry.event, entry.number))
+    heap.sort(key=lambda item: (*_time_order(item[2].event, item[2].number), -item[1]))
     published = (min(days), max(days)) if days else None
-    return Selection(entries, total, kept, len(ids), first, published)
+    return Selection([entry for *_, entry in heap], total, kept, len(ids), first, published)
 
 
 def _entries(number: int, one: ParsedArticle) -> Iterable[Entry]:

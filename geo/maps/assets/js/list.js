@@ -17,7 +17,7 @@ const list = {
     this.node = el("ol", { class: "events", id: "events" });
     this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
     const heaviest = page.total > store.n
-      ? el("p", { class: "status heaviest" }, say("list.heaviest", { n: formatNumber(store.n), all: formatNumber(page.total) })) : "";
+      ? el("p", { class: "heaviest" }, say("list.heaviest", { n: formatNumber(store.n), all: formatNumber(page.total) })) : "";
     this.scroller = el("div", { class: "scroller", tabindex: "-1" }, heaviest, this.status, this.node);
     this.scroller.addEventListener("scroll", () => {
       const { scrollTop, clientHeight, scrollHeight } = this.scroller;

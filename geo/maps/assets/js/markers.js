@@ -77,7 +77,7 @@ const eventMap = {
       const total = properties.cluster ? CLASS_NAMES.reduce((sum, _, c) => sum + properties[c], 0) : spots.size(properties.spot);
       const place = store.event(heads[k]).place, name = place?.name;
       // An area carries its own name, in a box that no other name runs into.
-      const isNamed = store.columns.kind[heads[k]] === AREA && !properties.cluster;
+      const isNamed = store.columns.kind[heads[k]] === AREA && !properties.cluster && total <= PETALS;
       const words = properties.cluster && name ? `${name} +${formatNumber(total - 1)}` : name;
       scenes.push({
         reach: reach(total, properties.cluster), width: spreadWidth(total, properties.cluster),

@@ -157,6 +157,7 @@ async function drawPicture() {
     context.strokeText(node.textContent, box.left - frame.left, box.top - frame.top + box.height / 2);
     context.fillText(node.textContent, box.left - frame.left, box.top - frame.top + box.height / 2);
   }
+  await drawLegend(context, size.y);
   context.fillStyle = style("--panel");
   context.fillRect(0, size.y, size.x, foot);
   context.fillStyle = style("--ink");
@@ -170,6 +171,52 @@ async function drawPicture() {
   return canvas;
 }
 
+// The legend at the lower left, whether the page shows it open or folded.
+async function drawLegend(context, bottom) {
+  const line = 21, pad = 10, gap = 8;
+  context.font = `12px ${FONT}`;
+  const entries = [...document.querySelectorAll(".legend li")].map((item) => {
+    const symbols = [...item.querySelectorAll("svg")].map((node) => [node, +node.getAttribute("width"), +node.getAttribute("height")]);
+    const text = item.querySelector(":scope > span:last-child").textContent;
+    const wide = Math.max(22, symbols.reduce((sum, [, width]) => sum + width, 0));
+    return { symbols, text, wide, width: wide + gap + context.measureText(text).width };
+  });
+  if (!entries.length) return;
+  const width = Math.max(...entries.map((entry) => entry.width)) + 2 * pad, height = entries.length * line + 2 * pad - 4;
+  const left = 12, top = bottom - height - 12;
+  context.fillStyle = style("--panel");
+  context.strokeStyle = style("--line");
+  context.lineWidth = 1;
+  context.beginPath();
+  context.roundRect(left, top, width, height, 7);
+  context.fill();
+  context.stroke();
+  for (const [row, { symbols, text, wide }] of entries.entries()) {
+    const middle = top + pad - 2 + (row + 0.5) * line;
+    let x = left + pad + (symbols.length === 1 ? (wide - symbols[0][1]) / 2 : 0);
+    for (const [node, w, h] of symbols) {
+      if (node.classList.contains("swatch")) drawSwatch(context, node, x, middle - h / 2, w, h);
+      else await drawSymbol(context, node, x, middle - h / 2, w, h);
+      x += w;
+    }
+    context.font = `12px ${FONT}`;
+    context.textAlign = "left";
+    context.textBaseline = "middle";
+    context.fillStyle = style("--ink");
+    context.fillText(text, left + pad + wide + gap, middle);
+  }
+}
+
+function drawSwatch(context, node, x, y, width, height) {
+  const colour = getComputedStyle(node.firstChild).stroke;
+  context.fillStyle = context.createPattern(hatchTile(colour), "repeat");
+  context.fillRect(x, y, width, height);
+  context.strokeStyle = colour;
+  context.lineWidth = 1;
+  context.setLineDash([]);
+  context.strokeRect(x + 0.5, y + 0.5, width - 1, height - 1);
+}
+
 // Outlines (areas, uncertainty, legs) are SVG already: draw their paths with their computed look.
 function drawVectors(context) {
   const { map } = eventMap;
@@ -180,7 +227,7 @@ function drawVectors(context) {
     context.save();
     context.translate(-shift.x, -shift.y);
     context.globalAlpha = Number(look.opacity);
-    if (node.classList.contains("area")) {
+    if (node.classList.contains("area") && !node.classList.contains("wide")) {
       context.fillStyle = context.createPattern(hatchTile(look.stroke), "repeat");
       context.fill(path, "evenodd");
     } else if (look.fill !== "none") {
