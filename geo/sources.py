@@ -114,7 +114,10 @@ def _from_csv(path: Path, published: dt.date | None) -> Iterator[Article | Input
     with _open(path) as file:
         lines = _Lines(file, str(path))
         rows = csv.reader(lines, strict=True)
-        header = [name.strip().lower() for name in next(rows, [])]
+        try:
+            header = [name.strip().lower() for name in next(rows, [])]
+        except csv.Error as error:
+            raise UnreadableSource(f"{path}: is no CSV ({error})") from error
         if "text" not in header:
             raise UnreadableSource(f'{path}: the first line must name the columns, one of them "text"')
         while True:

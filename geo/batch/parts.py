@@ -8,6 +8,7 @@ of the events' file, so that a part tells all that became of its articles.
 
 from __future__ import annotations
 
+import io
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -103,10 +104,11 @@ def info(directory: Path, name: str) -> PartInfo | None:
     import pyarrow as pa
     import pyarrow.parquet as pq
 
-    events = directory / "events" / name
-    if not events.is_file() or not (directory / "places" / name).is_file():
+    events, places = directory / "events" / name, directory / "places" / name
+    if not events.is_file() or not places.is_file():
         return None
     try:
+        pq.read_metadata(places)
         found = json.loads(pq.read_metadata(events).metadata[_METADATA])
     except (pa.ArrowException, OSError, ValueError, KeyError):
         return None
@@ -173,17 +175,14 @@ def _event_row(parsed: ParsedArticle, number: int, extents: Extents) -> Row:
 
 def _parquet(layer: GeoDataFrame, name: LayerName, metadata: dict[str, Any]) -> bytes:
     """Return a layer as the bytes of :func:`geo.layers.tables.write_parquet`, with metadata of our own."""
-    import tempfile
-
     import pyarrow as pa
     import pyarrow.parquet as pq
 
     from geo.layers.tables import write_parquet
 
-    with tempfile.TemporaryDirectory() as place:
-        path = Path(place) / "part.parquet"
-        write_parquet(layer, name, path)
-        table = pq.ParquetFile(path).read()
+    written = io.BytesIO()
+    write_parquet(layer, name, written)
+    table = pq.ParquetFile(pa.BufferReader(written.getvalue())).read()
     kept = {**(table.schema.metadata or {}), _METADATA: json.dumps(metadata).encode()}
     sink = pa.BufferOutputStream()
     pq.write_table(table.replace_schema_metadata(kept), sink, compression="zstd")

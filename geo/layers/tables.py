@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 from geo.errors import MissingExtra
 from geo.layers.fields import FIELDS, FieldType, LayerName
@@ -28,8 +28,8 @@ def write_csv(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
     table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", date_format="%Y-%m-%d")
 
 
-def write_parquet(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
-    """Write GeoParquet 1.1 with a bounding box for each feature.
+def write_parquet(frame: GeoDataFrame, layer: LayerName, path: Path | BinaryIO) -> None:
+    """Write GeoParquet 1.1 with a bounding box for each feature, to a file or into memory.
 
     Raises:
         MissingExtra: if pyarrow is not installed.

@@ -1,0 +1,140 @@
+"""Corpora in every format that is read, and broken ones."""
+
+import csv
+import datetime as dt
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo import sources
+from geo.errors import DatelineError, InputError
+from geo.model import Article
+
+RECORDS = [
+    {"id": "1", "text": 'A fire, "large", broke out\nin Lima.', "title": "Fire", "published": "2025-04-04"},
+    {"id": "2", "text": "Höhlen überflutet in Suva.", "title": None, "published": None},
+    {"id": "3", "text": "=1+1 is no news.", "title": "Sum", "published": "2025-01-31"},
+]
+
+
+def write(path: Path, records: list[dict[str, str | None]] = RECORDS) -> str:
+    if path.suffix == ".csv":
+        with path.open("w", encoding="utf-8", newline="") as file:
+            writer = csv.DictWriter(file, list(records[0]))
+            writer.writeheader()
+            writer.writerows(records)
+    elif path.suffix == ".parquet":
+        days = [one["published"] and dt.date.fromisoformat(one["published"]) for one in records]
+        pq.write_table(
+            pa.table({name: [one[name] for one in records] for name in records[0]} | {"published": days}), path
+        )
+    else:
+        path.write_text("".join(json.dumps(one) + "\n" for one in records))
+    return str(path)
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv", "parquet"])
+def test_every_format_gives_the_same_articles(tmp_path: Path, suffix: str) -> None:
+    source = write(tmp_path / f"corpus.{suffix}")
+    found = list(sources.read(source, dt.date(2025, 6, 1)))
+    assert [one for one in found if isinstance(one, Article)] == [
+        Article("1", str(RECORDS[0]["text"]), "Fire", published=dt.date(2025, 4, 4)),
+        Article("2", str(RECORDS[1]["text"]), None, published=dt.date(2025, 6, 1)),
+        Article("3", str(RECORDS[2]["text"]), "Sum", published=dt.date(2025, 1, 31)),
+    ]
+    assert len(found) == 3
+    assert sources.count(source) in {3, 4}  # a text of a CSV may have lines of its own
+
+
+def test_a_folder_is_read_in_the_order_of_names(tmp_path: Path) -> None:
+    (tmp_path / "b").mkdir()
+    write(tmp_path / "b" / "more.jsonl")
+    (tmp_path / "c.txt").write_text("Rain in Oslo.")
+    (tmp_path / "a.html").write_text(
+        "<html><body><article><p>" + "Snow fell in Kyiv all day. " * 20 + "</p></article></body>"
+    )
+    (tmp_path / ".hidden.txt").write_text("Not news.")
+    (tmp_path / "picture.png").write_bytes(b"\x89PNG")
+    texts = [one.text[:4] for one in sources.read(str(tmp_path)) if isinstance(one, Article)]
+    assert texts == ["Snow", "A fi", "Höhl", "=1+1", "Rain"]
+    assert sources.count(str(tmp_path)) == 5
+
+
+def test_one_broken_record_in_a_hundred(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.csv"
+    lines = ["id,text,published"]
+    for number in range(200):
+        lines.append(f"{number},Rain in Oslo on day {number}.,2025-04-04")
+        if number % 100 == 50:
+            lines += ["1,too,many,fields", "2,a future date,2999-01-01", '3,"text" after quotes,2025-04-04']
+    path.write_bytes("\n".join(lines).encode() + b"\n7,caf\xe9,\n8,Last.,\n")
+    found = list(sources.read(str(path)))
+    assert sum(isinstance(one, Article) for one in found) == 201
+    errors = [str(one) for one in found if isinstance(one, DatelineError)]
+    assert len(errors) == 7
+    assert f"{path}, line 53: has 4 fields" in errors[0]
+    assert "line 54" in errors[1]
+    assert "no CSV" in errors[2]
+    assert "UTF-8" in errors[-1]
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "reason"),
+    [
+        ("x.csv", b"", "columns"),
+        ("x.csv", b"a,b\n1,2\n", '"text"'),
+        ("x.parquet", b"PAR1 not really", "no Parquet"),
+        ("x.parquet", None, "no such file"),
+        ("x.csv", None, "no such file"),
+        ("folder", b"", "no articles"),
+    ],
+)
+def test_what_is_no_corpus_is_one_error(tmp_path: Path, name: str, content: bytes | None, reason: str) -> None:
+    path = tmp_path / name
+    if name == "folder":
+        path.mkdir()
+    elif content is not None:
+        path.write_bytes(content)
+    (error,) = sources.read(str(path))
+    assert isinstance(error, InputError)
+    assert reason in str(error)
+    assert name in str(error)
+
+
+@pytest.mark.parametrize("suffix", ["jsonl", "csv"])
+def test_a_line_of_200_megabytes_costs_neither_memory_nor_the_others(tmp_path: Path, suffix: str) -> None:
+    path = tmp_path / f"corpus.{suffix}"
+    good = {"jsonl": b'{"text": "Rain in Oslo."}\n', "csv": b"Rain in Oslo.\n"}[suffix]
+    with path.open("wb") as file:
+        file.write((b"text\n" if suffix == "csv" else b"") + good)
+        file.truncate(file.tell() + 200_000_000)
+        file.seek(0, 2)
+        file.write(b"\n" + good)
+    script = (
+        "import resource, sys; from geo import sources\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "for one in sources.read(sys.argv[1]): print(type(one).__name__)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    *kinds, grown_kib = done.stdout.split()
+    assert sorted(kinds) == ["Article", "Article", "UnreadableSource"]
+    assert int(grown_kib) < 60_000
+
+
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(
+    content=st.binary() | st.text().map(str.encode) | st.from_regex(r'text,id\n([^\n]*"?,[^\n]*\n)*').map(str.encode)
+)
+def test_any_bytes_as_csv_give_articles_or_errors(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "any.csv"
+    path.write_bytes(content)
+    for one in sources.read(str(path)):
+        assert isinstance(one, Article | InputError)
