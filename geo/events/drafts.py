@@ -361,7 +361,19 @@ def _date_of(trigger: Trigger, dates: Iterable[DateRange]) -> DateRange | None:
         steps, breaks = linking.way(trigger, words.root)
         if trigger.mode is Mode.SPEECH and (steps is None or steps > _SAID_STEPS or breaks):
             continue  # "said that troops would leave on Friday" was not said on Friday
+        if _is_taken_up(trigger) and words.root.i not in {token.i for token in trigger.token.subtree}:
+            continue  # "the attack was condemned on Friday" did not take place on Friday
         score = 0.0 if steps is None else 0.9**steps * 0.5**breaks
         if score > _DATE_FLOOR and (best is None or score > best[0]):
             best = (score, date)
     return best[1] if best else None
+
+
+def _is_taken_up(trigger: Trigger) -> bool:
+    """Say whether somebody only speaks of an event told before: "condemned the attack"."""
+    token = trigger.token
+    head = token.head
+    while head.dep_ in ("prep", "pobj") and head.head.i != head.i:
+        head = head.head
+    definite = any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in token.children)
+    return definite and not trigger.is_verb and token.dep_ in ("dobj", "nsubjpass", "pobj") and triggers.is_speech(head)

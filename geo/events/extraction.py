@@ -6,6 +6,7 @@ import datetime as dt
 import functools
 import hashlib
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.events import (
@@ -16,6 +17,7 @@ from geo.events import (
     headlines,
     linking,
     merging,
+    placing,
     precision,
     relations,
     scenes,
@@ -24,6 +26,8 @@ from geo.events import (
     tolls,
 )
 from geo.events.drafts import Draft
+from geo.events.place_features import Setting
+from geo.events.scenes import Scene
 from geo.events.triggers import Mode
 from geo.gazetteer import expressions
 from geo.model import (
@@ -46,6 +50,18 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
 
+@dataclass(frozen=True, slots=True)
+class Story:
+    """The events of an article as its words tell them, with what the stages after that look at."""
+
+    events: list[Draft]
+    scenes: list[Scene]
+    page: structure.Structure
+    dates: list[DateRange]
+    today: dt.date | None
+    country: Scene | None
+
+
 def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> list[Event]:
     """Return the events of ``article`` in the order of the text.
 
@@ -53,6 +69,14 @@ def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: 
     its resolved place names. An event that cannot be placed or dated has ``location`` or
     ``date`` None; nothing is guessed from the dateline.
     """
+    story = read(article, doc, toponyms, gazetteer)
+    setting = Setting.of(doc, story.scenes, story.page, story.country)
+    placing.settle(story.events, setting)
+    return tell(story, article, doc, toponyms)
+
+
+def read(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Story:
+    """Return what the article tells, mentions of one event together, placed by the rules of syntax alone."""
     page = structure.read(article.text, article.title)
     places = [scene for scene in scenes.find(doc, toponyms) if not _in_dateline(article, scene.start)]
     found_dates = dates.find(doc, article.published, article.dateline)
@@ -62,12 +86,19 @@ def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: 
     for event in events:
         if event.link is None and (event.family in drafts.PLACED_BY_CONTEXT or event.kind == "arrests"):
             event.link = linking.from_context(event.trigger, places, page)
+    country = settling.country_scene(article, doc, toponyms, gazetteer)
+    return Story(events, places, page, found_dates, today, country)
+
+
+def tell(story: Story, article: Article, doc: Doc, toponyms: Sequence[Toponym]) -> list[Event]:
+    """Return the events of a story with their kinds, dates, numbers, actors and claims."""
+    events, today = story.events, story.today
     settling.settle_kinds(events, doc)
     settling.settle_types(events)
-    settling.settle_countries(events, article, doc, toponyms, gazetteer)
+    settling.settle_countries(events, story.country)
     _date_statements(events, today)
-    dating.infer(events, found_dates, today)
-    counted = tolls.assign(doc, events, page)
+    dating.infer(events, story.dates, today)
+    counted = tolls.assign(doc, events, story.page)
     countries = actors.states(toponyms)
     told = [_event(article, draft, toll, today, countries) for draft, toll in zip(events, counted, strict=True)]
     # What nobody says nowhere is no statement: "accusing the police".

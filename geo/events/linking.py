@@ -68,7 +68,7 @@ def link(trigger: Trigger, candidates: Sequence[Scene]) -> Link | None:
     """Return the best place for ``trigger`` among the scenes of its own sentence, None where none is one."""
     best: Link | None = None
     for scene in candidates:
-        score = _score(trigger, scene)
+        score = weigh(trigger, scene)
         if score > _FLOOR and (best is None or score > best.score + 1e-9):
             best = Link(scene, score)
     if best is None:
@@ -79,7 +79,7 @@ def link(trigger: Trigger, candidates: Sequence[Scene]) -> Link | None:
     return _finest(best, candidates, trigger)
 
 
-def _score(trigger: Trigger, scene: Scene) -> float:
+def weigh(trigger: Trigger, scene: Scene) -> float:
     """Say how likely ``scene`` is where ``trigger`` happened: by the tie, then by the way through the tree."""
     if trigger.first <= scene.root.i <= trigger.last:
         return 0.0
@@ -199,7 +199,7 @@ def _finest(best: Link, candidates: Sequence[Scene], trigger: Trigger) -> Link:
     """Take the finest of nested places: of "in Sandy, Utah" and "in Utah, near Sandy" it is Sandy."""
     for scene in candidates:
         if contains(best.scene.place, scene.place) and not scene.nominal:
-            score = _score(trigger, scene)
+            score = weigh(trigger, scene)
             adjacent = abs(scene.start - best.scene.end) <= 4 or abs(best.scene.start - scene.end) <= 4
             if score > 0.3 * best.score or adjacent:
                 best = Link(scene, max(score, best.score))

@@ -19,6 +19,8 @@ from geo.model import MentionKind, Place, Toponym
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
+# What ties a scene to no word of the text: the country that an article is about.
+ASSUMED = "assumed"
 _MAX_STEPS = 12
 _SORTS = ("settlement", "capital", "country", "division", "water")
 _OPENING_WORDS = 7
@@ -84,7 +86,7 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
         if toponym.place is not None:
             start, end = toponym.span.start, toponym.span.end
             found.append(Scene(start, end, span.root, toponym.place, preposition, anchor, opens=opens, finer=finer))
-    found += _nominal_scenes(doc, found, names)
+    found += _nominal_scenes(doc, found, names, toponyms)
     return sorted(found, key=lambda scene: scene.start)
 
 
@@ -168,18 +170,26 @@ def _attachment(root: Token, names: set[int]) -> tuple[str, Token]:
     return node.dep_, node.head
 
 
-def _nominal_scenes(doc: Doc, named: Sequence[Scene], names: set[int]) -> list[Scene]:
-    """Resolve "the city" and the like to the last place of their sort that was named before."""
+def _nominal_scenes(doc: Doc, named: Sequence[Scene], names: set[int], toponyms: Sequence[Toponym]) -> list[Scene]:
+    """Resolve "the city" and the like to the last place of their sort that was named before.
+
+    For "there" a name inside another name counts, too: "at the Turin hospital, said a doctor there".
+    """
     sorts = lexicon.groups("place_nouns.tsv")
     found: list[Scene] = []
     # Of each sort the last place that was named before the token at hand.
     last: dict[str, Place] = {}
     waiting = deque(named)
+    nested = deque(one for one in toponyms if one.kind is MentionKind.NESTED)
     for token in doc:
         while waiting and waiting[0].end <= token.idx:
             place = waiting.popleft().place
             last["there"] = place
             last.update((sort, place) for sort in _SORTS if _is_sort(place, sort))
+        while nested and nested[0].span.end <= token.idx:
+            inside = nested.popleft()
+            if inside.place is not None and inside.span.start >= token.sent.start_char:
+                last["there"] = inside.place
         if token.lower_ == "there" and token.tag_ == "RB":
             if "there" in last:
                 end = token.idx + len(token)

@@ -10,7 +10,7 @@ from geo.events import drafts as drafting
 from geo.events import means, types
 from geo.events.drafts import Draft
 from geo.events.linking import Link
-from geo.events.scenes import Scene
+from geo.events.scenes import ASSUMED, Scene
 from geo.events.triggers import Trigger, actor_group, doers, lemma, undergoers
 from geo.model import Article, EventClass, Layer, MentionKind, Toponym
 
@@ -103,46 +103,47 @@ def _is_political(event: Draft) -> bool:
     return False
 
 
-def settle_countries(
-    events: Sequence[Draft], article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gazetteer
-) -> None:
-    """Give an event without a place the country of the dateline, where the text is about that country.
+def country_scene(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gazetteer) -> Scene | None:
+    """Return the country of the dateline as a scene, where the text is about that country.
 
-    The town of a dateline is only where a report was written; its country is the event's where
-    most names of the text lie there. The event becomes an area, never a point.
+    The town of a dateline is only where a report was written; its country is the article's where
+    most names of the text lie there. The scene's words are the first that name the country, or a place in it.
     """
     if article.dateline is None:
-        return
+        return None
     inside = [one for one in toponyms if one.place and one.span.overlaps(article.dateline.span)]
-    named = Counter(
-        one.place.country_code
-        for one in toponyms
-        if one.place and one.place.country_code and not one.span.overlaps(article.dateline.span)
-    )
+    outside = [one for one in toponyms if one.place and not one.span.overlaps(article.dateline.span)]
+    named = Counter(one.place.country_code for one in outside if one.place and one.place.country_code)
     if not inside or inside[0].place is None or not named:
-        return
+        return None
     code = inside[0].place.country_code
     if not code or named[code] * 2 <= sum(named.values()):
-        return
+        return None
     country = gazetteer.country(code)
     witness = next(
         (
             one
             for kind in (MentionKind.LITERAL, MentionKind.METONYM, MentionKind.DEMONYM, MentionKind.NESTED)
-            for one in toponyms
-            if one.kind is kind
-            and one.place
-            and one.place.country_code == code
-            and not one.span.overlaps(article.dateline.span)
+            for one in outside
+            if one.kind is kind and one.place and one.place.country_code == code
         ),
         None,
     )
     if country is None or witness is None:
-        return
+        return None
     words = doc.char_span(witness.span.start, witness.span.end, alignment_mode="expand")
     if words is None:
-        return
+        return None
+    return Scene(witness.span.start, witness.span.end, words.root, country, ASSUMED, words.root)
+
+
+def settle_countries(events: Sequence[Draft], country: Scene | None) -> None:
+    """Give political violence without a place the country that the article is about: an area, never a point."""
     for event in events:
-        if event.link is None and event.family == "violence" and event.definition.event_class is EventClass.VIOLENCE:
-            scene = Scene(witness.span.start, witness.span.end, words.root, country, "in", event.trigger.token)
-            event.link = Link(scene, _COUNTRY_SCORE)
+        if (
+            country is not None
+            and event.link is None
+            and event.family == "violence"
+            and event.definition.event_class is EventClass.VIOLENCE
+        ):
+            event.link = Link(country, _COUNTRY_SCORE)

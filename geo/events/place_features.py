@@ -1,0 +1,215 @@
+"""What the place linker sees of an event and a name: ties of syntax, distance, level, and the rest of the article."""
+
+from __future__ import annotations
+
+import functools
+import math
+from bisect import bisect_left, bisect_right
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from geo.events import linking
+from geo.events.drafts import Draft
+from geo.events.scenes import ASSUMED, Scene, contains
+from geo.events.structure import LineKind, Structure
+from geo.events.triggers import Mode, is_deed, is_event, is_speech
+from geo.model import Place
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
+
+_BEFORE, _AFTER = 5, 2
+# An event is not compared with more names than these.
+_MOST = 24
+_UNKNOWN = math.nan
+_TIES = (
+    frozenset({"in", "inside", "within", "throughout", "across"}),
+    frozenset({"at", "on", "along", "over", "under", "through"}),
+    frozenset({"near", "outside", "around", "off", "between", "beyond"}),
+    frozenset({"to", "into", "toward", "towards", "for", "onto", "against"}),
+    frozenset({"from"}),
+    frozenset({"of"}),
+    frozenset({"dobj", "nsubjpass"}),
+    frozenset({"nsubj"}),
+    frozenset({"compound", "nmod", "amod"}),
+    frozenset({"poss"}),
+)
+_LEVELS = {"ADM1": 2.0, "ADM2": 3.0, "ADM3": 4.0, "ADM4": 4.0}
+
+COLUMNS = (
+    *("rule", "rule_best", "rule_margin", "is_link", "is_context", "has_link"),
+    *("tie", "anchor_own", "anchor_event", "anchor_speech", "steps", "breaks", "opens", "nominal", "locates"),
+    *("tokens", "sentences", "from_first", "sentence_number", "before", "headline", "rank", "same_sentence"),
+    *("level", "capital", "inside", "outside", "finer_beside"),
+    *("share", "country_share", "first_named", "previous", "candidates", "countries_named"),
+    *("verb", "effect", "speech", "tellings", "in_speech"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What the article gives for all its events: the scenes in order, their sentences and how often each is named."""
+
+    scenes: Sequence[Scene]
+    numbers: Sequence[int]
+    page: Structure
+    starts: Sequence[int]
+    keys: Counter[tuple[str, str]]
+    countries: Counter[str]
+    country: Scene | None
+
+    @classmethod
+    def of(cls, doc: Doc, scenes: Sequence[Scene], page: Structure, country: Scene | None = None) -> Setting:
+        """Count the scenes of an article; ``country`` is the one that it is about, where that is known."""
+        starts = [sentence.start for sentence in doc.sents]
+        return cls(
+            scenes,
+            [bisect_right(starts, scene.root.i) - 1 for scene in scenes],
+            page,
+            starts,
+            Counter(scene.place.key for scene in scenes),
+            Counter(scene.place.country_code for scene in scenes if scene.place.country_code),
+            country,
+        )
+
+    def number(self, token: int) -> int:
+        """Return the number of the sentence that holds the token."""
+        return bisect_right(self.starts, token) - 1
+
+
+def candidates(event: Draft, setting: Setting) -> list[Scene]:
+    """Return the names that may say where ``event`` happened, in the order of the text.
+
+    They stand in its sentences, a few sentences around them, or in a headline; and the names that
+    the article gives most often, and the country that it is about, may always be meant.
+    """
+    told = sorted({setting.number(trigger.token.i) for trigger in event.triggers})
+    found: dict[int, tuple[int, int]] = {}
+    for number in told:
+        first = bisect_left(setting.numbers, number - _BEFORE)
+        last = bisect_right(setting.numbers, number + _AFTER)
+        for i in range(first, last):
+            far = abs(setting.numbers[i] - number)
+            found[i] = min(found.get(i, (far, i)), (far, i))
+    for i, scene in enumerate(setting.scenes):
+        if i not in found and setting.page.kind_at(scene.start) is LineKind.HEADLINE:
+            found[i] = (_BEFORE, i)
+    for key, _ in setting.keys.most_common(2):
+        i = next(i for i, scene in enumerate(setting.scenes) if scene.place.key == key)
+        found.setdefault(i, (_BEFORE, i))
+    near = sorted(found.values())[:_MOST]
+    own = range(event.trigger.first, event.trigger.last + 1)
+    names = [setting.scenes[i] for i in sorted(i for _, i in near) if setting.scenes[i].root.i not in own]
+    return names if setting.country is None else [*names, setting.country]
+
+
+def rows(event: Draft, scenes: Sequence[Scene], setting: Setting, previous: Place | None) -> list[tuple[float, ...]]:
+    """Return a row of ``COLUMNS`` for each of ``scenes``; what is not known is NaN.
+
+    ``previous`` is the place of the event that was told before.
+    """
+    told = [(trigger, setting.number(trigger.token.i)) for trigger in event.triggers]
+    context = linking.from_context(event.trigger, setting.scenes, setting.page)
+    of_scene = [setting.number(scene.root.i) for scene in scenes]
+    rules = [
+        max((linking.weigh(trigger, scene) for trigger, number in told if number == here), default=0.0)
+        for scene, here in zip(scenes, of_scene, strict=True)
+    ]
+    best = max(rules, default=0.0)
+    distances = [min(abs(trigger.token.i - scene.root.i) for trigger, _ in told) for scene in scenes]
+    ranks = {distance: rank for rank, distance in enumerate(sorted(set(distances)))}
+    sentences = {number for _, number in told}
+    same = sum(number in sentences for number in of_scene)
+    countries_named = sum(_level(scene.place) == 0.0 for scene in scenes)
+    named = max(sum(setting.keys.values()), 1)
+    made: list[tuple[float, ...]] = []
+    for scene, here, rule, distance in zip(scenes, of_scene, rules, distances, strict=True):
+        ways = [linking.way(trigger, scene.anchor) for trigger, number in told if number == here]
+        steps, breaks = min(
+            ((float(steps), float(breaks)) for steps, breaks in ways if steps is not None), default=(_UNKNOWN,) * 2
+        )
+        nearest = min((here - number for _, number in told), key=abs)
+        place = scene.place
+        made.append(
+            (
+                rule,
+                best,
+                best - rule,
+                float(event.link is not None and event.link.scene is scene),
+                float(context is not None and context.scene is scene),
+                float(event.link is not None),
+                _tie(scene.preposition),
+                float(any(trigger.first <= scene.anchor.i <= trigger.last for trigger, _ in told)),
+                float(is_event(scene.anchor) or is_deed(scene.anchor)),
+                float(is_speech(scene.anchor)),
+                steps,
+                breaks,
+                float(scene.opens),
+                float(scene.nominal),
+                float(scene.finer is not None),
+                float(distance),
+                float(nearest),
+                float(here - told[0][1]),
+                float(here),
+                float(scene.root.i < event.trigger.token.i),
+                float(setting.page.kind_at(scene.start) is LineKind.HEADLINE),
+                float(ranks[distance]),
+                float(same),
+                _level(place),
+                float(place.feature_code == "PPLC"),
+                float(sum(contains(place, other.place) for other in scenes)),
+                float(sum(contains(other.place, place) for other in scenes)),
+                float(
+                    any(
+                        contains(place, other.place)
+                        and (abs(other.start - scene.end) <= 4 or abs(scene.start - other.end) <= 4)
+                        for other in scenes
+                    )
+                ),
+                setting.keys[place.key] / named,
+                setting.countries[place.country_code] / named,
+                float(bool(setting.scenes) and setting.scenes[0].place.key == place.key),
+                _previous(place, previous),
+                float(len(scenes)),
+                float(countries_named),
+                float(event.trigger.is_verb),
+                float(event.is_effect),
+                float(event.trigger.mode is Mode.SPEECH),
+                float(len(event.triggers)),
+                float(any(is_speech(node) for node in event.trigger.token.ancestors)),
+            )
+        )
+    return made
+
+
+@functools.cache
+def _tie(preposition: str) -> float:
+    """Number what ties a name to its sentence; -1 for the country that is only assumed."""
+    if preposition == ASSUMED:
+        return -1.0
+    return float(next((i for i, group in enumerate(_TIES) if preposition in group), len(_TIES)))
+
+
+def _level(place: Place) -> float:
+    """Order places from the coarse to the fine; NaN for a name that the gazetteer does not know."""
+    if place.source == "text":
+        return _UNKNOWN
+    code = place.feature_code
+    if code.startswith("PCL") or code in ("TERR", "CONT"):
+        return 0.0
+    if place.feature_class in ("L", "H"):
+        return 1.0
+    if place.feature_class == "A":
+        return _LEVELS.get(code[:4], 1.0)
+    return 5.0 if place.feature_class == "P" else 6.0
+
+
+def _previous(place: Place, previous: Place | None) -> float:
+    """Say how a place lies to that of the event before: 2 the same, 1 inside, -1 around, 0 elsewhere."""
+    if previous is None:
+        return _UNKNOWN
+    if previous.key == place.key:
+        return 2.0
+    return float(contains(previous, place)) - float(contains(place, previous))

@@ -1,0 +1,90 @@
+"""Where events are placed: the learned linker and the rules beside it, on texts of our own."""
+
+import dataclasses
+from pathlib import Path
+
+import pytest
+from test_events import events_of, incidents, where
+
+from geo import language
+from geo.errors import ModelError
+from geo.events import place_features, placing, structure
+from geo.events import scenes as scene_finding
+from geo.events.drafts import Draft
+from geo.events.linking import Link
+from geo.events.triggers import find
+from geo.model import Mention, MentionKind, Place, Span, Toponym
+
+TURIN = Place(3165524, "Turin", 45.07, 7.69, "P", "PPLA", "IT", "12", population=870_000)
+ITALY = Place(3175395, "Italy", 42.8, 12.8, "A", "PCLI", "IT", "00")
+
+
+def told(text: str, places: dict[str, Place]) -> tuple[Draft, place_features.Setting]:
+    doc = language.analyse(text)
+    toponyms = [Toponym(Mention(Span.of(text, at, at + len(name))), place) for name, place in places.items()
+                if (at := text.find(name)) >= 0]  # fmt: skip
+    scenes = scene_finding.find(doc, toponyms)
+    trigger = find(doc)[0]
+    return Draft([trigger], trigger.kind), place_features.Setting.of(doc, scenes, structure.read(text))
+
+
+def test_every_candidate_has_a_row_of_all_columns() -> None:
+    event, setting = told("A bomb exploded in Turin, Italy. Two people died.", {"Turin": TURIN, "Italy": ITALY})
+    scenes = place_features.candidates(event, setting)
+    rows = place_features.rows(event, scenes, setting, None)
+    assert [scene.place.name for scene in scenes] == ["Turin", "Italy"]
+    assert {len(row) for row in rows} == {len(place_features.COLUMNS)}
+    turin, italy = placing.likelihoods(rows)
+    assert 0 <= italy < turin <= 1
+
+
+def test_the_country_of_the_article_is_a_candidate_without_a_tie() -> None:
+    event, setting = told("A bomb exploded in Turin.", {"Turin": TURIN})
+    country = dataclasses.replace(setting.scenes[0], place=ITALY, preposition=scene_finding.ASSUMED)
+    assumed = dataclasses.replace(setting, country=country)
+    assert place_features.candidates(event, assumed)[-1] is country
+    assert len(place_features.candidates(event, assumed)) == len(place_features.candidates(event, setting)) + 1
+
+
+def test_a_strong_tie_of_syntax_is_not_overruled_by_a_little_more() -> None:
+    import numpy as np
+
+    event, setting = told("A bomb exploded in Turin, Italy.", {"Turin": TURIN, "Italy": ITALY})
+    turin, italy = place_features.candidates(event, setting)
+    ruled = Link(turin, 0.9)
+    kept = placing.likeliest(ruled, [turin, italy], np.array([0.5, 0.6]))
+    assert kept is not None
+    assert kept.scene is turin
+    moved = placing.likeliest(ruled, [turin, italy], np.array([0.2, 0.9]))
+    assert moved is not None
+    assert moved.scene is italy
+    assert placing.likeliest(None, [turin, italy], np.array([0.1, 0.2])) is None
+    assert placing.likeliest(Link(turin, 0.2), [turin, italy], np.array([0.1, 0.2])) is None
+
+
+def test_a_damaged_model_is_an_error_that_says_so(tmp_path: Path) -> None:
+    (tmp_path / "event-places.onnx").write_bytes(b"no trees")
+    with pytest.raises(ModelError, match="missing or damaged"):
+        placing._session(tmp_path / "event-places.onnx")
+
+
+def test_there_is_the_place_that_its_own_sentence_names() -> None:
+    text = (
+        "Soldiers shot at demonstrators in Turin on Thursday. In Milan, a rally ended before noon. "
+        "At least 17 people were treated for gunshot wounds at the Turin hospital, said a doctor there."
+    )
+    events = incidents(events_of(text))
+    (turin,) = (event for event in events if where(event) == "Turin")
+    assert [count.low for count in (turin.injured, *turin.counts) if count] == [17]
+    assert not any(event.counts for event in events if where(event) == "Milan")
+
+
+def test_an_attack_that_is_condemned_is_the_one_told_before() -> None:
+    text = (
+        "Gunmen attacked a bus in Turin on Monday, killing three people. "
+        "The attack was condemned on Wednesday by the mayor, who spoke in Milan."
+    )
+    (attack,) = incidents(events_of(text, {"Milan": MentionKind.LITERAL}))
+    assert where(attack) == "Turin"
+    assert attack.date is not None
+    assert attack.date.start.day == 31
