@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 
 from geo.model import Claim, Count, Span, Stance
+from geo.words import count_words
 
 _UNSTORABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\x80-\x9f\ud800-\udfff\ufffe\uffff]")
 _STANCES = {Stance.CLAIMS: "claims", Stance.DENIES: "denies", Stance.DISPUTES: "disputes"}
@@ -29,7 +30,7 @@ def lines(values: Iterable[str]) -> str | None:
 def count_line(count: Count) -> str:
     """Return a count as "missing: up to 7 (the harbour office)"."""
     speaker = f" ({one_line(count.speaker.text)})" if count.speaker else ""
-    return f"{count.what}: {_bounds(count)}{speaker}"
+    return f"{one_line(count.what)}: {one_line(count_words(count)) or 'an unknown number'}{speaker}"
 
 
 def claim_line(claim: Claim) -> str:
@@ -50,20 +51,3 @@ def storable(text: str) -> str:
 def one_line(text: str) -> str:
     """Return the text with every run of white space as one space."""
     return " ".join(text.split())
-
-
-def _bounds(count: Count) -> str:
-    low, high = count.low, count.high
-    # "dozens" says more than the bounds that it is read as.
-    word = f", “{one_line(count.qualifier)}”" if count.qualifier and not _says_bounds(count.qualifier) else ""
-    if low is not None and high is not None:
-        return (str(low) if low == high else f"{low}–{high}") + word
-    if low is not None:
-        return f"at least {low}{word}"
-    if high is not None:
-        return f"up to {high}{word}"
-    return f"a number{word}" if word else "an unknown number"
-
-
-def _says_bounds(qualifier: str) -> bool:
-    return qualifier.strip().casefold() in {"at least", "up to", "at most"}
