@@ -13,6 +13,7 @@ map: $(VENV)/.installed
 test: $(VENV)/.installed lint
 	./tests/install-browser.sh
 	./tests/install-postgis.sh
+	PYTHON=$(PYTHON) ./tests/install-ogctests.sh
 	$(BIN)/python -m pytest
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 --allow-hosts=127.0.0.1,::1 notebooks
 
@@ -27,8 +28,8 @@ benchmark: $(VENV)/.installed
 
 # Exact versions with hashes, for every platform and Python version that we support.
 lock:
-	uv pip compile pyproject.toml --extra service --group test --group lint --universal --python-version 3.11 --upgrade \
-	  --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
+	uv pip compile pyproject.toml --extra cluster --extra postgis --extra service --group test --group lint --universal \
+	  --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 
 clean:
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .benchmarks
