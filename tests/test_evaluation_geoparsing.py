@@ -142,7 +142,7 @@ def test_demonyms_are_told_from_places() -> None:
 
 
 # Deliberate floors on the development part; lowering one is a decision, not a fix.
-FLOORS = {"recognition F1": 0.86, "resolution exact id": 0.82, "end to end F1": 0.79}
+FLOORS = {"recognition F1": 0.86, "resolution exact id": 0.83, "end to end F1": 0.81}
 
 
 @pytest.mark.shared

@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 from geo import gazetteer, settings
 from geo.errors import ModelError
 from geo.model import Article, Mention, MentionKind, Span, Toponym
-from geo.resolution import resolve
-from geo.resolution.context import Cue, surroundings
+from geo.resolution import LEAST_SCORE, LEAST_SCORE_GIVEN, resolve
+from geo.resolution.context import Cue, Level, surroundings
 from geo.resolution.outlets import home
 from geo.resolution.ranking import Ranker
 from geo.resolution.variants import Step, spellings
@@ -67,6 +67,36 @@ def test_counties_in_a_list() -> None:
     for name in ("Clay", "Breathitt"):
         assert found[name].place is not None
         assert (found[name].place.feature_code, found[name].place.admin1_code) == ("ADM2", "KY")
+
+
+def test_counties_share_the_state_that_follows_them() -> None:
+    text = "Boats went to Jackson County and Clay County in Kentucky."
+    found = placed(text, "Jackson County", "Clay County", "Kentucky")
+    for name in ("Jackson County", "Clay County"):
+        assert country_and_admin1(found[name]) == ("US", "KY")
+
+
+def test_word_beside_a_name_tells_its_level() -> None:
+    text = (
+        "Rebels held Idlib province and Kermanshah province; Washington state and Madison and Jackson counties did not."
+    )
+    found = placed(text, "Idlib", "Kermanshah", "Washington", "Madison", "Jackson")
+    codes = {name: toponym.place and toponym.place.feature_code for name, toponym in found.items()}
+    assert codes == {"Idlib": "ADM1", "Kermanshah": "ADM1", "Washington": "ADM1", "Madison": "ADM2", "Jackson": "ADM2"}
+
+
+def test_unsure_finding_weighs_on_the_answer() -> None:
+    text = "Police in Nairobi said so. Brownsville High won again, and fans in Kenya sang."
+    start = text.index("Brownsville")
+
+    def sure_of(score: float) -> float:
+        mention = Mention(Span.of(text, start, start + 11), MentionKind.NESTED, score)
+        (toponym,) = resolve(Article(id="a", text=text), [mention], gazetteer.default())
+        assert toponym.candidates
+        assert toponym.place is None or toponym.score >= (LEAST_SCORE_GIVEN if score == 1 else LEAST_SCORE)
+        return toponym.score if toponym.place else 1 - toponym.score
+
+    assert sure_of(0.3) < sure_of(1.0)
 
 
 def test_home_decides_what_the_text_leaves_open() -> None:
@@ -177,8 +207,28 @@ def test_words_around_a_name() -> None:
 
 
 @pytest.mark.parametrize(
+    ("text", "name", "level", "enclosing"),
+    [
+        ("Clay and Breathitt counties, Ky., flooded", "Clay", Level.COUNTY, "Ky."),
+        ("Jackson County and Clay County in Ohio", "Jackson County", Level.ANY, "Ohio"),
+        ("the Enugu state government", "Enugu", Level.DIVISION, ""),
+        ("a Michigan State student", "Michigan", Level.ANY, ""),
+        ("the state of Kano is calm", "Kano", Level.DIVISION, ""),
+        ("NAIROBI, Kenya (Wire) - Buses stopped", "NAIROBI", Level.NO_DIVISION, "Kenya"),
+        ("a street in Athens, Ohio", "Athens", Level.ANY, "Ohio"),
+    ],
+)
+def test_level_and_enclosing_place(text: str, name: str, level: Level, enclosing: str) -> None:
+    start = text.index(name)
+    around = surroundings(text, start, start + len(name))
+    assert around.level is level
+    assert enclosing in around.enclosing_after if enclosing else not around.enclosing_after
+
+
+@pytest.mark.parametrize(
     ("name", "step", "key"),
     [
+        ("N.Y", Step.EXACT, "ny"),
         ("Kenya's", Step.VARIANT, "kenya"),
         ("Clay Co.", Step.VARIANT, "clay county"),
         ("northern Gaza", Step.VARIANT, "gaza"),
@@ -188,6 +238,11 @@ def test_words_around_a_name() -> None:
 )
 def test_variants_of_a_name(name: str, step: Step, key: str) -> None:
     assert (step, key) in list(spellings(name))
+
+
+def test_word_for_a_kind_of_place_is_no_nested_name() -> None:
+    assert "lake" not in [key for _, key in spellings("Lake Qxvbra")]
+    assert "river" not in [key for _, key in spellings("Qxvbra River")]
 
 
 def test_outlets() -> None:

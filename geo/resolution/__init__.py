@@ -14,8 +14,10 @@ if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.resolution.senses import SenseInventory
 
-# Below this, the best place is more likely wrong than worth showing: the answer is NIL.
-LEAST_SCORE = 0.3
+# Below this, the answer is NIL: a place shown wrongly costs more than one not shown (F1 out of fold is best at .4).
+LEAST_SCORE = 0.4
+# The same for names that the caller gives as places for sure (a mention's score is 1): the best guess is worth more.
+LEAST_SCORE_GIVEN = 0.15
 _SHOWN_CANDIDATES = 5
 
 
@@ -49,6 +51,7 @@ def resolve(
         ModelError: if the ranker's files are missing or damaged.
 
     """
+    from geo.resolution.confidence import given_for_sure
     from geo.resolution.features import Document, Home
     from geo.resolution.outlets import home as outlet_home
     from geo.resolution.ranking import default
@@ -65,14 +68,15 @@ def resolve(
         mine = scores[document.rows(m)].tolist()
         order = sorted(range(len(mine)), key=lambda i: -mine[i])[:_SHOWN_CANDIDATES]
         candidates = tuple(replace(senses.candidates[i], score=round(mine[i], 4)) for i in order)
-        toponyms.append(_toponym(mention, candidates, float(sure[m]) * mention.score))
+        least = LEAST_SCORE_GIVEN if given_for_sure(mention) else LEAST_SCORE
+        toponyms.append(_toponym(mention, candidates, float(sure[m]), least))
     return toponyms
 
 
-def _toponym(mention: Mention, candidates: tuple[Candidate, ...], sure: float) -> Toponym:
+def _toponym(mention: Mention, candidates: tuple[Candidate, ...], sure: float, least: float) -> Toponym:
     if not candidates:
         return Toponym(mention, None)
-    if sure < LEAST_SCORE:
+    if sure < least:
         return Toponym(mention, None, round(1 - sure, 4), candidates)
     return Toponym(mention, candidates[0].place, round(sure, 4), candidates)
 

@@ -83,6 +83,10 @@ _BEFORE = [
 _NAME = r"(?:[^\W\d_][\w.’'\-]*\s?){1,4}"
 # "Alexandria, La." · "London (Ontario)" · "a hospital in Athens in Ohio"
 _ENCLOSING_AFTER = re.compile(rf"(?:\s*(?P<comma>[,(])\s*|\s+in\s+|\s*,\s+in\s+)(?P<name>{_NAME})")
+# "Jackson County and Clay County in Kentucky" · "Clay and Breathitt counties, Ky."
+_COUNTY = r"(?:[Cc]ount(?:y|ies)|[Pp]arish(?:es)?)"
+_OTHERS = rf"(?:(?:,\s(?:and\s)?|\sand\s)[^\W\d_][\w.’'\-]*(?:\s(?!{_COUNTY})[A-Z][\w.’'\-]*)?(?:\s{_COUNTY})?){{1,6}}"
+_COUNTIES_WITHIN = re.compile(rf"(?:\s{_COUNTY})?{_OTHERS}(?<=[yYsh])\s?(?P<comma>,\s|\sin\s|in\s)(?P<name>{_NAME})")
 # "Clay and Breathitt counties" · "Idlib, Aleppo and Hama provinces"
 _LISTED = re.compile(
     r"(?:,\s(?:and\s)?[^\W\d_][\w.’'\-]*(?:\s[^\W\d_a-z][\w.’'\-]*)?){0,6}"
@@ -117,6 +121,32 @@ _INSIDE = {
 _BEGINNINGS = ("", "\n", ".", "!", "?", '"', "”")
 
 
+class Level(IntEnum):
+    """Which level of places the words beside a name leave."""
+
+    ANY = 0
+    COUNTY = 1
+    DIVISION = 2
+    NO_DIVISION = 3  # a dateline: a town, at most a city state
+
+
+# Words that leave no doubt about the level, unlike those of the cues: "Idlib province", "Clay and Breathitt counties".
+# Lower case for states, since "Michigan State" is a university.
+_COUNTY_AFTER = re.compile(r"\s+(?:[Cc]ounty|[Pp]arish)\b(?!\s+[Ss]eat)")
+_COUNTIES_AFTER = re.compile(r"\s+(?:[Cc]ounties|[Pp]arishes)\b")
+_LAST_OF_A_LIST = re.compile(r"\sand\s$")
+_DIVISION_AFTER = re.compile(r"\s+(?:[Pp]rovinces?|[Gg]overnorates?|oblasts?|prefectures?|states?)\b(?!-)")
+_DIVISION_BEFORE = re.compile(r"\b(?:province|governorate|oblast|state)s?\sof\s$")
+_LISTED_LEVELS = {
+    "counties": Level.COUNTY,
+    "parishes": Level.COUNTY,
+    "provinces": Level.DIVISION,
+    "states": Level.DIVISION,
+    "governorates": Level.DIVISION,
+    "oblasts": Level.DIVISION,
+}
+
+
 @dataclass(frozen=True, slots=True)
 class Surroundings:
     """The words around one name.
@@ -132,6 +162,7 @@ class Surroundings:
     enclosing_after: tuple[str, ...]
     by_comma: bool
     dateline: bool
+    level: Level
 
 
 def surroundings(text: str, start: int, end: int) -> Surroundings:
@@ -142,15 +173,29 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
     if match := _ENCLOSING_AFTER.match(right):
         by_comma = match["comma"] is not None
         enclosing_after = _prefixes(match["name"])
+    if (match := _COUNTIES_WITHIN.match(right)) and re.search(_COUNTY, text[start:end] + match.group()):
+        enclosing_after += _prefixes(match["name"])
     name_words = text[start:end].rstrip(".").split()
+    dateline = end - start > 3 and text[start:end].isupper() and left.rstrip(" \t")[-1:] in _BEGINNINGS
     return Surroundings(
         before=next((cue for cue, pattern in _BEFORE if pattern.search(left)), Cue.NONE),
         after=_after(right),
         inside=_inside(name_words),
         enclosing_after=enclosing_after,
         by_comma=by_comma,
-        dateline=end - start > 3 and text[start:end].isupper() and left.rstrip(" \t")[-1:] in _BEGINNINGS,
+        dateline=dateline,
+        level=Level.NO_DIVISION if dateline else _level(left, right),
     )
+
+
+def _level(left: str, right: str) -> Level:
+    if _COUNTY_AFTER.match(right) or (_COUNTIES_AFTER.match(right) and _LAST_OF_A_LIST.search(left)):
+        return Level.COUNTY
+    if _DIVISION_AFTER.match(right) or _DIVISION_BEFORE.search(left):
+        return Level.DIVISION
+    if match := _LISTED.match(right):
+        return _LISTED_LEVELS.get(match["word"], Level.ANY)
+    return Level.ANY
 
 
 def _inside(words: list[str]) -> Cue:
@@ -178,9 +223,10 @@ _CAPITALISED = re.compile(r"[^\W\d_][\w.’'\-]*")
 _LONGEST = 4
 
 
-def capitalised_phrases(text: str) -> list[list[str]]:
+def capitalised_phrases(text: str) -> list[tuple[list[str], bool]]:
     """Return, for each capitalised word of the text, the phrases of up to four words that it begins, longest first.
 
+    The second of each pair says whether a comma stands before it, as before "Ky." in "Hazard, Ky.".
     Phrases do not run over lines or marks other than full stops.
     """
     words = [(match.group().rstrip("’'-"), match.start(), match.end()) for match in _CAPITALISED.finditer(text)]
@@ -191,5 +237,7 @@ def capitalised_phrases(text: str) -> list[list[str]]:
         last = i
         while last + 1 < len(words) and last + 1 < i + _LONGEST and text[words[last][2] : words[last + 1][1]] == " ":
             last += 1
-        phrases.append([text[start : words[j][2]] for j in range(last, i - 1, -1)])
+        phrases.append(
+            ([text[start : words[j][2]] for j in range(last, i - 1, -1)], text[max(0, start - 2) : start] == ", ")
+        )
     return phrases

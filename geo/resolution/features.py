@@ -6,6 +6,7 @@ adds the other names of the article, each with the places that the first pass th
 
 from __future__ import annotations
 
+import math
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -17,8 +18,8 @@ import numpy as np
 from geo.gazetteer.names import fold
 from geo.model import Article, Mention, MentionKind, Place
 from geo.resolution.coherence import COHERENCE, coherence
-from geo.resolution.context import Surroundings, capitalised_phrases, surroundings
-from geo.resolution.senses import STATIC_FEATURES, SenseInventory, Senses
+from geo.resolution.context import Cue, Surroundings, capitalised_phrases, surroundings
+from geo.resolution.senses import STATIC_FEATURES, STEP, Kind, SenseInventory, Senses
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -39,6 +40,10 @@ _PAIR_FEATURES = (
     "inside what follows",
     "country named",
     "admin1 named",
+    "country's share of those named",
+    "admin1's share of those named",
+    "fits the words after it or in it",
+    "fits the words before it",
     "distance to home",
     "in the home's admin1",
     "in the home's country",
@@ -108,11 +113,12 @@ class Document:
         self.mentions = mentions
         self.inventory = inventory
         self.home = home
-        self.senses: list[Senses] = [
-            inventory.senses(mention.span.text, mention.kind is MentionKind.METONYM) for mention in mentions
-        ]
         self.surroundings: list[Surroundings] = [
             surroundings(article.text, mention.span.start, mention.span.end) for mention in mentions
+        ]
+        self.senses: list[Senses] = [
+            inventory.senses(mention.span.text, mention.kind is MentionKind.METONYM, around.level)
+            for mention, around in zip(mentions, self.surroundings, strict=True)
         ]
         self.sizes = np.array([len(senses) for senses in self.senses], np.int64)
         self.offsets = np.concatenate([[0], np.cumsum(self.sizes)])
@@ -184,23 +190,28 @@ class Document:
             block[:, 0] = self._inside(senses, around.enclosing_after)
             block[:, 1] = [0 if own else named[c] for c, own in zip(senses.country, senses.is_country, strict=True)]
             block[:, 2] = [0 if own else named[a] for a, own in zip(senses.admin1, senses.is_admin1, strict=True)]
+            block[:, 5] = fits(around.after or around.inside, senses.kind)
+            block[:, 6] = fits(Cue.TOWN if around.dateline else around.before, senses.kind)
         np.log1p(pairs[:, 1:3], out=pairs[:, 1:3])
-        pairs[:, 3:] = np.nan
+        highest = max((math.log1p(count) for count in named.values()), default=0.0) or 1.0
+        pairs[:, 3:5] = pairs[:, 1:3] / highest
+        pairs[:, 7:] = np.nan
         if self.home:
-            pairs[:, 4] = (self.column("admin1") == self.home.admin1) & (self.home.admin1 > 0)
-            pairs[:, 5] = self.column("country") == self.home.country
+            pairs[:, 8] = (self.column("admin1") == self.home.admin1) & (self.home.admin1 > 0)
+            pairs[:, 9] = self.column("country") == self.home.country
             if self.home.point:
                 kilometres = distances_km(self.column("latitude"), self.column("longitude"), *self.home.point)
-                pairs[:, 3] = np.log1p(kilometres)
+                pairs[:, 7] = np.log1p(kilometres)
         return pairs
 
     def _named_places(self) -> Counter[int]:
         """Count the countries and first-order divisions that title and text name, mention or not."""
         counts: Counter[int] = Counter()
         for text in (self.article.title or "", self.article.text):
-            for phrases in capitalised_phrases(text):
+            for phrases, after_comma in capitalised_phrases(text):
                 for phrase in phrases:
-                    if len(phrase) <= 3 and phrase.replace(".", "") not in ("US", "UK", "USA", "UAE"):
+                    known = after_comma or phrase.replace(".", "") in ("US", "UK", "USA", "UAE")
+                    if len(phrase) <= 3 and not known:
                         continue
                     countries, divisions, _ = self.inventory.enclosing(phrase)
                     if countries or divisions:
@@ -209,6 +220,20 @@ class Document:
                         break
         counts[0] = 0
         return counts
+
+    @cached_property
+    def ruled_out(self) -> NDArray[np.bool_]:
+        """The rows outside the country or division named right after the name, where some candidate lies inside.
+
+        Not so where the name is itself a country or division: "in Georgia, Russia and …" is a list.
+        """
+        ruled_out = np.zeros(len(self), bool)
+        for m, (senses, around) in enumerate(zip(self.senses, self.surroundings, strict=True)):
+            wide = (senses.is_country | senses.is_admin1) & (senses.static[:, STEP] == 0)
+            if around.enclosing_after and not wide.any():
+                outside = np.broadcast_to(self._inside(senses, around.enclosing_after), len(senses)) <= 0
+                ruled_out[self.rows(m)] = outside & ~outside.all()
+        return ruled_out
 
     def _inside(self, senses: Senses, spellings: Sequence[str]) -> Floats | float:
         """Say of each candidate whether it lies in a place so spelled: 1 a division, .8 a country, -1 elsewhere."""
@@ -331,6 +356,27 @@ class Document:
     def _gap(self, m: int, n: int) -> int:
         left, right = sorted((self.mentions[m].span, self.mentions[n].span))
         return right.start - left.end
+
+
+# Kinds of places that the words beside a name speak of.
+_SPOKEN_OF: dict[Cue, tuple[Kind, ...]] = {
+    Cue.COUNTY: (Kind.DISTRICT,),
+    Cue.PROVINCE: (Kind.DIVISION, Kind.DISTRICT, Kind.REGION),
+    Cue.TOWN: (Kind.TOWN,),
+    Cue.TOWN_BODY: (Kind.TOWN,),
+    Cue.STATE_BODY: (Kind.DIVISION,),
+    Cue.NATION_BODY: (Kind.COUNTRY,),
+    Cue.LANDFORM: (Kind.NATURE,),
+    Cue.FACILITY: (Kind.BUILDING,),
+}
+_FITS = {
+    cue: np.array([1.0 if kind in kinds else -1.0 for kind in Kind], np.float32) for cue, kinds in _SPOKEN_OF.items()
+}
+
+
+def fits(cue: Cue, kinds: NDArray[np.int32]) -> Floats | float:
+    """Say of kinds whether they are what a word beside the name speaks of: 1 or -1, 0 where it speaks of none."""
+    return _FITS[cue][kinds] if cue in _FITS else 0.0
 
 
 def _width(level: int) -> int:

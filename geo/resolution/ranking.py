@@ -72,9 +72,10 @@ class Ranker:
 
 
 def softmax_by_mention(values: Floats, document: Document) -> Floats:
-    """Return values that are positive and sum to 1 over the rows of each mention."""
+    """Return values that sum to 1 over the rows of each mention; rows that are ruled out get 0."""
     if not len(values):
         return values
+    values = np.where(document.ruled_out, np.float32(-1e9), values)
     starts = document.offsets[:-1][document.sizes > 0]
     sizes = document.sizes[document.sizes > 0]
     powers = np.exp(values - np.repeat(np.maximum.reduceat(values, starts), sizes))

@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
+from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ import numpy as np
 
 from geo.gazetteer.names import fold
 from geo.model import Candidate, NameKind, Place
+from geo.resolution.context import Level
 from geo.resolution.variants import Step, spellings
 
 if TYPE_CHECKING:
@@ -93,6 +95,40 @@ STATIC_FEATURES = (
 )
 
 
+STEP = STATIC_FEATURES.index("step")
+
+
+class Kind(IntEnum):
+    """What a place is, coarsely: the words beside a name tell no more."""
+
+    COUNTRY = 0
+    DIVISION = 1
+    DISTRICT = 2
+    TOWN = 3
+    REGION = 4
+    NATURE = 5
+    BUILDING = 6
+
+
+_OF_LEVEL = {
+    Level.COUNTY: (Kind.DISTRICT,),
+    Level.DIVISION: (Kind.DIVISION, Kind.DISTRICT),
+}
+
+
+def kind_of(place: Place) -> Kind:
+    """Return the kind of a place."""
+    if is_country(place):
+        return Kind.COUNTRY
+    if place.feature_class == "A":
+        return Kind.DIVISION if place.feature_code == "ADM1" else Kind.DISTRICT
+    if place.feature_class == "P":
+        return Kind.TOWN
+    if place.feature_code in ("ISL", "ISLS", "PEN", "PRK") or place.feature_class in "HTUV":
+        return Kind.NATURE
+    return Kind.REGION if place.feature_class == "L" else Kind.BUILDING
+
+
 @dataclass(frozen=True, slots=True)
 class Senses:
     """The candidates of one name in columns; row i of each is candidate i.
@@ -115,6 +151,7 @@ class Senses:
     is_admin2: NDArray[np.bool_]
     is_local: NDArray[np.bool_]
     level: Codes
+    kind: Codes
 
     def __len__(self) -> int:
         return len(self.candidates)
@@ -172,9 +209,14 @@ class SenseInventory:
                 first, best = number, weight
         return frozenset(countries), frozenset(divisions), first
 
-    def _senses(self, name: str, metonym: bool = False) -> Senses:
-        """Lay out the candidates of ``name``; ``metonym`` says that it stands for a government ("Moscow said")."""
-        found = _of_kind(_of_its_word(name, self._candidates(name)), metonym)
+    def _senses(self, name: str, metonym: bool = False, level: Level = Level.ANY) -> Senses:
+        """Lay out the candidates of ``name``.
+
+        ``metonym`` says that it stands for a government ("Moscow said"), ``level`` what the words beside it leave.
+        """
+        found = self._counties(name) if level is Level.COUNTY else []
+        if not found:
+            found = _of_level(_of_kind(_of_its_word(name, self._candidates(name)), metonym), level)
         candidates = tuple(candidate for candidate, _ in found)
         places = [candidate.place for candidate in candidates]
         key = fold(name)
@@ -184,7 +226,7 @@ class SenseInventory:
         largest = float(log_population.max()) if count else 0.0
         country = np.array([self.country_number(place) for place in places], np.int32)
         admin1 = np.array([self.admin1_number(place) for place in places], np.int32)
-        level = np.array([_LEVELS.get(place.feature_code, _OTHER_LEVEL) for place in places], np.int32)
+        width = np.array([_LEVELS.get(place.feature_code, _OTHER_LEVEL) for place in places], np.int32)
         by_country, by_admin1 = Counter(country.tolist()), Counter(admin1.tolist())
         rank = np.empty(count, np.float32)
         rank[np.argsort(-population, kind="stable")] = np.arange(count)
@@ -203,7 +245,7 @@ class SenseInventory:
                 log_population[i] - largest,
                 rank[i],
                 i,
-                level[i],
+                width[i],
                 _CLASSES.get(place.feature_class, len(_CLASSES)),
                 _KINDS[candidate.name_kind],
                 int(step),
@@ -239,8 +281,19 @@ class SenseInventory:
             is_local=np.array(
                 [not is_country(place) and place.feature_code not in ("ADM1", "CONT") for place in places], bool
             ),
-            level=level,
+            level=width,
+            kind=np.array([kind_of(place) for place in places], np.int32),
         )
+
+    def _counties(self, name: str) -> list[tuple[Candidate, Step]]:
+        """Return the counties of a name that says so beside it: "Clay and Breathitt counties"."""
+        counties = [
+            candidate
+            for word in ("county", "parish")
+            for candidate in self.gazetteer.lookup(f"{name} {word}", MOST_CANDIDATES)
+            if candidate.place.feature_class == "A"
+        ]
+        return [(candidate, Step.EXACT) for candidate in counties]
 
     def _candidates(self, name: str) -> list[tuple[Candidate, Step]]:
         """Return the places of the name and of its nearest variant; of a name inside it only where there are none."""
@@ -268,8 +321,28 @@ def _of_its_word(name: str, found: list[tuple[Candidate, Step]]) -> list[tuple[C
         kept = "A"
     else:
         return found
-    kinds = [item for item in found if item[0].place.feature_class == kept] or found
+    kinds = [item for item in found if item[0].place.feature_class == kept]
+    if kept == "A" and kinds and all(step is Step.VARIANT for _, step in kinds):
+        # Without the word that said so: the division is what the name says, as if spelled in full.
+        return [(candidate, Step.EXACT) for candidate, _ in kinds]
+    kinds = kinds or found
     return [item for item in kinds if item[1] is Step.EXACT] or kinds
+
+
+def _of_level(found: list[tuple[Candidate, Step]], level: Level) -> list[tuple[Candidate, Step]]:
+    """Keep the candidates of a level where there are any, the divisions of the first order before others.
+
+    "US states" are no division called US.
+    """
+    kinds = {kind_of(candidate.place) for candidate, step in found if step is Step.EXACT}
+    if level is Level.NO_DIVISION and Kind.TOWN in kinds:
+        divisions = (Kind.DIVISION, Kind.DISTRICT)
+        return [item for item in found if kind_of(item[0].place) not in divisions]
+    for kind in () if Kind.COUNTRY in kinds else _OF_LEVEL.get(level, ()):
+        kept = [item for item in found if kind_of(item[0].place) is kind]
+        if kept:
+            return kept
+    return found
 
 
 def _of_kind(found: list[tuple[Candidate, Step]], metonym: bool) -> list[tuple[Candidate, Step]]:

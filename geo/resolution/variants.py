@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from enum import IntEnum
 
@@ -23,6 +24,16 @@ _HEADS = (
     " center centre office party team"
 )
 _NO_NAMES = frozenset(_HEADS.split())
+# Words that say what a place is: alone they are not the place in a longer name ("Lake Vermont" is in no county "Lake").
+_KINDS = (
+    "lake river creek bay beach island islands valley mountain mountains mount hill hills park forest wood woods spring"
+    " springs falls point port ridge canyon canal city town village county parish township district province state"
+    " region north south east west northern southern eastern western central upper lower street road avenue highway"
+    " square bridge field fields garden gardens airport street national international high middle old new great saint"
+)
+_ONLY_KINDS = frozenset(_KINDS.split())
+# "N.Y" where the sentence's full stop took the name's.
+_INITIALS = re.compile(r"(?:[^\W\d_]\.)+[^\W\d_]")
 
 
 # Words that begin names and name nothing by themselves, though some river may be called so.
@@ -33,6 +44,8 @@ _BEGINNINGS = frozenset(
 
 def spellings(name: str) -> Iterator[tuple[Step, str]]:
     """Yield folding keys to look up, each with its step."""
+    if _INITIALS.fullmatch(name):
+        name += "."
     if names.fold(name) in _BEGINNINGS:
         return
     yield Step.EXACT, names.fold(name)
@@ -50,5 +63,5 @@ def _nested(words: list[str]) -> Iterator[str]:
         yield " ".join(words[words.index("of") + 1 :])
     for length in range(len(words) - 1, 0, -1):
         for part in (words[:length], words[-length:]):
-            if part[0] not in _NO_NAMES and part[-1] not in _NO_NAMES:
+            if part[0] not in _NO_NAMES and part[-1] not in _NO_NAMES and not _ONLY_KINDS.issuperset(part):
                 yield " ".join(part)

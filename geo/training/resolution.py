@@ -2,48 +2,40 @@
 
 One command, one thread, a fixed seed, minutes::
 
-    python -m geo.training.resolution CORPUS.jsonl… [--output data/models]
+    python -m geo.training.resolution CORPUS.jsonl… [--recognised FILE] [--output data/models]
 
 Only the training part of each corpus is read (``geo.evaluation.corpora.training``). Scores that
 feed a later stage are always out of fold: an article is scored by an ensemble that has not seen
-it. Needs the extra ``dateline[train]``.
+it. ``--recognised`` is what a recogniser finds in articles that it did not learn from
+(``geo.training.recognition --fold``): from it the confidence learns how names go wrong that are
+no places. Needs the extra ``dateline[train]``.
 """
 
 from __future__ import annotations
 
 import argparse
-import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
 from geo import gazetteer as gazetteers
-from geo.evaluation import corpora, geoparsing
-from geo.evaluation.geoparsing_metrics import Gold
-from geo.model import Article, Mention, MentionKind, Span
-from geo.resolution import _home_place, _inventory
+from geo.evaluation import corpora
+from geo.resolution.coherence import COHERENCE
 from geo.resolution.confidence import CONFIDENCE, confidence_features
-from geo.resolution.features import Document, Home, distances_km
-from geo.resolution.outlets import home as outlet_home
 from geo.resolution.ranking import DESCRIPTION, PASSES, softmax_by_mention
+from geo.training.resolution_data import FOLDS, Example, read, read_recognised
 from geo.training.trees import save_as_onnx
 
 if TYPE_CHECKING:
     import lightgbm
 
-    from geo.resolution.senses import Floats, SenseInventory
+    from geo.resolution.senses import Floats
 
 SEED = 7
-FOLDS = 5
-_SEEDS = 3
-# A candidate this near counts as right where the gazetteer lacks the gold's own id: waters and
-# regions are given by a point anywhere in them.
-_SAME_PLACE_KM = {"H": 300.0, "T": 100.0, "L": 100.0}
-_SAME_TOWN_KM = 20.0
+_SEEDS = 4
 # What stands for the score of a name that a recogniser found: anything below certainty.
 _FOUND = 0.9
 # An article that names one town twenty times teaches no more than one that names it three times.
@@ -72,69 +64,41 @@ _CONFIDENCE = {
 _ROUNDS = {"first": 130, "second": 90, "confidence": 60}
 
 
-@dataclass(slots=True)
-class Example:
-    """A training article: its rows, which of them are right, and the fold it belongs to."""
+# What never speaks against a candidate, however much of it there is, and what never speaks for one: the few hundred
+# articles alone would teach otherwise here and there. Half of the ensemble is held to it; the mean of both halves
+# carries over to other articles best.
+_FOR = (
+    "inside what follows",
+    "country named",
+    "admin1 named",
+    "country's share of those named",
+    "admin1's share of those named",
+    "fits the words after it or in it",
+    "fits the words before it",
+    "in the home's admin1",
+    "in the home's country",
+    *COHERENCE,
+    "country of others",
+    "admin1 of others",
+    "admin2 of others",
+    "others within 50 km",
+    "others within 200 km",
+    "share of others within 1000 km",
+    "nearest other",
+    "its country is named",
+    "its admin1 is named",
+    "its admin2 is named",
+    "same place by another name",
+    "score for the name",
+    "first score",
+    "first score against the best",
+)
+_AGAINST = ("step", "distance to home", "first rank", "distance to the name before", "distance to the name after")
 
-    corpus: str
-    document: Document
-    golds: tuple[Gold, ...]
-    right: Floats  # 1 for rows that are the gold's place
-    exact: Floats  # 1 for rows with exactly the gold's id
-    fold: int
-    rows: Floats = field(default_factory=lambda: np.zeros(0, np.float32))  # what the latest pass saw
-    scores: Floats = field(default_factory=lambda: np.zeros(0, np.float32))  # and what it gave
 
-
-def read(paths: Sequence[Path], gazetteer: gazetteers.Gazetteer) -> list[Example]:
-    """Lay out the training part of each corpus, and once more with the outlets' homes where they are known."""
-    inventory = _inventory(gazetteer)
-    examples = []
-    for path in paths:
-        for record in corpora.training(path):
-            golds = geoparsing.annotated(record, gazetteer)
-            if not golds:
-                continue
-            home = outlet_home(record.get("source")) or outlet_home(record.get("domain"))
-            place = _home_place(home, gazetteer) if home else None
-            for known in [None, Home.of(place, inventory)] if place else [None]:
-                examples.append(example(path.stem, record, golds, inventory, known))
-    return examples
-
-
-def example(
-    corpus: str,
-    record: corpora.Record,
-    golds: tuple[Gold, ...],
-    inventory: SenseInventory,
-    home: Home | None,
-) -> Example:
-    """Lay out one article."""
-    article = Article(id=str(record["id"]), text=record["text"], title=record.get("title"))
-    mentions = [
-        Mention(Span(gold.start, gold.end, gold.name), MentionKind.DEMONYM if gold.demonym else MentionKind.LITERAL)
-        for gold in golds
-    ]
-    document = Document(article, mentions, inventory, home)
-    right, exact = np.zeros(len(document), np.float32), np.zeros(len(document), np.float32)
-    for m, (gold, senses) in enumerate(zip(golds, document.senses, strict=True)):
-        if not len(senses) or gold.latitude is None or gold.longitude is None:
-            continue
-        ids = np.array([candidate.place.geonameid or -1 for candidate in senses.candidates])
-        rows = document.rows(m)
-        exact[rows] = ids == gold.geonameid
-        right[rows] = exact[rows]
-        if not exact[rows].any():
-            kilometres = distances_km(
-                senses.latitude, senses.longitude, np.radians(gold.latitude), np.radians(gold.longitude)
-            )
-            reach = np.array(
-                [_SAME_PLACE_KM.get(c.place.feature_class, _SAME_TOWN_KM) for c in senses.candidates], np.float32
-            )
-            nearest = int(np.argmin(kilometres / reach))
-            right[rows.start + nearest] = kilometres[nearest] < reach[nearest]
-    digest = hashlib.sha256(f"fold/{corpus}/{article.id}".encode()).digest()
-    return Example(corpus, document, golds, right, exact, digest[0] % FOLDS)
+def monotone(columns: Sequence[str]) -> list[int]:
+    """Return LightGBM's monotone constraints for the columns of a ranking stage."""
+    return [1 if name in _FOR else -1 if name in _AGAINST else 0 for name in columns]
 
 
 class Stage:
@@ -147,13 +111,18 @@ class Stage:
         self.boosters: list[lightgbm.Booster] = []
 
     def train(self, rows: Floats, labels: Floats, groups: list[int] | None) -> list[lightgbm.Booster]:
-        """Fit ensembles that differ in their seed alone; ``groups`` are the numbers of rows of one mention each."""
+        """Fit ensembles of other seeds, every second one under constraints; ``groups``: rows of one mention each."""
         import lightgbm
 
         data = lightgbm.Dataset(rows, labels, group=groups, feature_name=[n.replace(" ", "_") for n in self.columns])
         parameters = {**self.parameters, "num_threads": 1, "deterministic": True, "verbosity": -1}
+        constraints: tuple[dict[str, Any], ...] = (
+            {},
+            {"monotone_constraints": monotone(self.columns)} if groups else {},
+        )
         return [
-            lightgbm.train({**parameters, "seed": SEED + number}, data, _ROUNDS[self.name]) for number in range(_SEEDS)
+            lightgbm.train({**parameters, **constraints[number % 2], "seed": SEED + number}, data, _ROUNDS[self.name])
+            for number in range(_SEEDS)
         ]
 
 
@@ -168,11 +137,11 @@ def rank(stage: Stage, examples: Sequence[Example]) -> list[Floats]:
     """Train a ranking stage on all examples; return each example's raw scores, out of fold."""
     raw: list[Floats] = [np.zeros(0, np.float32)] * len(examples)
     for fold in range(FOLDS):
-        boosters = stage.train(*ranking_rows([item for item in examples if item.fold != fold]))
+        boosters = stage.train(*ranking_rows([item for item in examples if item.fold != fold and not item.found]))
         for i, item in enumerate(examples):
             if item.fold == fold and len(item.rows):
                 raw[i] = mean_score(boosters, item.rows)
-    stage.boosters = stage.train(*ranking_rows(examples))
+    stage.boosters = stage.train(*ranking_rows([item for item in examples if not item.found]))
     return raw
 
 
@@ -195,6 +164,8 @@ def best_scale(examples: Sequence[Example], raw: Sequence[Floats]) -> float:
     def loss(scale: float) -> float:
         total, count = 0.0, 0
         for item, scores in zip(examples, raw, strict=True):
+            if item.found:
+                continue
             shares = softmax_by_mention(scores * np.float32(scale), item.document)
             for m in range(len(item.golds)):
                 mine = item.document.rows(m)
@@ -211,7 +182,7 @@ def accuracy(examples: Iterable[Example], demonyms: bool = False) -> tuple[int, 
     right = count = 0
     for item in examples:
         for m, gold in enumerate(item.golds):
-            if gold.geonameid is None or (gold.demonym and not demonyms):
+            if gold is None or gold.geonameid is None or (gold.demonym and not demonyms):
                 continue
             mine = item.document.rows(m)
             count += 1
@@ -246,14 +217,13 @@ def train(examples: list[Example]) -> tuple[dict[str, Stage], dict[str, Any]]:
 def train_confidence(stage: Stage, examples: Sequence[Example]) -> list[float]:
     """Train the probability that the best candidate is right; return its calibration (Platt 1999): slope, offset.
 
-    Linked golds are seen twice: as names given for sure, and as names that a recogniser found.
-    Names that the annotators linked to no place are seen as found ones, for which any answer is
-    wrong. A place without a GeoNames id is right where the gold is the same place.
+    Names that the annotators linked to no place are names for which any answer is wrong. A place
+    without a GeoNames id is right where the gold is the same place.
     """
     from sklearn.linear_model import LogisticRegression
 
+    recognised = {item.corpus for item in examples if item.found}
     rows, labels, folds = [], [], []
-    given = CONFIDENCE.index("recogniser's score")
     for item in examples:
         matrix = confidence_features(item.document, item.rows, item.scores)
         for m, gold in enumerate(item.golds):
@@ -262,9 +232,9 @@ def train_confidence(stage: Stage, examples: Sequence[Example]) -> list[float]:
                 continue
             best = int(np.argmax(item.scores[mine]))
             has_id = item.document.senses[m].candidates[best].place.geonameid is not None
-            judged = item.exact if has_id and gold.geonameid is not None else item.right
-            for score in [_FOUND] if gold.latitude is None else [_FOUND, 1.0]:
-                matrix[m, given] = score
+            judged = item.exact if has_id and gold is not None and gold.geonameid is not None else item.right
+            for score in _scores(item, m, recognised):
+                matrix[m, CONFIDENCE.index("recogniser's score")] = score
                 rows.append(matrix[m].copy())
                 labels.append(judged[mine.start + best])
                 folds.append(item.fold)
@@ -278,10 +248,20 @@ def train_confidence(stage: Stage, examples: Sequence[Example]) -> list[float]:
     return [round(float(sigmoid.coef_[0, 0]), 5), round(float(sigmoid.intercept_[0]), 5)]
 
 
+def _scores(item: Example, mention: int, recognised: set[str]) -> list[float]:
+    """Return the recogniser's scores to learn a mention with: its own, or what stands for it in a gold."""
+    gold = item.golds[mention]
+    if item.found:
+        return [item.document.mentions[mention].score]
+    assert gold is not None
+    linked = [] if gold.latitude is None else [1.0]
+    return linked if item.corpus in recognised else [_FOUND, *linked]
+
+
 def report(stage: str, examples: Sequence[Example]) -> None:
     """Print out-of-fold accuracy by corpus, without and with the outlets' homes."""
     for at_home in (False, True):
-        chosen = [item for item in examples if (item.document.home is not None) is at_home]
+        chosen = [item for item in examples if (item.document.home is not None) is at_home and not item.found]
         figures = []
         for corpus in [*dict.fromkeys(item.corpus for item in chosen), "pooled"]:
             pool = ("lgl", "trnews", "gwn") if corpus == "pooled" else (corpus,)
@@ -294,9 +274,12 @@ def main() -> None:
     """Train from the command line."""
     parser = argparse.ArgumentParser(description="Train the ranker of places.")
     parser.add_argument("corpora", nargs="+", type=Path, help="annotated corpora (JSONL)")
+    parser.add_argument(
+        "--recognised", type=Path, help="a recogniser's output on articles it did not learn from (JSONL)"
+    )
     parser.add_argument("--output", type=Path, default=Path("data/models"), help="where the weights go")
     arguments = parser.parse_args()
-    examples = read(arguments.corpora, gazetteers.default())
+    examples = read(arguments.corpora, gazetteers.default(), read_recognised(arguments.recognised))
     stages, description = train(examples)
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name, stage in stages.items():
