@@ -52,3 +52,17 @@ def test_hand_made_layers_need_little(tmp_path: Path) -> None:
     )
     (event,) = Page(maps.build([], layers=layers.read(path)).get_root().render()).blocks["events"]
     assert (event["headline"], event["at"]) == ("A march", [59.91, 10.75])
+
+
+def test_hand_made_areas_are_drawn(tmp_path: Path) -> None:
+    path = tmp_path / "areas.geojson"
+    path.write_text(
+        '{"type": "FeatureCollection", "features": [{"type": "Feature", "geometry": {"type": "Polygon", "coordinates":'
+        ' [[[10, 59], [11, 59], [11, 60], [10, 59]]]}, "properties": {"event_id": "a", "headline": "A march",'
+        ' "layer": "incident", "event_class": "protest", "place_name": "Oslofjord", "extent_source": "extent"}}]}'
+    )
+    blocks = Page(maps.build([], layers=layers.read(path)).get_root().render()).blocks
+    (area,), (event,) = blocks["areas"], blocks["events"]
+    assert event["kind"] == "area"
+    assert 10 < event["at"][1] < 11
+    assert (area["name"], area["events"]) == ("Oslofjord", [0])

@@ -24,7 +24,8 @@ Outline = Callable[[Entry], "BaseGeometry | None"]
 
 def from_layer(frame: GeoDataFrame) -> Outline:
     """Return what looks the outlines of events up in the layer of areas (EPSG:4326)."""
-    drawn = dict(zip(zip(frame["article_id"], frame["event_id"], strict=True), frame.geometry, strict=True))
+    articles = frame["article_id"].fillna("")  # as for events of no known article
+    drawn = dict(zip(zip(articles, frame["event_id"], strict=True), frame.geometry, strict=True))
     return lambda entry: drawn.get((entry.article.id, entry.event.event_id))
 
 

@@ -42,8 +42,11 @@ def articles_of(layers: Layers) -> list[ParsedArticle]:
     events: dict[str, list[Event]] = {}
     articles: dict[str, Article] = {}
     for name, frame in (("events", layers.events), ("areas", layers.areas)):
-        for row in frame.drop(columns="geometry").to_dict("records"):
-            known: Row = {str(key): value for key, value in row.items() if not _missing(value)}
+        for row, geometry in zip(frame.drop(columns="geometry").to_dict("records"), frame.geometry, strict=True):
+            known = {str(key): value for key, value in row.items() if not _missing(value)}
+            if name == "areas" and geometry is not None:
+                middle = geometry.representative_point()
+                known = {"latitude": middle.y, "longitude": middle.x} | known | {"geometry_kind": GeometryKind.AREA}
             if name == "areas" and "event_id" not in known:
                 continue  # an area that articles only name
             article = _article(known)
