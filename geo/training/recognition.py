@@ -64,7 +64,7 @@ class Material:
     sentences: list[Document]
 
 
-def read(corpora: Path, leave_out: Sequence[str] = ()) -> Material:
+def read(corpora: Path) -> Material:
     """Return the training parts of the corpora, with people and organisations found by spaCy's tagger."""
     places = gazetteer.default()
 
@@ -73,10 +73,7 @@ def read(corpora: Path, leave_out: Sequence[str] = ()) -> Material:
         return is_demonym(name, places)
 
     articles = [
-        document
-        for name in GEOPARSING
-        if name not in leave_out
-        for document in documents(corpora / "geoparsing" / f"{name}.jsonl", demonym)
+        document for name in GEOPARSING for document in documents(corpora / "geoparsing" / f"{name}.jsonl", demonym)
     ]
     sentences = [document for name in ENTITIES for document in entity_sentences(corpora / "ner" / name, demonym)]
     return Material(_with_others(articles), sentences)
@@ -161,29 +158,22 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("corpora", type=Path, help="folder with geoparsing/*.jsonl and ner/*")
     parser.add_argument("--out", type=Path, required=True, help="folder for the model, such as data/models")
     parser.add_argument("--leave-out", nargs="*", default=(), help="corpora not to learn from")
-    parser.add_argument(
-        "--fold",
-        metavar="I/N",
-        help="do not learn from part I of N of the articles (from 0), and "
-        "write what is found in it to OUT/mentions.jsonl: what the ranker's training calls honest",
-    )
+    parser.add_argument("--fold", metavar="I/N", help="part of the articles not to learn from: I of N, from 0")
     parser.add_argument("--steps", type=int, default=STEPS)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
     # Small matrices gain little from a second thread, and one thread adds up in one order.
     torch.set_num_threads(1)
     started = time.monotonic()
-    material = read(options.corpora, options.leave_out)
-    held_out: list[Document] = []
-    if options.fold:
-        part, parts = (int(number) for number in options.fold.split("/"))
-        held_out = [article for article in material.articles if fold(article, parts) == part]
-        material = replace(material, articles=[a for a in material.articles if fold(a, parts) != part])
+    material = read(options.corpora)
+    part, parts = (int(number) for number in options.fold.split("/")) if options.fold else (-1, 1)
+    held_out = [a for a in material.articles if a.corpus in options.leave_out or fold(a, parts) == part]
+    material = replace(material, articles=[a for a in material.articles if a not in held_out])
     _say(f"{len(material.articles)} articles, {len(material.sentences)} sentences")
     encoder = encoder_folder()
     network = fit(material, encoder, Plan(steps=options.steps, seed=options.seed))
     path = export(network, encoder / "tokenizer.json", options.out)
-    if held_out:
+    if held_out:  # what the ranker's training takes for honest mentions
         write_mentions(held_out, options.out)
     _say(f"{path}: {time.monotonic() - started:.0f} s")
 
