@@ -14,11 +14,14 @@ if TYPE_CHECKING:
 
 _MAP = "map.html"
 _PICTURE = "map.png"
+# Every article is compared with every other: more than these take too long. A store compares as they come.
+_MOST_COMPARED = 300
 
 
 def write(parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = False) -> list[Path]:
     """Write the layers (GeoJSON with QGIS styles), ``map.html`` and perhaps ``map.png`` into ``directory``.
 
+    Up to 300 articles are compared with each other, so that each event says how many tell of it.
     Everything is made in a temporary directory beside the results and moved into place when all
     of it is whole, so that a full disk leaves the earlier results as they were.
 
@@ -29,8 +32,10 @@ def write(parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = F
         OutputError: if the directory cannot be made or written to.
     """
     from geo import gazetteer, layers
+    from geo.events import stories
 
-    return _write(parsed, layers.build(parsed, gazetteer.default()), directory, picture)
+    sources = stories.number_of_sources(parsed) if len(parsed) <= _MOST_COMPARED else None
+    return _write(parsed, layers.build(parsed, gazetteer.default(), sources), directory, picture)
 
 
 def write_layers(built: Layers, directory: Path, *, picture: bool = False) -> list[Path]:

@@ -81,3 +81,5 @@ def test_an_event_told_by_two_articles_has_two_sources() -> None:
     articles = [dataclasses.replace(one, events=(event(),)) for one in parsed(FERRY[:2])]
     other = dataclasses.replace(parsed(STRIKE)[0], events=(event(MILAN),))
     assert stories.events([*articles, other]) == [[(0, 0), (1, 0)], [(2, 0)]]
+    other = dataclasses.replace(other, article=dataclasses.replace(other.article, id="other"))
+    assert stories.number_of_sources([*articles, other]) == {("0", "id"): 2, ("1", "id"): 2, ("other", "id"): 1}

@@ -26,8 +26,8 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 MODEL = "event-places.onnx"
-# A name is a place of an event where it is at least this likely.
-_LIKELY = 0.35
+# A name is a place of an event where that is likelier than not.
+_LIKELY = 0.5
 # The place that syntax gives stays, unless another is this much likelier; a tie this strong stays in any case of doubt.
 _MARGIN = 0.15
 _STRONG = 0.5
@@ -36,14 +36,15 @@ _STRONG = 0.5
 def settle(events: Sequence[Draft], setting: Setting) -> None:
     """Give each incident its likeliest place, None where no name is likely.
 
-    What is said, agreed or judged keeps the place that its own clause gives, and so does each of
-    several places that one sentence names in a row.
+    What is said, agreed or judged keeps the place that its own clause gives, and so do arrests that
+    have one, and each of several places that one sentence names in a row.
     """
     chosen: list[tuple[Draft, list[Scene]]] = []
     rows: list[tuple[float, ...]] = []
     previous: Place | None = None
     for event in events:
-        if event.family in PLACED_BY_CONTEXT and event.shared is None:
+        unplaced_arrests = event.kind == "arrests" and event.link is None
+        if (event.family in PLACED_BY_CONTEXT or unplaced_arrests) and event.shared is None:
             found = place_features.candidates(event, setting)
             if found:
                 chosen.append((event, found))

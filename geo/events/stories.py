@@ -79,6 +79,15 @@ def events(parsed: Sequence[ParsedArticle]) -> list[list[tuple[int, int]]]:
     return sorted(grouped)
 
 
+def number_of_sources(parsed: Sequence[ParsedArticle]) -> dict[tuple[str, str], int]:
+    """Return how many articles tell of each event, by the ids of an article and its event."""
+    return {
+        (parsed[article].article.id, parsed[article].events[number].event_id): len({position for position, _ in group})
+        for group in events(parsed)
+        for article, number in group
+    }
+
+
 def same_event(one: Event, other: Event) -> bool:
     """Say whether two events of one story agree in class, layer, place, date and numbers."""
     if one.event_class is not other.event_class or one.layer is not other.layer:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -36,21 +36,30 @@ class Layers:
         yield "places", self.places
 
 
-def build(parsed: Iterable[ParsedArticle], gazetteer: Boundaries | None = None) -> Layers:
+# How many articles tell of an event, by the ids of an article and its event.
+Sources = Mapping[tuple[str, str], int]
+
+
+def build(
+    parsed: Iterable[ParsedArticle], gazetteer: Boundaries | None = None, sources: Sources | None = None
+) -> Layers:
     """Return the layers of some parsed articles, rows in the order of the articles.
 
     The gazetteer gives boundaries and disputed areas. Without it, or where it has no boundary, the
-    area of an event is a circle of its uncertainty, and ``extent_source`` says so.
+    area of an event is a circle of its uncertainty, and ``extent_source`` says so. ``sources`` gives
+    ``number_of_sources``, which is null without it.
 
     Raises:
         InputError: if a coordinate is no position on Earth, naming the article and the event.
 
     """
-    made = layer_rows(parsed, Extents(gazetteer))
+    made = layer_rows(parsed, Extents(gazetteer), sources)
     return Layers(*(frame(name, made[name]) for name in LAYER_NAMES))
 
 
-def layer_rows(parsed: Iterable[ParsedArticle], extents: Extents) -> dict[LayerName, list[Row]]:
+def layer_rows(
+    parsed: Iterable[ParsedArticle], extents: Extents, sources: Sources | None = None
+) -> dict[LayerName, list[Row]]:
     """Return the rows of each layer, as :func:`build` puts them into frames; errors as there."""
     parsed = list(parsed)
     points: list[Row] = []
@@ -59,6 +68,7 @@ def layer_rows(parsed: Iterable[ParsedArticle], extents: Extents) -> dict[LayerN
     for result in parsed:
         for event in result.events:
             row = event_row(event, result.article)
+            row["number_of_sources"] = (sources or {}).get((result.article.id, event.event_id))
             if event.location:
                 row["disputed"] = extents.dispute(event.location)
             if event.location and event.location.geometry_kind is GeometryKind.AREA:

@@ -120,6 +120,7 @@ _EVENT: tuple[Field, ...] = (
     _text("targets", "Who is acted upon, separated by semicolons."),
     _text("speakers", "Who speaks, separated by semicolons."),
     _text("claims", "What one side claims, denies or disputes, one a line; never part of the toll."),
+    _integer("number_of_sources", "How many of the articles tell of the event; null where they were not compared.", 1),
 )
 _EVENT_PLACE: tuple[Field, ...] = (
     _text("location", "The words of the article that name the place."),
