@@ -6,8 +6,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
+from geo.events.dyads import is_somebody, sides, subjects
 from geo.events.triggers import Mode, Trigger, actor_group, lemma
-from geo.model import Actor, ActorRole, MentionKind, Span, Toponym
+from geo.model import Actor, ActorRole, Layer, MentionKind, Span, Toponym
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -56,7 +57,11 @@ def of(
 def _roles(trigger: Trigger) -> Iterator[tuple[Token, ActorRole]]:
     if trigger.mode is Mode.SPEECH:
         yield from ((token, ActorRole.SPEAKER) for token in _agents(trigger))
+        if trigger.kind != "say":
+            yield from ((token, role) for token, role in sides(trigger) if role is ActorRole.TARGET)
         return
+    if lexicon.kinds()[trigger.kind].layer is Layer.DIPLOMACY:
+        yield from sides(trigger)
     yield from ((token, ActorRole.ACTOR) for token in _agents(trigger))
     yield from ((token, ActorRole.TARGET) for token in _patients(trigger))
 
@@ -70,7 +75,7 @@ def _actor(token: Token, role: ActorRole, text: str, countries: Mapping[int, str
         if owner is None:
             return None
         token = owner
-    elif not _is_somebody(token):
+    elif not is_somebody(token):
         return None
     if role is ActorRole.SPEAKER and lemma(token) in _NOBODY:
         return None
@@ -78,13 +83,6 @@ def _actor(token: Token, role: ActorRole, text: str, countries: Mapping[int, str
     if span is None or (role is not ActorRole.SPEAKER and lemma(token) in _ANYBODY):
         return None
     return Actor(countries.get(span.start, span.text) if token.idx == span.start else span.text, role, span)
-
-
-def _is_somebody(token: Token) -> bool:
-    """Keep people and bodies; what is counted or broken is no actor."""
-    return (
-        token.pos_ == "PROPN" or token.ent_type_ in ("PERSON", "NORP", "ORG", "GPE") or actor_group(token) is not None
-    )
 
 
 def _named(token: Token) -> Token:
@@ -130,10 +128,7 @@ def name_span(token: Token, text: str) -> Span | None:
     for child in sorted(token.lefts, key=lambda part: -part.i):
         if child.dep_ not in _NAME_PARTS:
             break
-        first = child.left_edge if child.dep_ == "poss" else child
-    for child in first.lefts:
-        if child.dep_ == "compound":
-            first = child.left_edge
+        first = child.left_edge
     for child in token.rights:
         # "the secretary of state"
         if child.dep_ == "prep" and child.lower_ == "of" and child.right_edge.i - token.i <= 3:
@@ -165,22 +160,6 @@ def _agents(trigger: Trigger) -> Iterator[Token]:
         trigger.mode is Mode.SPEECH or lemma(token.head) in lexicon.rows_of("support.tsv", "verb")
     ):
         yield from subjects(token.head)
-
-
-def subjects(verb: Token) -> Iterator[Token]:
-    """Yield the subjects of a verb, also those that it shares with the verb above it.
-
-    Where the parser finds none, a person named right before the verb is taken: "Jane Doe, warned".
-    """
-    found = [child for child in verb.children if child.dep_ == "nsubj"]
-    if not found and verb.dep_ in ("conj", "xcomp", "advcl"):
-        found = [child for child in verb.head.children if child.dep_ == "nsubj"]
-    if not found and not any(child.dep_ == "nsubjpass" for child in verb.children):
-        before = [token for token in verb.doc[max(verb.sent.start, verb.i - 2) : verb.i] if not token.is_punct]
-        found = [token for token in before[-1:] if token.ent_type_ == "PERSON"]
-    for subject in found:
-        yield subject
-        yield from (child for child in subject.children if child.dep_ == "conj")
 
 
 def _patients(trigger: Trigger) -> Iterator[Token]:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from geo.events import lexicon
 from geo.events.drafts import Draft
-from geo.events.triggers import lemma
+from geo.events.triggers import lemma, means_of
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -25,7 +25,7 @@ def is_told(kind: str, event: Draft) -> bool:
         return True
     if kind == "remote_explosive" and any(trigger.kind in _EXPLODING for trigger in event.triggers):
         return True
-    return any(lexicon.groups("weapons.tsv").get(lemma(token)) == kind for token in _weapons(event))
+    return kind in _weapons(event)
 
 
 def of_attack(event: Draft) -> str | None:
@@ -34,9 +34,8 @@ def of_attack(event: Draft) -> str | None:
         return None
     if any(trigger.kind in _EXPLODING for trigger in event.triggers):
         return "remote_explosive"
-    kinds = {lexicon.groups("weapons.tsv")[lemma(token)] for token in _weapons(event)}
     words = {lemma(token) for token in _words(event)}
-    return "remote_explosive" if kinds == {"remote_explosive"} and not words & _OTHERWISE else None
+    return "remote_explosive" if set(_weapons(event)) == {"remote_explosive"} and not words & _OTHERWISE else None
 
 
 @functools.cache
@@ -49,12 +48,9 @@ def _words(event: Draft) -> Iterator[Token]:
         yield from sentence
 
 
-def _weapons(event: Draft) -> Iterator[Token]:
-    """Yield the weapons that the event's first sentences name; the "air" of an air force is none."""
+def _weapons(event: Draft) -> Iterator[str]:
+    """Yield the kinds of the weapons that the event's first sentences name; names of people and firms are none."""
     for token in _words(event):
-        if lemma(token) not in lexicon.groups("weapons.tsv"):
-            continue
-        if token.dep_ == "compound" and lemma(token.head) in ("force", "base", "defense", "defence", "field"):
-            continue
-        if token.pos_ in ("NOUN", "ADJ") or not token.ent_type_:
-            yield token
+        kind = means_of(token)
+        if kind is not None and (token.pos_ in ("NOUN", "ADJ") or not token.ent_type_):
+            yield kind

@@ -21,6 +21,7 @@ _OBJECTS = frozenset({"dobj", "pobj", "attr", "oprd"})
 _MAX_GAP = 2
 _AROUND = 100
 _ARMED = frozenset({"armed", "state"})
+_AIR_BODIES = frozenset({"force", "base", "defense", "defence", "field", "port", "line"})
 
 
 class Mode(StrEnum):
@@ -205,13 +206,19 @@ def _deed(token: Token) -> str | None:
 
 def weapon_kind(token: Token) -> str | None:
     """Return the kind of attack that the weapon in the trigger's phrase, or else in its clause, makes it."""
-    weapons = lexicon.groups("weapons.tsv")
     for near in (_phrase_of(token), clause_of(token)):
         for other in near:
-            kind = weapons.get(lemma(other))
+            kind = means_of(other)
             if kind and other.i != token.i:
                 return kind
     return None
+
+
+def means_of(token: Token) -> str | None:
+    """Return the kind of an attack with the weapon that ``token`` names; the "air" of an air force is none."""
+    if token.dep_ == "compound" and lemma(token.head) in _AIR_BODIES:
+        return None
+    return lexicon.groups("weapons.tsv").get(lemma(token))
 
 
 def _phrase_of(token: Token) -> Iterator[Token]:
