@@ -13,7 +13,7 @@ from geo.maps.picture import chromium
 
 pytestmark = [pytest.mark.browser, pytest.mark.allow_hosts(["127.0.0.1"])]
 TEXT = "KABUL, Afghanistan - At least three people were killed when a bomb exploded in Kabul on Monday, police said."
-WAIT_MS = 120_000
+WAIT_MS = 60_000
 DROP = """([name, text]) => {
   const transfer = new DataTransfer();
   transfer.items.add(new File([text], name, { type: "text/plain" }));
@@ -33,10 +33,12 @@ def browser() -> Iterator[Browser]:
     command = chromium()
     if command is None:
         pytest.fail("Chromium is missing: run tests/install-browser.sh, or leave these tests out: -m 'not browser'")
+    expect.set_options(timeout=WAIT_MS)
     with sync_playwright() as playwright:
         started = playwright.chromium.launch(executable_path=command, args=["--no-sandbox"])
         yield started
         started.close()
+    expect.set_options(timeout=5_000)
 
 
 @pytest.fixture
@@ -61,11 +63,12 @@ def page(browser: Browser, running: Service) -> Iterator[Page]:
     opened.wait_for_selector("html[data-ready]")
     yield opened
     context.close()
-    assert complaints == []
+    # The browser itself notes each answer that says no.
+    assert [one for one in complaints if "Failed to load resource" not in one] == []
 
 
 def finished(page: Page, at: int = 0) -> None:
-    expect(page.locator("#jobs li").nth(at)).to_have_attribute("data-state", "done", timeout=WAIT_MS)
+    expect(page.locator("#jobs li").nth(at)).to_have_attribute("data-state", "done")
 
 
 def test_pasted_text_is_on_the_map_and_can_be_downloaded(page: Page, tmp_path: Path) -> None:

@@ -169,7 +169,7 @@ def test_the_description_is_true(running: Service) -> None:
         "1",
         "--no-color",
     ]
-    command += ["--phases", "examples,coverage,fuzzing", "--request-timeout", "60", "--generation-database", "none"]
+    command += ["--phases", "examples,fuzzing", "--request-timeout", "60", "--generation-database", "none"]
     command += [
         "--checks",
         "not_a_server_error,status_code_conformance,content_type_conformance,response_schema_conformance",

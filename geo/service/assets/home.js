@@ -188,9 +188,12 @@ async function follow(job) {
 function show(query, title) {
   showing = query;
   byId("shown").textContent = title;
-  byId("map").hidden = false;
   byId("empty").hidden = true;
-  byId("map").src = `/map?${query}`;
+  // A new frame each time: a browser does not load an address again that it is just loading.
+  const frame = byId("map").cloneNode();
+  frame.hidden = false;
+  frame.src = `/map?${query}`;
+  byId("map").replaceWith(frame);
   byId("whole").href = `/map?${query}`;
   download();
 }
@@ -250,7 +253,7 @@ async function list(more) {
 for (const name of ["articles", "events"]) {
   byId(`tab-${name}`).addEventListener("click", () => {
     listing = name;
-    byId("found").setAttribute("aria-labelledby", `tab-${name}`);
+    byId("panel").setAttribute("aria-labelledby", `tab-${name}`);
     list();
   });
 }
