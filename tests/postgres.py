@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import os
 import shutil
+import signal
 import subprocess
 import tempfile
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -37,6 +39,24 @@ class Server:
 
     def stop(self, how: str = "immediate") -> None:
         self._run("pg_ctl", "stop", "--wait", "-m", how, "-D", self._home / "data")
+
+    def kill(self) -> None:
+        """Kill the server without a warning; wait until it is gone."""
+        pid = int((self._home / "data" / "postmaster.pid").read_text().split()[0])
+        os.kill(pid, signal.SIGKILL)
+        while Path(f"/proc/{pid}").exists():
+            time.sleep(0.05)
+
+    def restart(self) -> None:
+        """Start the server after it was killed, as soon as its last process has ended."""
+        for _ in range(50):
+            try:
+                self.start()
+            except subprocess.CalledProcessError:
+                time.sleep(0.2)
+            else:
+                return
+        raise AssertionError("PostgreSQL does not start again")
 
     def new_database(self) -> str:
         """Return the URL of a new, empty database."""

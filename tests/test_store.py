@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import json
 import os
 import random
 import signal
@@ -263,6 +264,10 @@ def test_one_story_told_by_two(store: Store) -> None:
     assert len(told) == len(located)
     assert all(dict(story.events).keys() == {first.article.id, "again"} for story in told)
     assert len(store.stories()) == 9 - len(located)
+    rows = [*store.features("events"), *store.features("areas", Selection(articles=("again", first.article.id)))]
+    sources = {one["event_id"]: one["number_of_sources"] for one in rows if one["event_id"]}
+    assert all(sources[event.event_id] == 2 for event in located)
+    assert set(sources.values()) == {1, 2}
     store.save(dataclasses.replace(first, events=()))
     assert store.stories(least_articles=2) == []
     assert all(dict(story.events).keys() != {first.article.id} for story in store.stories())
@@ -397,6 +402,29 @@ def test_gis_opens_the_file_itself(tmp_path: Path) -> None:
     assert pyogrio.read_info(path, layer="areas")["crs"] == "EPSG:4326"
 
 
+@pytest.mark.qgis
+def test_qgis_opens_the_store_with_its_styles(tmp_path: Path) -> None:
+    python = "/usr/bin/python3"
+    if (
+        not Path(python).exists()
+        or subprocess.run([python, "-c", "import qgis.core"], stderr=-3, check=False).returncode
+    ):
+        pytest.skip("QGIS is not installed: apt-get install python3-qgis")
+    path = tmp_path / "news.gpkg"
+    with Store(path) as store:
+        for parsed in articles(30):
+            store.save(parsed)
+        expected = [store.count_features(name) for name in layers.LAYER_NAMES]
+    (tmp_path / "runtime").mkdir(mode=0o700)
+    environment = {"XDG_RUNTIME_DIR": str(tmp_path / "runtime"), "PATH": os.environ["PATH"], "HOME": str(tmp_path)}
+    sources = [f"{path}|layername={name}" for name in layers.LAYER_NAMES]
+    command = [python, str(Path(__file__).with_name("qgis_open.py")), str(tmp_path / "picture.png"), *sources]
+    done = subprocess.run(command, capture_output=True, text=True, check=True, env=environment)
+    found = [json.loads(line) for line in done.stdout.splitlines()]
+    assert [one["features"] for one in found] == expected
+    assert [one["renderer"] for one in found] == ["categorizedSymbol", "categorizedSymbol", "singleSymbol"]
+
+
 def test_a_full_disk_leaves_the_store_whole(tmp_path: Path) -> None:
     """A limit on the size of files stands for the full disk: writing fails in the middle."""
     path = tmp_path / "news.gpkg"
@@ -441,4 +469,35 @@ def test_a_server_that_goes_away_and_comes_back(postgis: postgres.Server | None)
         finally:
             later.join()
         assert store.count_articles() == 2
+        assert_whole(store)
+
+
+def test_a_server_that_is_killed_again_and_again(postgis: postgres.Server | None) -> None:
+    if postgis is None:
+        pytest.skip("PostGIS is not installed: run tests/install-postgis.sh as root")
+    done = threading.Event()
+    kills = 0
+
+    def kill() -> None:
+        nonlocal kills
+        rng = random.Random(0)
+        while not done.is_set() and kills < 5:
+            time.sleep(rng.uniform(0.1, 0.6))
+            postgis.kill()
+            kills += 1
+            postgis.restart()
+
+    with Store(postgis.new_database()) as store:
+        store.save(article(0))
+        killer = threading.Thread(target=kill)
+        killer.start()
+        number = 0
+        while killer.is_alive():
+            number += 1
+            store.save(article(number))
+        done.set()
+        killer.join()
+        assert kills == 5
+        assert {one.article.id for one in store.parsed()} == {f"generated-0-{one}" for one in range(number + 1)}
+        assert store.count_articles() == number + 1
         assert_whole(store)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -51,17 +51,24 @@ def write_geopackage(layers: Iterable[tuple[LayerName, GeoDataFrame]], path: Pat
         names.append(name)
     try:
         with closing(sqlite3.connect(path)) as database, database:
-            database.execute(_STYLES)
-            database.execute(
-                "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES (?, ?, ?, ?)",
-                ("layer_styles", "attributes", "layer_styles", _TIME),
-            )
-            database.executemany(
-                "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"
-                " styleQML, styleSLD, useAsDefault, description, owner, update_time)"
-                " VALUES ('', '', ?, 'geom', 'Dateline', ?, '', 1, ?, '', ?)",
-                [(name, style(name), f"{GEOMETRY_TYPES[name]}s of the layer {name}", _TIME) for name in names],
-            )
+            for statement, values in style_statements(names):
+                database.execute(statement, values)
             database.execute("UPDATE gpkg_contents SET last_change = ?", (_TIME,))
     except sqlite3.Error as error:
         raise OSError(f"SQLite could not write {path.name}: {error}") from error
+
+
+def style_statements(names: Iterable[LayerName]) -> Iterator[tuple[str, tuple[str, ...]]]:
+    """Yield the statements, with their values, that give layers of a GeoPackage their QGIS styles."""
+    yield _STYLES, ()
+    yield (
+        "INSERT INTO gpkg_contents (table_name, data_type, identifier, last_change) VALUES (?, ?, ?, ?)",
+        ("layer_styles", "attributes", "layer_styles", _TIME),
+    )
+    for name in names:
+        yield (
+            "INSERT INTO layer_styles (f_table_catalog, f_table_schema, f_table_name, f_geometry_column, styleName,"
+            " styleQML, styleSLD, useAsDefault, description, owner, update_time)"
+            " VALUES ('', '', ?, 'geom', 'Dateline', ?, '', 1, ?, '', ?)",
+            (name, style(name), f"{GEOMETRY_TYPES[name]}s of the layer {name}", _TIME),
+        )

@@ -10,6 +10,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from geo.errors import StoreError
+from geo.layers import LAYER_NAMES
+from geo.layers.geopackage import style_statements
 from geo.store.tables import AREAS_VIEW, GEOMETRY_COLUMN, SPATIAL
 
 if TYPE_CHECKING:
@@ -119,6 +121,8 @@ def create(connection: Connection) -> None:
     for table in SPATIAL:
         for statement in _RTREE:
             connection.exec_driver_sql(statement.format(t=table.name, c=GEOMETRY_COLUMN))
+    for statement, values in style_statements(LAYER_NAMES):
+        connection.exec_driver_sql(statement, values)
     connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {_GPKG_VERSION}")
 

@@ -15,7 +15,7 @@ from sqlalchemy import func, select
 from geo.events import stories
 from geo.model import Event, ParsedArticle
 from geo.store import tables
-from geo.store.writing import insert_unless_there
+from geo.store.writing import count_sources, insert_unless_there
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -132,15 +132,18 @@ def _place(connection: Connection, others: list[ParsedArticle], newest: ParsedAr
     """Put each event of the newest article into the story of an event that is the same, or into one of its own."""
     together = [*others, newest]
     members = tables.story_events
+    touched: set[int] = set()
     for same in stories.events(together):
         mine = [newest.events[number] for position, number in same if position == len(others)]
         known = [together[position].events[number].event_id for position, number in same if position < len(others)]
         story = connection.execute(select(members.c.story_id).where(members.c.event_id.in_(known))).scalar()
         for event in mine:
             story = story or _new_story(connection, event)
+            touched.add(story)
             values = {"event_id": event.event_id, "story_id": story, "article_id": newest.article.id}
             insert_unless_there(connection, members, values, ["event_id"])
-            _count(connection, story, event)
+            _extend(connection, story, event)
+    count_sources(connection, sorted(touched))
     return len(newest.events)
 
 
@@ -150,14 +153,11 @@ def _new_story(connection: Connection, event: Event) -> int:
     return int(inserted[0]) if inserted else 0
 
 
-def _count(connection: Connection, story: int, event: Event) -> None:
-    """Bring what a story says of itself up to date."""
-    table, members = tables.stories, tables.story_events
-    row = connection.execute(select(table).where(table.c.story_id == story)).one()
-    count = select(func.count(members.c.article_id.distinct())).where(members.c.story_id == story)
-    days = [day for day in (row.first_day, row.last_day) if day]
-    days += [event.date.start, event.date.end] if event.date else []
-    values = {"article_count": connection.execute(count).scalar_one()}
-    if days:
-        values |= {"first_day": min(days), "last_day": max(days)}
-    connection.execute(table.update().where(table.c.story_id == story).values(values))
+def _extend(connection: Connection, story: int, event: Event) -> None:
+    """Let the days of a story reach from its first event to its last."""
+    if event.date is None:
+        return
+    table = tables.stories
+    row = connection.execute(select(table.c.first_day, table.c.last_day).where(table.c.story_id == story)).one()
+    days = [day for day in (*row, event.date.start, event.date.end) if day]
+    connection.execute(table.update().where(table.c.story_id == story).values(first_day=min(days), last_day=max(days)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import dataclasses
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
 from sqlalchemy import and_, bindparam, func, select
@@ -103,6 +103,20 @@ def _remove(connection: Connection, article_id: str) -> None:
     connection.execute(mentions.delete().where(mine))
 
 
+def count_sources(connection: Connection, story_ids: Sequence[int]) -> None:
+    """Bring the number of articles of these stories up to date, in the stories and in their events."""
+    stories, members = tables.stories, tables.story_events
+    told = select(func.count(members.c.article_id.distinct())).where(members.c.story_id == stories.c.story_id)
+    update = stories.update().where(stories.c.story_id.in_(story_ids))
+    connection.execute(update.values(article_count=told.scalar_subquery()))
+    touched = select(members.c.event_id).where(members.c.story_id.in_(story_ids))
+    for table in (tables.events, tables.area_rows):
+        count = select(stories.c.article_count).join(members, members.c.story_id == stories.c.story_id)
+        count = count.where(members.c.event_id == table.c.event_id)
+        update = table.update().where(table.c.event_id.in_(touched))
+        connection.execute(update.values(number_of_sources=count.scalar_subquery()))
+
+
 def _leave_stories(connection: Connection, article_id: str) -> None:
     stories, members = tables.stories, tables.story_events
     mine = members.c.article_id == article_id
@@ -110,9 +124,7 @@ def _leave_stories(connection: Connection, article_id: str) -> None:
     if not left:
         return
     connection.execute(members.delete().where(mine))
-    told = select(func.count(members.c.article_id.distinct())).where(members.c.story_id == stories.c.story_id)
-    update = stories.update().where(stories.c.story_id.in_(left))
-    connection.execute(update.values(article_count=told.scalar_subquery()))
+    count_sources(connection, left)
     connection.execute(stories.delete().where(stories.c.story_id.in_(left), stories.c.article_count == 0))
 
 
