@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import hashlib
 import json
 import os
 import random
@@ -362,6 +363,13 @@ def test_a_store_of_an_older_version_is_migrated(where: str, monkeypatch: pytest
             assert connection.exec_driver_sql("SELECT mood FROM sources").all() == []
             assert connection.execute(select(tables.meta.c.value)).scalar() == "2"
             assert store.count_articles() == 1
+
+
+def test_tables_of_a_version_keep_their_columns() -> None:
+    """Whoever changes them (also by a field of a layer) raises SCHEMA_VERSION and adds a migration."""
+    columns = sorted(f"{table.name}.{column.name}" for table in tables.METADATA.tables.values() for column in table.c)
+    digest = hashlib.sha256("\n".join(columns).encode()).hexdigest()[:16]
+    assert (schema.SCHEMA_VERSION, digest) == (1, "afe0b7dbcc29fc3c")
 
 
 def test_something_else_is_refused(tmp_path: Path) -> None:
