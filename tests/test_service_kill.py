@@ -72,4 +72,3 @@ def test_nothing_that_was_accepted_is_lost_or_doubled(tmp_path: Path) -> None:
         assert set(accepted) <= set(ids)
         assert opened.count_articles(state=State.PARSED) == len(ids)
     assert not [file.name for file in tmp_path.iterdir() if file.name.endswith((".lock", "-journal"))]
-    assert "Traceback" not in (tmp_path / "log").read_text()
