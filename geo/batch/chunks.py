@@ -59,7 +59,7 @@ def chunks(items: Iterable[Article | DatelineError], size: int, seen: Seen) -> I
 
 
 class Seen:
-    """The articles that came before, on disk (about 60 bytes each), so that memory stays bounded.
+    """The articles that came before, on disk (about 50 bytes each), so that memory stays bounded.
 
     The file also keeps a second batch out of the same directory; the lock is the operating
     system's and ends with the process, however it ends.
