@@ -43,7 +43,19 @@ def test_the_ogc_finds_nothing(running: Service) -> None:
         check=True,
         cwd=python.parent,
     ).stdout.strip()
-    command = [python, "-m", "pytest", "-q", "-p", "no:cacheprovider", "--tb=short", f"{where}/features/core"]
+    # Its environment may lie inside this checkout, whose own pytest settings are not for it.
+    settings = ["-c", os.devnull, "--rootdir", where]
+    command = [
+        python,
+        "-m",
+        "pytest",
+        *settings,
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "--tb=short",
+        f"{where}/features/core",
+    ]
     done = subprocess.run(
         command,
         capture_output=True,
