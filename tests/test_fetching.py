@@ -148,6 +148,13 @@ def test_no_redirect_leads_where_no_url_may(target: str, internet: Internet, sit
     assert internet.connected == [PUBLIC]
 
 
+@pytest.mark.parametrize("target", ["http://[", "//[", "http://[example.org]/"])
+def test_a_redirect_to_no_address_at_all_is_refused(target: str, internet: Internet, site: Site) -> None:
+    site.pages["/"] = (302, {"Location": target}, b"")
+    with pytest.raises(AddressRefused):
+        fetch("http://example.org/", resolve=public)
+
+
 def test_a_redirect_to_a_name_that_has_moved_inside_is_refused(internet: Internet, site: Site) -> None:
     answers = iter([[PUBLIC], ["192.168.0.1"]])
     site.pages["/"] = (302, {"Location": "/again"}, b"")

@@ -354,6 +354,69 @@ def test_one_feed_cannot_stop_the_others(watch: Watch, site: Site) -> None:
     assert watch.due() == []
 
 
+def test_an_item_that_redirects_to_no_address_is_an_error_of_the_item(watch: Watch, site: Site) -> None:
+    put(site, "Kabul")
+    site.pages["/trap"] = (302, {"Location": "http://["}, b"")
+    site.pages["/feed"] = (200, {}, rss(site, "/trap", "/Kabul"))
+    found = visit(watch, site)
+    assert (len(found.taken), len(found.errors), found.failed) == (1, 1, False)
+    assert "no URL" in found.errors[0]
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Crawl-delay: ²",
+        "Request-rate: ²/1",
+        "Disallow: //[",
+        "Crawl-delay: " + "9" * 400,
+        "Crawl-delay: " + "9" * 5_000,
+    ],
+)
+def test_a_line_of_robots_txt_that_cannot_be_read_leaves_the_others(line: str, watch: Watch, site: Site) -> None:
+    put(site, "Kabul", "Lagos", "Lima")
+    body = f"User-agent: *\nDisallow: /Kabul\n{line}\nDisallow: /Lagos\n"
+    site.pages["/robots.txt"] = (200, {}, body.encode())
+    site.pages["/feed"] = (200, {}, rss(site, "/Kabul", "/Lagos", "/Lima"))
+    found = visit(watch, site)
+    assert (len(found.taken), len(found.errors), found.failed) == (1, 2, False)
+    assert site.paths().count("/Lima") == 1
+
+
+def test_what_is_no_address_is_refused_before_anything_is_asked(clock: Time) -> None:
+    def fetch(url: str, *, headers: object = None) -> Response:
+        raise AssertionError(url)
+
+    pages = Pages(fetch, Here(), clock=clock.clock, sleep=clock.sleep)  # type: ignore[arg-type]
+    with pytest.raises(AddressRefused):
+        pages.get("http://[")
+    with pytest.raises(AddressRefused):
+        pages.article(feeds.Item("http://["))
+
+
+def test_whatever_breaks_in_a_visit_the_other_items_and_feeds_go_on(store: Store, site: Site, clock: Time) -> None:
+    def fetch(url: str, *, headers: object = None) -> Response:
+        if "broken" in url:
+            raise ZeroDivisionError("by\nzero")
+        return fetching.fetch(url, allow_private=True)
+
+    put(site, "Kabul", "Lagos")
+    site.pages |= {"/some": (200, {}, rss(site, "/broken", "/Kabul")), "/good": (200, {}, rss(site, "/Lagos"))}
+    watching = Watch(store, Pages(fetch, Here(), clock=clock.clock, sleep=clock.sleep), now=clock.now)  # type: ignore[arg-type]
+    watching.add([site.url("/broken-feed"), site.url("/some"), site.url("/good")])
+    seen: list[Visit] = []
+    watching.run(threading.Event(), seen.append, once=True)
+    assert {one.url: (len(one.taken), one.failed) for one in seen} == {
+        site.url("/broken-feed"): (0, True),
+        site.url("/some"): (1, True),
+        site.url("/good"): (1, False),
+    }
+    errors = [error for one in seen for error in one.errors]
+    assert len(errors) == 2
+    assert all("ZeroDivisionError" in error and "\n" not in error for error in errors)
+    assert watching.due() == []
+
+
 @given(st.binary(max_size=400))
 def test_any_bytes_are_a_feed_or_an_error(body: bytes) -> None:
     begun = feeds.parse(b"<rss version='2.0'><channel><item>" + body, "https://example.org/")

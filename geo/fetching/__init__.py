@@ -15,7 +15,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from urllib.parse import quote, urljoin, urlsplit
 
-from geo.errors import MissingExtra, UnreadableSource
+from geo.errors import AddressRefused, MissingExtra, UnreadableSource
 from geo.fetching.addresses import addresses, check_url, is_public, shown
 
 if TYPE_CHECKING:
@@ -93,10 +93,17 @@ def fetch(
                 raise UnreadableSource(f"{shown(url)}: cannot be fetched ({_reason(error)})") from error
             if answer.status not in _REDIRECTS or "location" not in answer.headers:
                 return Response(answer.url, answer.status, answer.headers, answer.body, moved_to)
-            at = urljoin(at, answer.headers["location"])
+            at = _target(at, answer.headers["location"])
             permanently = permanently and answer.status in _PERMANENT
             moved_to = at if permanently else moved_to
     raise UnreadableSource(f"{shown(url)}: more than {_MAX_REDIRECTS} redirects")
+
+
+def _target(url: str, location: str) -> str:
+    try:
+        return urljoin(url, location)
+    except ValueError as error:
+        raise AddressRefused(f"{shown(url)} redirects to {shown(location)}: this is no URL ({error})") from error
 
 
 def _get(pool: httpcore2.ConnectionPool, url: str, headers: Mapping[str, str], max_bytes: int) -> Response:

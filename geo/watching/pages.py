@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Protocol
 from urllib.parse import urlsplit
 
 from geo.errors import InputError, SourceNotFound, UnreadableSource
-from geo.fetching import Response
+from geo.fetching import Response, check_url
 from geo.fetching.addresses import shown
 from geo.watching.robots import Robots
 from geo.working import tasks
@@ -66,6 +66,7 @@ class Pages:
             Unavailable: if there was no answer.
 
         """
+        check_url(url)
         host = urlsplit(url).netloc
         if host in self._last:
             delay = max(self._between_s, self._robots.delay_s(url))
@@ -81,11 +82,13 @@ class Pages:
         """Return the article at the address of ``item``.
 
         Raises:
+            AddressRefused: if the address is not one to fetch.
             InputError: if there is none, or robots.txt keeps programs away from it.
             Unavailable: if it may be there later.
             ArticleError: if reading it took too long.
 
         """
+        check_url(item.url)
         if not self._robots.allows(item.url):
             raise InputError(f"{shown(item.url)}: its host's robots.txt keeps programs away")
         answer = self.get(item.url, {"Accept": "text/html,application/xhtml+xml"})
@@ -110,7 +113,7 @@ def retry_after_s(answer: Response, now: dt.datetime) -> float | None:
 
     try:
         when = parsedate_to_datetime(value)
-    except (ValueError, TypeError):
+    except (ValueError, TypeError, OverflowError):
         return None
     when = when if when.tzinfo else when.replace(tzinfo=dt.UTC)
     return max(0.0, (when - now).total_seconds())

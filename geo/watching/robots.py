@@ -10,6 +10,7 @@ from urllib.robotparser import RobotFileParser
 
 from geo.errors import AddressRefused, InputError
 from geo.fetching import Response
+from geo.fetching.addresses import shown
 
 _AGENT = "dateline"
 _KEEP_S = 86_400.0
@@ -36,15 +37,20 @@ class Robots:
         """Say whether the host lets programs fetch ``url``.
 
         Raises:
-            AddressRefused: if the host is not one to fetch from.
+            AddressRefused: if the address is not one to fetch, or the host not one to fetch from.
 
         """
-        return self._of(url).can_fetch(_AGENT, url)
+        rules = self._of(url)
+        try:
+            return rules.can_fetch(_AGENT, url)
+        except ValueError as error:
+            raise AddressRefused(f"{shown(url)}: this is no URL ({error})") from error
 
     def delay_s(self, url: str) -> float:
         """Return the seconds that the host wants between two requests, a minute at most."""
         wanted = self._of(url).crawl_delay(_AGENT)
-        return min(float(wanted), _LONGEST_DELAY_S) if wanted else 0.0
+        # By way of text, in which no number of digits is too large.
+        return min(float(str(wanted)), _LONGEST_DELAY_S) if wanted else 0.0
 
     def _of(self, url: str) -> RobotFileParser:
         parts = urlsplit(url)
@@ -67,5 +73,17 @@ class Robots:
         elif answer.status >= 400:
             parser.parse([])  # 2.3.1.3: unavailable is allowed
         else:
-            parser.parse(answer.body[:_MAX_BYTES].decode("utf-8", "replace").splitlines())
+            lines = answer.body[:_MAX_BYTES].decode("utf-8", "replace").splitlines()
+            if not _can_parse(parser, lines):
+                parser = RobotFileParser()
+                parser.parse([line for line in lines if _can_parse(RobotFileParser(), ["User-agent: *", line])])
         return parser
+
+
+def _can_parse(parser: RobotFileParser, lines: list[str]) -> bool:
+    """Have the lines parsed; say whether the parser, which some numbers and addresses break, survived it."""
+    try:
+        parser.parse(lines)
+    except ValueError:
+        return False
+    return True

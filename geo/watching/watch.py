@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import ArticleError, InputError, StoreError, UnreadableSource
+from geo.errors import ArticleError, InputError, MissingExtra, StoreError, UnreadableSource
 from geo.fetching import check_url
 from geo.fetching.addresses import shown
 from geo.watching import feeds
@@ -136,6 +136,11 @@ class Watch:
         except InputError as error:
             visit.failed = True
             visit.errors.append(str(error))
+        except (StoreError, MissingExtra):
+            raise
+        except Exception as error:  # whatever a server makes break, the other feeds go on
+            visit.failed = True
+            visit.errors.append(_unforeseen(url, error))
         failures = source.failures + 1 if visit.failed else 0
         wait = max(min(self._interval_s * 2.0**failures, _LONGEST_S), min(visit.next_s, _LONGEST_S))
         wait *= (
@@ -221,6 +226,12 @@ class Watch:
                 except (InputError, ArticleError) as error:
                     visit.errors.append(str(error))
                     self._see(item.url, source.url)
+                except (StoreError, MissingExtra):
+                    raise
+                except Exception as error:  # the other items are taken; the feed is asked again, but later
+                    whole = False
+                    visit.failed = True
+                    visit.errors.append(_unforeseen(item.url, error))
             if progress:
                 progress(visit, len(feed.items))
         return whole
@@ -254,6 +265,10 @@ class Watch:
         values = {"item": item, "source_url": source, "seen_at": self._now()}
         with self._store.writing() as connection:
             insert_unless_there(connection, tables.seen_items, values, ["item"])
+
+
+def _unforeseen(url: str, error: Exception) -> str:
+    return f"{shown(url)}: cannot be read ({type(error).__name__}: {shown(str(error))})"
 
 
 def _header(value: str | None) -> str | None:
