@@ -278,3 +278,44 @@ def test_ranker_of_another_version_is_refused(tmp_path: Path) -> None:
     (tmp_path / "ranker.json").write_text(json.dumps(description))
     with pytest.raises(ModelError, match="another version"):
         Ranker(tmp_path)
+
+
+@pytest.mark.parametrize("city", ["Istanbul", "Baghdad", "Seoul", "Khartoum", "Budapest", "Dhaka", "Haifa"])
+def test_a_datelines_town_stays_the_town_in_the_text(city: str) -> None:
+    place = placed(f"{city.upper()} - A bomb killed three people in {city} on Monday, police said.", city)[city].place
+    assert place is not None
+    assert place.feature_class == "P"
+
+
+@pytest.mark.parametrize("city", ["Geneva", "Dhaka", "Hanoi"])
+def test_a_city_with_divisions_of_its_name_has_a_place(city: str) -> None:
+    text = f"A tram crashed in {city} on Monday, killing three people."
+    start = text.index(city)
+    (toponym,) = resolve(
+        Article(id="a", text=text),
+        [Mention(Span(start, start + len(city), city), score=0.99)],
+        gazetteer.default(),
+    )
+    assert toponym.place is not None
+    assert city in toponym.place.name
+
+
+def test_a_people_is_its_countrys_unless_the_article_is_in_the_division() -> None:
+    for text, country in (
+        ("Georgian officials and Armenian leaders met in Yerevan.", "GE"),
+        ("Georgian officials in Savannah and Atlanta voted on Tuesday.", "US"),
+    ):
+        places = gazetteer.default()
+        mentions = [
+            Mention(Span.of(text, m.start(), m.end()), kind)
+            for name, kind in (
+                ("Georgian", MentionKind.DEMONYM),
+                ("Yerevan", MentionKind.LITERAL),
+                ("Savannah", MentionKind.LITERAL),
+                ("Atlanta", MentionKind.LITERAL),
+            )
+            for m in re.finditer(name, text)
+        ]
+        place = resolve(Article(id="a", text=text), mentions, places)[0].place
+        assert place is not None
+        assert place.country_code == country

@@ -8,10 +8,11 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.gazetteer.names import fold
-from geo.model import Article, Candidate, Mention, Place, Toponym
+from geo.model import Article, Candidate, Mention, MentionKind, Place, Toponym
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
+    from geo.resolution.features import Document
     from geo.resolution.senses import SenseInventory
 
 # Below this, the answer is NIL: a place shown wrongly costs more than one not shown (F1 out of fold is best at .4).
@@ -70,15 +71,61 @@ def resolve(
         candidates = tuple(replace(senses.candidates[i], score=round(mine[i], 4)) for i in order)
         least = LEAST_SCORE_GIVEN if given_for_sure(mention) else LEAST_SCORE
         toponyms.append(_toponym(mention, candidates, float(sure[m]), least))
-    return toponyms
+    return _peoples(_as_datelined(document, toponyms))
 
 
 def _toponym(mention: Mention, candidates: tuple[Candidate, ...], sure: float, least: float) -> Toponym:
     if not candidates:
         return Toponym(mention, None)
-    if sure < least:
+    best = candidates[0]
+    # A city, its district and its province are one place when it comes to whether there is a place at all.
+    family = sum(candidate.score for candidate in candidates if _same_spot(candidate.place, best.place))
+    if sure * family < least * best.score:
         return Toponym(mention, None, round(1 - sure, 4), candidates)
-    return Toponym(mention, candidates[0].place, round(sure, 4), candidates)
+    return Toponym(mention, best.place, round(sure, 4), candidates)
+
+
+def _same_spot(place: Place, other: Place) -> bool:
+    """Say whether two places of one name are levels of one: in the same division, or one the other's country."""
+    if place.country_code != other.country_code:
+        return False
+    return place.admin1_code == other.admin1_code or not (place.admin1_code and other.admin1_code)
+
+
+def _as_datelined(document: Document, toponyms: list[Toponym]) -> list[Toponym]:
+    """Return the toponyms with the dateline's place for its name in the text ("ISTANBUL - A bomb in Istanbul …").
+
+    A dateline is a town; its name means the same further down, unless words there say otherwise.
+    """
+    datelined = {
+        senses.key: toponym
+        for senses, around, toponym in zip(document.senses, document.surroundings, toponyms, strict=True)
+        if around.dateline and toponym.place
+    }
+    result = []
+    for senses, around, toponym in zip(document.senses, document.surroundings, toponyms, strict=True):
+        town = datelined.get(senses.key)
+        if town is None or around.dateline or around.level or around.enclosing_after:
+            result.append(toponym)
+        elif any(candidate.place == town.place for candidate in senses.candidates):
+            result.append(replace(toponym, place=town.place, score=town.score))
+        else:
+            result.append(toponym)
+    return result
+
+
+def _peoples(toponyms: list[Toponym]) -> list[Toponym]:
+    """Return the toponyms with "Georgian" for the country's, unless the article is in the division's country."""
+    named = {t.place.country_code for t in toponyms if t.place and t.kind is not MentionKind.DEMONYM}
+    result = []
+    for toponym in toponyms:
+        place = toponym.place
+        if place and toponym.kind is MentionKind.DEMONYM and place.feature_code == "ADM1":
+            countries = [c.place for c in toponym.candidates if c.place.feature_code.startswith("PCL")]
+            if countries and place.country_code not in named:
+                toponym = replace(toponym, place=countries[0])  # noqa: PLW2901
+        result.append(toponym)
+    return result
 
 
 @lru_cache(maxsize=4)
