@@ -25,7 +25,7 @@ from geo.store import State, Store
 from geo.watching import Pages, Visit, Watch, feeds
 from geo.watching.feeds import MAX_ITEMS
 from geo.watching.pages import retry_after_s
-from geo.watching.robots import Robots
+from geo.watching.robots import Robots, Unavailable
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 START = dt.datetime(2025, 4, 4, 12, tzinfo=dt.UTC)
@@ -241,10 +241,50 @@ def test_robots_txt_is_obeyed(watch: Watch, site: Site, clock: Time) -> None:
     assert site.paths().count("/robots.txt") == 1
 
 
-@pytest.mark.parametrize(("status", "allowed"), [(404, True), (403, True), (500, False), (429, False)])
-def test_robots_txt_that_cannot_be_had(status: int, allowed: bool) -> None:
+@pytest.mark.parametrize("status", [403, 404])
+def test_a_host_without_robots_txt_allows_everything(status: int) -> None:
     robots = Robots(lambda url: Response(url, status, {}, b""), lambda: 0.0)
-    assert robots.allows("https://example.org/news") is allowed
+    assert robots.allows("https://example.org/news")
+
+
+@pytest.mark.parametrize("status", [429, 500, 503, None])
+def test_robots_txt_that_cannot_be_had_is_asked_for_again_after_minutes(status: int | None, clock: Time) -> None:
+    asked: list[str] = []
+    answers = {"status": status}
+
+    def fetch(url: str) -> Response:
+        asked.append(url)
+        if answers["status"] is None:
+            raise UnreadableSource("no answer")
+        return Response(url, answers["status"], {}, b"User-agent: *\nDisallow: /private\n")
+
+    robots = Robots(fetch, clock.clock)
+    for page in ("/news", "/private", "/news"):
+        with pytest.raises(Unavailable, match=r"robots\.txt of its host cannot be had"):
+            robots.allows(f"https://example.org{page}")
+    assert robots.delay_s("https://example.org/news") == 0
+    assert len(asked) == 1
+    answers["status"] = 200
+    clock.seconds += 15 * 60
+    assert robots.allows("https://example.org/news")
+    assert not robots.allows("https://example.org/private")
+    assert len(asked) == 2
+
+
+def test_a_short_outage_of_robots_txt_loses_no_article(watch: Watch, site: Site, clock: Time) -> None:
+    put(site, "Kabul", "Lagos")
+    site.pages["/robots.txt"] = (503, {}, b"")
+    site.pages["/feed"] = (200, {"ETag": '"x"'}, rss(site, "/Kabul", "/Lagos"))
+    first = visit(watch, site)
+    assert (first.taken, first.failed) == ([], False)
+    assert len(first.errors) == 2
+    assert all("robots.txt of its host cannot be had" in error for error in first.errors)
+    assert site.paths() == ["/feed", "/robots.txt"]
+    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nDisallow: /Lagos\n")
+    clock.seconds += 60 * due_in(watch, clock, site.url("/feed"))
+    second = visit(watch, site)
+    assert (len(second.taken), len(second.errors)) == (1, 1)
+    assert "/Lagos" not in site.paths()
 
 
 @pytest.mark.parametrize(

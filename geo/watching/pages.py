@@ -12,7 +12,7 @@ from urllib.parse import urlsplit
 from geo.errors import InputError, SourceNotFound, UnreadableSource
 from geo.fetching import Response, check_url
 from geo.fetching.addresses import shown
-from geo.watching.robots import Robots
+from geo.watching.robots import Robots, Unavailable
 from geo.working import tasks
 
 if TYPE_CHECKING:
@@ -31,10 +31,6 @@ class Fetch(Protocol):
     def __call__(self, url: str, *, headers: Mapping[str, str] | None = None) -> Response:
         """Return the answer, whatever its status."""
         ...
-
-
-class Unavailable(UnreadableSource):
-    """The page may be there at another time."""
 
 
 class Pages:
@@ -84,7 +80,7 @@ class Pages:
         Raises:
             AddressRefused: if the address is not one to fetch.
             InputError: if there is none, or robots.txt keeps programs away from it.
-            Unavailable: if it may be there later.
+            Unavailable: if it, or what robots.txt says of it, may be there later.
             ArticleError: if reading it took too long.
 
         """

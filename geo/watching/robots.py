@@ -1,4 +1,4 @@
-"""What a host's robots.txt allows (RFC 9309), asked once a day."""
+"""What a host's robots.txt allows (RFC 9309), asked once a day, or sooner again where it cannot be had."""
 
 from __future__ import annotations
 
@@ -8,20 +8,26 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 from urllib.robotparser import RobotFileParser
 
-from geo.errors import AddressRefused, InputError
+from geo.errors import AddressRefused, InputError, UnreadableSource
 from geo.fetching import Response
 from geo.fetching.addresses import shown
 
 _AGENT = "dateline"
 _KEEP_S = 86_400.0
+# A host that is out of order is not asked for every page.
+_KEEP_FAILURE_S = 300.0
 # RFC 9309, section 2.5: at least 500 kibibytes must be read; what is longer is cut there.
 _MAX_BYTES = 512_000
 _LONGEST_DELAY_S = 60.0
 
 
+class Unavailable(UnreadableSource):
+    """The page may be there at another time."""
+
+
 @dataclass(slots=True)
 class _Rules:
-    parser: RobotFileParser
+    parser: RobotFileParser | None
     until: float
 
 
@@ -38,6 +44,7 @@ class Robots:
 
         Raises:
             AddressRefused: if the address is not one to fetch, or the host not one to fetch from.
+            Unavailable: if the host cannot tell for now; until it can, nothing is allowed (RFC 9309, 2.3.1.4).
 
         """
         rules = self._of(url)
@@ -47,8 +54,11 @@ class Robots:
             raise AddressRefused(f"{shown(url)}: this is no URL ({error})") from error
 
     def delay_s(self, url: str) -> float:
-        """Return the seconds that the host wants between two requests, a minute at most."""
-        wanted = self._of(url).crawl_delay(_AGENT)
+        """Return the seconds that the host wants between two requests, a minute at most, 0 if it cannot tell."""
+        try:
+            wanted = self._of(url).crawl_delay(_AGENT)
+        except Unavailable:
+            return 0.0
         # By way of text, in which no number of digits is too large.
         return min(float(str(wanted)), _LONGEST_DELAY_S) if wanted else 0.0
 
@@ -57,20 +67,25 @@ class Robots:
         host = f"{parts.scheme}://{parts.netloc}"
         known = self._rules.get(host)
         if known is None or known.until < self._clock():
-            known = self._rules[host] = _Rules(self._read(host), self._clock() + _KEEP_S)
+            parser = self._read(host)
+            keep_s = _KEEP_S if parser else _KEEP_FAILURE_S
+            known = self._rules[host] = _Rules(parser, self._clock() + keep_s)
+        if known.parser is None:
+            raise Unavailable(f"{shown(url)}: the robots.txt of its host cannot be had")
         return known.parser
 
-    def _read(self, host: str) -> RobotFileParser:
+    def _read(self, host: str) -> RobotFileParser | None:
+        """Return the rules, None where they cannot be had for now."""
         parser = RobotFileParser()
         try:
             answer = self._fetch(f"{host}/robots.txt")
         except AddressRefused:
             raise
         except InputError:
-            answer = None
-        if answer is None or answer.status >= 500 or answer.status == 429:
-            parser.parse(["User-agent: *", "Disallow: /"])  # RFC 9309, 2.3.1.4: unreachable is disallowed
-        elif answer.status >= 400:
+            return None
+        if answer.status >= 500 or answer.status == 429:
+            return None
+        if answer.status >= 400:
             parser.parse([])  # 2.3.1.3: unavailable is allowed
         else:
             lines = answer.body[:_MAX_BYTES].decode("utf-8", "replace").splitlines()

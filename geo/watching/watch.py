@@ -18,7 +18,8 @@ from geo.errors import ArticleError, InputError, MissingExtra, StoreError, Unrea
 from geo.fetching import check_url
 from geo.fetching.addresses import shown
 from geo.watching import feeds
-from geo.watching.pages import Pages, Unavailable, retry_after_s
+from geo.watching.pages import Pages, retry_after_s
+from geo.watching.robots import Unavailable
 
 if TYPE_CHECKING:
     from geo.store import Store
