@@ -19,7 +19,7 @@ from hypothesis import strategies as st
 from loopback import Handler, Site, serving
 
 from geo import fetching, ingest
-from geo.errors import AddressRefused, UnreadableSource
+from geo.errors import AddressRefused, StoreError, UnreadableSource
 from geo.fetching import Response
 from geo.store import State, Store
 from geo.watching import Pages, Visit, Watch, feeds
@@ -455,6 +455,48 @@ def test_whatever_breaks_in_a_visit_the_other_items_and_feeds_go_on(store: Store
     assert len(errors) == 2
     assert all("ZeroDivisionError" in error and "\n" not in error for error in errors)
     assert watching.due() == []
+
+
+class Patience(threading.Event):
+    """Waits by looking on: what happens meanwhile is what the test says. Ends the watch after the last wait."""
+
+    def __init__(self, *meanwhile: Callable[[], None]) -> None:
+        super().__init__()
+        self._meanwhile = list(meanwhile)
+
+    def wait(self, timeout: float | None = None) -> bool:
+        assert timeout
+        if self._meanwhile:
+            self._meanwhile.pop(0)()
+        else:
+            self.set()
+        return self.is_set()
+
+
+def test_a_store_that_is_away_for_a_while_does_not_end_the_watch(
+    watch: Watch, site: Site, store: Store, clock: Time, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def away() -> contextlib.AbstractContextManager[Any]:
+        raise StoreError("the store is away")
+
+    put(site, "Kabul", "Lagos")
+    site.pages["/feed"] = (200, {}, rss(site, "/Kabul"))
+    watch.add([site.url("/feed")])
+
+    def leave() -> None:
+        monkeypatch.setattr(store, "reading", away)
+        clock.seconds += 3_600
+
+    def come_back() -> None:
+        monkeypatch.undo()
+        site.pages["/feed"] = (200, {}, rss(site, "/Kabul", "/Lagos"))
+
+    seen: list[Visit] = []
+    watch.run(Patience(leave, come_back), seen.append)
+    assert [len(one.taken) for one in seen] == [1, 1]
+    leave()
+    with pytest.raises(StoreError):
+        watch.run(threading.Event(), seen.append, once=True)
 
 
 @given(st.binary(max_size=400))

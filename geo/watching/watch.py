@@ -154,19 +154,29 @@ class Watch:
     def run(self, stop: threading.Event, report: Callable[[Visit], None], *, once: bool = False) -> None:
         """Visit feeds as they become due, until ``stop`` is set; with ``once``, those that are due now."""
         while not stop.is_set():
-            for url in self.due():
-                if stop.is_set():
+            wait_s = _LOOK_S
+            try:
+                self._visit_due(stop, report, once=once)
+                if once:
                     return
-                try:
-                    report(self.visit(url))
-                except StoreError as error:  # the store may come back
-                    _log.error("%s", error)
-                    if once:
-                        raise
-                    stop.wait(_LOOK_S)
-            if once:
+                wait_s = min(_LOOK_S, self._until_next_s())
+            except StoreError as error:  # the store may come back
+                if once:
+                    raise
+                _log.error("%s", error)
+            stop.wait(wait_s)
+
+    def _visit_due(self, stop: threading.Event, report: Callable[[Visit], None], *, once: bool) -> None:
+        for url in self.due():
+            if stop.is_set():
                 return
-            stop.wait(min(_LOOK_S, self._until_next_s()))
+            try:
+                report(self.visit(url))
+            except StoreError as error:  # which one feed may have and another not
+                if once:
+                    raise
+                _log.error("%s", error)
+                stop.wait(_LOOK_S)
 
     def _until_next_s(self) -> float:
         times = [at for _, at in self._times() if at is not None]
