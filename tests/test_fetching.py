@@ -71,6 +71,12 @@ LOCAL = [
     "http://[fd12:3456::1]/",
     "http://[fe80::1]/",
     "http://[ff02::1]/",
+    "http://[fec0::1]/",
+    "http://[64:ff9b:1:7f00:0:100:808:808]/",
+    "http://[64:ff9b:1::8.8.8.8]/",
+    "http://[::ffff:0:127.0.0.1]/",
+    "http://[1000::1]/",
+    "http://[4000::1]/",
 ]
 TRICKS = [
     "file:///etc/passwd",
@@ -299,3 +305,5 @@ def test_plain_addresses_pass() -> None:
         check_url(url)
     assert is_public(PUBLIC)
     assert is_public(PUBLIC_6)
+    for disguised in (f"::ffff:{PUBLIC}", f"64:ff9b::{PUBLIC}", "2002:5db8:d822::1"):
+        assert is_public(disguised)

@@ -12,8 +12,11 @@ from geo.errors import AddressRefused
 MAX_URL = 2_000
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-# RFC 6052: IPv6 addresses that a translator turns into IPv4 ones.
-_NAT64 = (ipaddress.IPv6Network("64:ff9b::/96"), ipaddress.IPv6Network("64:ff9b:1::/48"))
+# RFC 6052: IPv6 addresses that a translator turns into IPv4 ones. (Where in an address of 64:ff9b:1::/48 the
+# IPv4 one lies, only its network knows: those are not public.)
+_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
+# All that IANA has given out for the public internet (RFC 4291, 2.4); what else there is, is or was for other ends.
+_UNICAST = ipaddress.IPv6Network("2000::/3")
 
 
 def check_url(url: str) -> None:
@@ -49,10 +52,12 @@ def is_public(address: str) -> bool:
         return False
     if isinstance(ip, ipaddress.IPv6Address):
         inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and any(ip in network for network in _NAT64):
+        if inner is None and ip in _NAT64:
             inner = ipaddress.IPv4Address(ip.packed[-4:])
         if inner is None and ip.packed[:12] == bytes(12):  # "::127.0.0.1", long deprecated
             inner = ipaddress.IPv4Address(ip.packed[-4:])
+        if inner is None and ip not in _UNICAST:
+            return False
         ip = inner or ip
     return ip.is_global and not ip.is_multicast
 
