@@ -222,6 +222,18 @@ def test_broken_packing_is_an_error(encoding: str, body: bytes, message: str, si
         fetch(site.url("/"), allow_private=True)
 
 
+def test_an_answer_without_a_body_is_whole_whatever_its_packing(site: Site) -> None:
+    packed = {"Content-Encoding": "gzip"}
+    site.pages |= {
+        "/same": (304, packed, b""),
+        "/old": (302, {**packed, "Location": "/new"}, b""),
+        "/new": (200, packed, gzip.compress(b"news")),
+    }
+    answer = fetch(site.url("/same"), headers={"If-None-Match": '"x"'}, allow_private=True)
+    assert (answer.status, answer.body) == (304, b"")
+    assert fetch(site.url("/old"), allow_private=True).body == b"news"
+
+
 def drip_headers(handler: Handler) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\n")
     for number in range(100):

@@ -142,7 +142,7 @@ def _body(chunks: Iterable[bytes], encoding: str, max_bytes: int, url: str) -> b
         body += unpack.decompress(chunk, max_bytes + 1 - len(body)) if unpack else chunk
         if came > max_bytes or len(body) > max_bytes:
             raise UnreadableSource(f"{shown(url)} is larger than {max_bytes / 1_000_000:g} MB")
-    if unpack and not unpack.eof:
+    if unpack and came and not unpack.eof:
         raise UnreadableSource(f"{shown(url)}: the answer broke off")
     return bytes(body)
 
