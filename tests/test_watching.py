@@ -507,6 +507,27 @@ def test_any_bytes_are_a_feed_or_an_error(body: bytes) -> None:
         assert all(item.url.startswith("http") for item in feeds.parse(body, "https://example.org/").items)
 
 
+def test_a_watch_ends_at_once_when_it_is_told_to_also_amid_a_long_feed(tmp_path: Path, site: Site) -> None:
+    towns = [f"Town{number}" for number in range(200)]
+    put(site, *towns)
+    site.pages["/robots.txt"] = (200, {}, b"User-agent: *\nCrawl-delay: 30\n")
+    site.pages["/feed"] = (200, {}, rss(site, *(f"/{town}" for town in towns)))
+    command = [sys.executable, "-m", "geo", "watch", "--store", str(tmp_path / "s.gpkg"), "--allow-private"]
+    process = subprocess.Popen([*command, site.url("/feed")], stderr=subprocess.PIPE, text=True)
+    deadline = time.monotonic() + 60
+    while "/robots.txt" not in site.paths() and time.monotonic() < deadline:
+        time.sleep(0.05)
+    process.terminate()
+    try:
+        _, stderr = process.communicate(timeout=20)
+    finally:
+        process.kill()
+    assert process.returncode == 0
+    assert "Traceback" not in stderr
+    assert "/robots.txt" in site.paths()
+    assert len(site.asked) < 10
+
+
 def test_a_watch_that_is_killed_goes_on_where_it_was(tmp_path: Path, site: Site) -> None:
     towns = ["Kabul", "Lagos", "Lima", "Oslo"]
     put(site, *towns)

@@ -96,7 +96,13 @@ def watch(
     from geo.working import Workers as Processes
 
     stop = threading.Event()
-    signal.signal(signal.SIGTERM, lambda *_: stop.set())
+
+    def end(*_: object) -> None:
+        if not stop.is_set():  # the first time at once, as Ctrl-C does, whatever is fetched or waited for
+            stop.set()
+            raise KeyboardInterrupt
+
+    signal.signal(signal.SIGTERM, end)
     with Store(store) as opened, Processes(workers, limit) as processes:
         fetch = functools.partial(fetching.fetch, allow_private=allow_private)
         watching = Watch(opened, Pages(fetch, processes), interval_s=interval * 60)
