@@ -17,8 +17,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 from loopback import Handler, Site, serving
+from typer.testing import CliRunner
 
 from geo import fetching, ingest
+from geo.cli import app
 from geo.errors import AddressRefused, StoreError, UnreadableSource
 from geo.fetching import Response
 from geo.store import State, Store
@@ -526,6 +528,18 @@ def test_a_watch_ends_at_once_when_it_is_told_to_also_amid_a_long_feed(tmp_path:
     assert "Traceback" not in stderr
     assert "/robots.txt" in site.paths()
     assert len(site.asked) < 10
+
+
+def test_a_single_visit_tells_by_its_exit_code_whether_a_feed_failed(
+    tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    site.pages["/good"] = (200, {}, rss(site))
+    command = ["watch", "--once", "--store", str(tmp_path / "s.gpkg"), "--allow-private"]
+    assert CliRunner().invoke(app, [*command, site.url("/good")]).exit_code == 0
+    both = CliRunner().invoke(app, [*command, site.url("/gone"), site.url("/good")])
+    assert both.exit_code == 1
+    assert "HTTP 404" in both.stderr
 
 
 def test_a_watch_that_is_killed_goes_on_where_it_was(tmp_path: Path, site: Site) -> None:

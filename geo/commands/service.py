@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.commands.common import Home, complain
+from geo.commands.common import SOME_SKIPPED, Home, complain
 
 if TYPE_CHECKING:
     from geo.watching import Visit
@@ -80,7 +80,9 @@ def watch(
         float, typer.Option(min=1, metavar="MINUTES", help="Between two visits to a feed, give or take a tenth.")
     ] = 15.0,
     home: Home = None,
-    once: Annotated[bool, typer.Option("--once", help="Visit what is due, parse it, and end.")] = False,
+    once: Annotated[
+        bool, typer.Option("--once", help="Visit what is due, parse it, and end, with 1 where a feed failed.")
+    ] = False,
     workers: Workers = 1,
     limit: Limit = 60.0,
     allow_private: Private = False,
@@ -110,8 +112,11 @@ def watch(
         if not watching.urls():
             raise InputError("no feed to watch: name one (dateline watch https://…)")
         backlog = Backlog(opened, processes)
+        failed = False
 
         def report(visit: Visit) -> None:
+            nonlocal failed
+            failed |= visit.failed
             backlog.wake()
             _print(visit)
 
@@ -125,6 +130,8 @@ def watch(
             backlog.close()
             processes.close()
             backlog.join()
+    if once and failed:
+        raise typer.Exit(SOME_SKIPPED)
 
 
 def _print(visit: Visit) -> None:
