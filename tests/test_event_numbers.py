@@ -66,6 +66,12 @@ def test_what_counts_nobody(words: str) -> None:
     assert quantities.find(language.analyse(words)) == []
 
 
+@pytest.mark.parametrize("figure", ["10^400", "12^3", "3*4"])
+def test_a_formula_is_not_read_by_its_parts(figure: str) -> None:
+    assert quantities.find(language.analyse(f"The flood killed {figure} people.")) == []
+    assert not any(400 in bounds or 3 in bounds for _, *bounds in counts(f"The flood killed {figure} people."))
+
+
 @pytest.mark.parametrize(
     ("text", "expected"),
     [
@@ -122,6 +128,19 @@ def test_a_part_is_tied_to_its_whole_and_never_added() -> None:
     assert victims.total(doc, [whole, part]) == whole.count
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "At least 40 people were arrested in Kano on Friday, among them two nurses.",
+        "Police arrested 40 people in Kano on Friday, among them two nurses.",
+    ],
+)
+def test_who_is_among_the_counted_is_a_part_of_them(text: str) -> None:
+    whole, part = find(text)
+    assert (whole.count.low, whole.part_of) == (40, None)
+    assert (part.count.low, part.part_of) == (2, 0)
+
+
 def test_a_count_points_to_its_words() -> None:
     text = "At least 50 people were wounded, and the mayor said more than 30, including a baby, were in hospital."
     found = find(text)
@@ -176,3 +195,18 @@ def test_wild_words_give_true_spans_and_sound_bounds(words: list[str]) -> None:
 
 def test_a_sentence_too_long_for_syntax_counts_nothing_and_ends() -> None:
     assert find("and 12 men were killed by the 3 bombs that " * 150) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "killed"),
+    [
+        (
+            "The death toll from the 6.4-magnitude quake that struck the island of Lombok on Friday has risen to 87.",
+            87,
+        ),
+        ("The death toll from the fire that burnt down to 12 houses in the old town near the port rose to 31.", 31),
+        ("The death toll of 63 was confirmed.", 63),
+    ],
+)
+def test_a_toll_is_read_behind_its_verb_however_far(text: str, killed: int) -> None:
+    assert ("killed", killed, killed) in counts(text)

@@ -87,6 +87,7 @@ def group_of(head: Token, numbers: Numbers, *, of_people: bool = True, victim: b
 
     With ``of_people`` conjuncts that are no people ("two officers and a car") are left out.
     """
+    head = _whole(head)
     members: list[Group] = []
     for noun in (head, *_conjuncts(head)):
         if noun is not head and _counts_others(noun, numbers):
@@ -129,8 +130,23 @@ def _conjuncts(head: Token) -> Iterator[Token]:
         coordinated = [child for child in head.head.children if child.i > head.i and _is_stray(child, head)][:1]
     coordinated += [noun for child in head.rights if (noun := along_with(child)) is not None]
     for child in coordinated:
-        yield child
-        yield from _conjuncts(child)
+        if not _is_part(child):
+            yield child
+            yield from _conjuncts(child)
+
+
+def _is_part(noun: Token) -> bool:
+    """Say whether the noun is told as a part of what stands before: "among them two journalists"."""
+    start = max(noun.sent.start, noun.left_edge.i - 1)
+    return any(token.lower_ in _PART_WORDS for token in noun.doc[start : noun.i] if token.i > noun.head.left_edge.i)
+
+
+def _whole(noun: Token) -> Token:
+    """Return the noun that ``noun`` is a part of, where the parser ties both to one verb, else ``noun``."""
+    if noun.dep_ not in ("dobj", "nsubjpass") or not _is_part(noun):
+        return noun
+    before = [child for child in noun.head.children if child.dep_ == noun.dep_ and child.i < noun.i]
+    return before[0] if before else noun
 
 
 def _counts_others(noun: Token, numbers: Numbers) -> bool:
@@ -227,6 +243,11 @@ def _behind_of(noun: Token) -> Token | None:
 def _parts(head: Token, numbers: Numbers) -> tuple[Group, ...]:
     """Return the groups that the phrase names as parts of itself ("including six children")."""
     doc: Doc = head.doc
+    beside = head.head.children if head.dep_ in ("dobj", "nsubjpass") else ()
+    for noun in (*head.rights, *beside):
+        if noun.i > head.i and noun.pos_ in ("NOUN", "PROPN") and _is_part(noun) and is_person(noun):
+            named = _single(noun, numbers, of_people=True)
+            return () if named is None else (replace(named, heads=(noun.i,)),)
     sentence_end = head.sent.end
     parts: list[Group] = []
     for i in range(head.i + 1, min(head.i + 12, sentence_end)):
