@@ -301,3 +301,21 @@ def test_the_real_article_with_its_own_toponyms() -> None:
         "Kingdom of Saudi Arabia",
         None,
     }
+
+
+def test_a_flood_told_after_a_fire_is_another_event() -> None:
+    text = "A blaze gutted a warehouse in Mombasa on Monday. A flood killed nine villagers."
+    fire, flood = incidents(events_of(text))
+    assert (fire.killed, where(fire)) == (None, "Mombasa")
+    assert flood.killed is not None
+    assert flood.killed.low == 9
+
+
+def test_a_fire_told_after_a_blast_or_a_crash_is_part_of_it() -> None:
+    for text in (
+        "A gas explosion hit a bakery in Mombasa on Monday. The fire killed two men.",
+        "A bus crash blocked a road in Mombasa on Monday. The fire killed two men.",
+    ):
+        (event,) = incidents(events_of(text))
+        assert event.killed is not None
+        assert event.killed.low == 2

@@ -16,6 +16,25 @@ _TOPIC_SENTENCES = 5
 # Fires and blasts that an attack brings about, and arrests at a protest, are told as parts of it.
 _PART_OF_AN_ATTACK = frozenset({"fire", "explosion", "collapse", "ship_accident"})
 _PART_OF_A_PROTEST = frozenset({"arrests", "protest_intervention"})
+# What lights a fire, or is a blast: a flood or a robbery told beside one is another event.
+_FIRES = frozenset({"fire", "explosion"})
+_CAUSES_OF_FIRES = _FIRES | frozenset(
+    {
+        "accident",
+        "air_accident",
+        "arson",
+        "attack",
+        "collapse",
+        "disaster",
+        "earthquake",
+        "eruption",
+        "pollution",
+        "rail_accident",
+        "ship_accident",
+        "traffic_accident",
+        "wildfire",
+    }
+)
 # A reader takes up again one of the last events told, not one of hundreds.
 _REMEMBERED = 60
 # News is about the last days: what a report dates before them is told as background.
@@ -112,12 +131,20 @@ def _compatible(event: Draft, mention: Draft) -> bool:
         return False
     if event.kind != mention.kind and not {event.kind, mention.kind} & drafting.GENERIC:
         return False
+    if one == other == "hazard" and _is_no_cause(event.kind, mention.kind):
+        return False
     if event.date and mention.date and (event.date.end < mention.date.start or mention.date.end < event.date.start):
         return False
     if event.link is None or mention.link is None:
         return True
     here, there = event.link.scene.place, mention.link.scene.place
     return here.key == there.key or scenes.contains(here, there) or scenes.contains(there, here)
+
+
+def _is_no_cause(one: str, other: str) -> bool:
+    """Say whether one is a fire or a blast and the other nothing that brings fires about."""
+    kinds = {one, other}
+    return one != other and bool(kinds & _FIRES) and not kinds <= _CAUSES_OF_FIRES
 
 
 def _is_part(event: Draft, mention: Draft) -> bool:
