@@ -15,9 +15,10 @@ from typing import Any
 import pytest
 from hostile import SCRIPTS
 from loopback import Site, serving
-from serving import Service, fill, service
+from serving import MADE_BY, Service, fill, service
 
 from geo import __version__
+from geo.store import Store
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 TEXT = (
@@ -231,6 +232,22 @@ def test_large_and_slow_requests_are_refused(running: Service) -> None:
     started = time.monotonic()
     assert raw(running, b"GET / HTTP/1.1\r\nHost: 127.0.0.1\r\n", wait=40) == b""
     assert time.monotonic() - started < 30
+
+
+def test_a_job_is_exported_whole(tmp_path: Path) -> None:
+    from generate import articles
+
+    with Store(tmp_path / "news.gpkg") as store:
+        for parsed in articles(1_100, 1):
+            store.save(parsed, batch="large", made_by=MADE_BY)
+        expected = store.count_features("events")
+    with service(tmp_path / "news.gpkg", log=tmp_path / "log") as running:
+        lines = running.ask("/export?format=geojsonl&layer=events&job=large").body.splitlines()
+        assert len(lines) == expected
+        for path in ("/export?format=csv&layer=events&", "/map?"):
+            assert running.ask(f"{path}job=nothing").status == 404
+            assert running.ask(f"{path}article=nothing").status == 404
+            assert running.ask(f"{path}article=generated-0-1").status == 200
 
 
 def test_every_answer_has_the_headers(running: Service) -> None:

@@ -140,6 +140,18 @@ def test_articles_are_searched_page_by_page(store: Store) -> None:
     assert len(pages) == 8
 
 
+def test_any_number_of_articles_is_selected(store: Store) -> None:
+    for number in range(3):
+        store.save(article(number), batch="b")
+    assert store.article_ids("b") == ["generated-0-2", "generated-0-1", "generated-0-0"]
+    many = (*(f"no-{number}" for number in range(100_000)), "generated-0-1")
+    assert [one.article.id for one in store.articles(ids=many)] == ["generated-0-1"]
+    assert store.articles(ids=()) == []
+    for layer in layers.LAYER_NAMES:
+        one = store.count_features(layer, Selection(articles=("generated-0-1",)))
+        assert store.count_features(layer, Selection(articles=many)) == one
+
+
 def test_layers_are_those_of_the_files(store: Store) -> None:
     given_ = list(articles(40))
     for parsed in given_:

@@ -149,10 +149,16 @@ class Jobs:
         """Return a job; after a restart one that the store knows by its articles, else None."""
         with self._lock:
             job = self._jobs.get(job_id)
-        if job is None and self._store.count_articles(batch=job_id):
-            stored = self._store.articles(batch=job_id, limit=_LISTED)
-            return Job(job_id, "earlier", "", stored[-1].received_at, False, None, [one.article.id for one in stored])
+        if job is None and (latest := self._store.articles(batch=job_id, limit=1)):
+            ids = self._store.article_ids(job_id)
+            return Job(job_id, "earlier", "", latest[0].received_at, False, None, ids)
         return job
+
+    def article_ids(self, job_id: str) -> tuple[str, ...] | None:
+        """Return the ids of all articles of a job, or None where there is no such job."""
+        with self._lock:
+            job = self._jobs.get(job_id)
+        return tuple(job.articles if job else self._store.article_ids(job_id)) or (() if job else None)
 
     def latest(self, limit: int, offset: int) -> tuple[list[Job], int]:
         """Return jobs, the latest first, and how many there are."""

@@ -20,7 +20,7 @@ from geo.service import parameters
 from geo.service.answers import SEARCH, answer, error, error_answers, feature_parameters, text
 from geo.service.answers import parameters as query_of
 from geo.service.jobs import Jobs
-from geo.service.parameters import storable, wanted_articles
+from geo.service.parameters import storable, words
 from geo.store import Selection, State
 
 if TYPE_CHECKING:
@@ -57,11 +57,14 @@ def router(store: Store, jobs: Jobs) -> APIRouter:
     def show_map(request: Request) -> Response:
         query = query_of(request, "q", "job", "article")
         ids = _articles(store, jobs, query)
-        if not ids:
+        if ids is None and ("job" in query or "article" in query):
+            return error(404, "there is no such job or article")
+        found = store.articles(search=words("q", query.get("q", "")), state=State.PARSED, ids=ids, limit=_ON_MAP)
+        if not found and (ids is None or "article" in query):
             return error(404, "there is no parsed article to map")
         from geo import maps
 
-        page = maps.build(list(store.parsed(ids)), tiles=None).get_root().render()
+        page = maps.build(list(store.parsed([one.article.id for one in found])), tiles=None).get_root().render()
         return Response(page.encode(), media_type="text/html", headers={"Content-Security-Policy": _MAP_POLICY})
 
     @routes.get(
@@ -97,7 +100,9 @@ def router(store: Store, jobs: Jobs) -> APIRouter:
         for name in ("f", "limit", "offset"):
             if name in query:
                 raise InputError(f"there is no parameter '{name}'")
-        ids = tuple(_articles(store, jobs, chosen)) if chosen else None
+        ids = _articles(store, jobs, chosen)
+        if ids is None and chosen:
+            return error(404, "there is no such job or article")
         selection = parameters.page(query, "events", articles=ids).selection
         if sum(store.count_features(name, _fitting(selection, name)) for name in LAYER_NAMES) > _AT_ONCE:
             return error(413, f"more than {_AT_ONCE:,} features: narrow the selection, or use dateline export")
@@ -106,14 +111,11 @@ def router(store: Store, jobs: Jobs) -> APIRouter:
     return routes
 
 
-def _articles(store: Store, jobs: Jobs, query: Mapping[str, str]) -> list[str]:
-    """Return the ids of the parsed articles that a map or a file is wanted of."""
+def _articles(store: Store, jobs: Jobs, query: Mapping[str, str]) -> tuple[str, ...] | None:
+    """Return the ids of the articles that are asked for; None where no job or article is, or there is none such."""
     if "article" in query:
-        return [storable(query["article"])] if store.article(storable(query["article"])) else []
-    if "job" in query and (job := jobs.get(storable(query["job"]))) is not None:
-        return job.articles[:_ON_MAP]
-    wanted = wanted_articles(query) | {"state": State.PARSED}
-    return [one.article.id for one in store.articles(**wanted, limit=_ON_MAP)]
+        return (storable(query["article"]),) if store.article(storable(query["article"])) else None
+    return jobs.article_ids(storable(query["job"])) if "job" in query else None
 
 
 def _fitting(selection: Selection, layer: LayerName) -> Selection:

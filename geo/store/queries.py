@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 import shapely
-from sqlalchemy import ColumnElement, and_, false, func, or_, select
+from sqlalchemy import Text, and_, any_, false, func, literal, or_, select
+from sqlalchemy.dialects.postgresql import ARRAY
 
 from geo.errors import InputError
 from geo.layers import FIELDS, LAYER_NAMES, LayerName, Layers
@@ -18,7 +20,7 @@ from geo.store.sqlite import Box
 from geo.versions import Versions
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Select
+    from sqlalchemy import ColumnElement, Connection, Select
 
 Row = dict[str, Any]
 # So many parsed articles are read at once.
@@ -122,6 +124,14 @@ def matching(query: Select[Any], search: str, state: str | None, batch: str | No
     return query.where(*_words(search, (table.c.title, table.c.source, table.c.text)))
 
 
+def among(column: ColumnElement[str], values: Sequence[str], *, on_postgresql: bool) -> ColumnElement[bool]:
+    """Return the condition that a column has one of the values, however many they are."""
+    if on_postgresql:
+        return column == any_(literal(list(values), ARRAY(Text)))
+    listed = func.json_each(json.dumps(list(values))).table_valued("value")
+    return column.in_(select(listed.c.value))
+
+
 def parses_after(number: int, article_ids: Sequence[str] | None) -> Select[Any]:
     """Return the query for the next page of parsed articles."""
     articles, parses = tables.articles, tables.parses
@@ -166,11 +176,11 @@ def _conditions(connection: Connection, layer: LayerName, selection: Selection) 
             raise InputError(f"{layer} have no field '{name}'")
         found.append(table.c[name].is_(None) if value is None else table.c[name] == value)
     if selection.articles is not None:
-        if layer == "places":
-            named = select(tables.mentions.c.place_id).where(tables.mentions.c.article_id.in_(selection.articles))
-            found.append(table.c.place_id.in_(named))
-        else:
-            found.append(table.c.article_id.in_(selection.articles))
+        owner = tables.mentions if layer == "places" else table
+        on_postgresql = connection.dialect.name == "postgresql"
+        wanted = among(owner.c.article_id, selection.articles, on_postgresql=on_postgresql)
+        named = select(tables.mentions.c.place_id).where(wanted)
+        found.append(table.c.place_id.in_(named) if layer == "places" else wanted)
     if selection.ids is not None:
         found.append(table.c[key].in_(selection.ids))
     return found

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, replace
 from enum import StrEnum
@@ -180,14 +180,24 @@ class Store:
         search: str = "",
         state: State | None = None,
         batch: str | None = None,
+        ids: Sequence[str] | None = None,
         limit: int | None = None,
         offset: int = 0,
     ) -> list[StoredArticle]:
         """Return articles, the latest first; ``search`` is words that title, source or text all hold."""
         found = queries.matching(_ARTICLES, search, state, batch)
+        if ids is not None:
+            on_postgresql = self._database.on_postgresql
+            found = found.where(queries.among(tables.articles.c.article_id, ids, on_postgresql=on_postgresql))
         query = found.order_by(tables.articles.c.number.desc()).limit(limit).offset(offset)
         with self.reading() as connection:
             return [_stored(row) for row in connection.execute(query)]
+
+    def article_ids(self, batch: str) -> list[str]:
+        """Return the ids of all articles that came in together, the latest first."""
+        query = queries.matching(select(tables.articles.c.article_id), "", None, batch)
+        with self.reading() as connection:
+            return list(connection.execute(query.order_by(tables.articles.c.number.desc())).scalars())
 
     def count_articles(self, *, search: str = "", state: State | None = None, batch: str | None = None) -> int:
         """Return how many articles :meth:`articles` would return without a limit."""
