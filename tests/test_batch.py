@@ -22,7 +22,7 @@ from geopandas.testing import assert_geodataframe_equal
 from geo import gazetteer, layers, pipeline, sources
 from geo.batch import Summary, read_layers, run
 from geo.batch.chunks import Seen
-from geo.errors import DatelineError, OutputError, SourceNotFound, UnreadableSource
+from geo.errors import DatelineError, InputError, OutputError, SourceNotFound, UnreadableSource
 from geo.model import Article
 
 RUN = sys.modules["geo.batch.run"]
@@ -166,6 +166,21 @@ def test_a_corpus_that_changed_supersedes_its_old_parts(batch, tmp_path: Path) -
     assert not {path.name for path in moved} & set(summary.parts)
     assert len(read_layers(tmp_path / "out").events) > 0
     assert batch([corpus]).parsed_now == 0
+
+
+def test_a_corpus_that_cannot_be_opened_supersedes_nothing(batch, tmp_path: Path) -> None:
+    corpus = write_corpus(tmp_path / "corpus.jsonl", 64)
+    batch([corpus])
+    old = content(tmp_path / "out")
+    (tmp_path / "empty").mkdir()
+    (tmp_path / "wrong.csv").write_text("title\n")
+    for wrong in ("missing.jsonl", "missing.txt", "empty", "wrong.csv"):
+        with pytest.raises(InputError, match="earlier parts"):
+            batch([tmp_path / wrong])
+        assert content(tmp_path / "out") == old
+    assert batch([corpus, tmp_path / "missing.jsonl"]).superseded == 0  # what is there stays current
+    (tmp_path / "other.jsonl").write_text('{"id": "other", "text": "It rained in Lima."}\n')
+    assert batch([tmp_path / "other.jsonl"]).superseded == sum(name.startswith("events/") for name in old)
 
 
 def test_two_batches_do_not_mix(batch, tmp_path: Path) -> None:

@@ -16,7 +16,7 @@ from geo.batch import parts
 from geo.batch.chunks import Chunk, Seen, chunks
 from geo.batch.progress import Progress
 from geo.batch.schedulers import Cluster, Processes, in_order
-from geo.errors import DatelineError, MissingExtra, OutputError
+from geo.errors import DatelineError, InputError, MissingExtra, OutputError, SourceNotFound
 
 if TYPE_CHECKING:
     import datetime as dt
@@ -28,13 +28,16 @@ ERRORS = "errors.jsonl"
 _SEEN = ".seen.sqlite"
 _SUPERSEDED = "superseded"
 ARTICLES_A_PART = 250
+# Files of one article each; where one cannot be read that is an error of the article.
+_SINGLE = frozenset({".txt", ".html", ".htm", ".xhtml"})
 
 
 @dataclass(slots=True)
 class Summary:
     """What became of a corpus. ``parsed_now`` of the articles were not there before.
 
-    ``duplicates`` came before with the same id and text, ``errors`` could not be read or parsed.
+    ``duplicates`` came before with the same id and text, ``errors`` could not be read or parsed,
+    ``superseded`` is how many parts of an earlier run were moved away.
     """
 
     articles: int = 0
@@ -43,6 +46,7 @@ class Summary:
     errors: int = 0
     parsed_now: int = 0
     parts: list[str] = field(default_factory=list)
+    superseded: int = 0
     first_error: DatelineError | None = None
 
 
@@ -70,9 +74,11 @@ def run(
 
     The same corpora and versions give the same bytes in every file, however often the batch was
     killed and started again. Parts of other articles or an older version, from an earlier run
-    into the same directory, are moved to ``superseded/`` once all new ones are there.
+    into the same directory, are moved to ``superseded/`` once all new ones are there, but not
+    where a corpus could not be opened, since its parts may be among them.
 
     Raises:
+        InputError: if a corpus cannot be opened and parts would be superseded; they stay.
         OutputError: if the directory cannot be written to, or the disk is full; the parts that are there stay.
         DatelineError: if the gazetteer, a model, an extra or the scheduler is missing.
 
@@ -89,11 +95,12 @@ def run(
         _sweep(directory)
         errors = stack.enter_context(_errors_file(directory))
         progress = stack.enter_context(Progress(corpora))
+        unopened: list[InputError] = []
         pool = Cluster(scheduler) if scheduler else Processes(workers or os.cpu_count() or 1)
         stack.enter_context(pool)
 
         def named() -> Iterator[tuple[Chunk, str, bool]]:
-            for chunk in chunks(_articles(corpora, published), articles_a_part, seen):
+            for chunk in chunks(_articles(corpora, published, unopened), articles_a_part, seen):
                 name = chunk.name(made_by, home)
                 yield chunk, name, not chunk.articles or parts.info(directory, name) is not None
 
@@ -106,13 +113,32 @@ def run(
                 found = parts.info(directory, name)
             _note(summary, chunk, name, found, errors)
             progress.show(len(chunk.articles) + len(chunk.errors) + chunk.duplicates, is_new=part is not None)
+        if unopened and (old := {file.name for _, file in _superseded(directory, summary)}):
+            raise type(unopened[0])(f"{unopened[0]}; the {len(old):,} earlier parts in {directory} stay as they are")
     _finish(directory, corpora, summary, made_by)
     return summary
 
 
-def _articles(corpora: Sequence[str], published: dt.date | None) -> Iterator[Article | DatelineError]:
+def _articles(
+    corpora: Sequence[str], published: dt.date | None, unopened: list[InputError]
+) -> Iterator[Article | DatelineError]:
+    """Yield what is in the corpora; of each that gives nothing but an error, put that into ``unopened``."""
     for corpus in corpora:
-        yield from sources.read(corpus, published)
+        only: InputError | None = None
+        for number, found in enumerate(sources.read(corpus, published)):
+            only = found if number == 0 and isinstance(found, InputError) else None
+            yield found
+        if isinstance(only, SourceNotFound) or (only and Path(corpus).suffix.lower() not in _SINGLE):
+            unopened.append(only)
+
+
+def _superseded(directory: Path, summary: Summary) -> Iterator[tuple[str, Path]]:
+    """Yield the layers and files of parts that are not of this run."""
+    current = set(summary.parts)
+    for layer in ("events", "places"):
+        for file in sorted((directory / layer).glob("part-*.parquet")):
+            if file.name not in current:
+                yield layer, file
 
 
 def _note(summary: Summary, chunk: Chunk, name: str, found: Part | PartInfo | None, errors: IO[str]) -> None:
@@ -171,15 +197,15 @@ def _finish(directory: Path, corpora: Sequence[str], summary: Summary, made_by: 
     }
     content = json.dumps(manifest, ensure_ascii=False, indent=1) + "\n"
     files.write_whole(directory / parts.MANIFEST, content.encode())
-    current = set(summary.parts)
+    moved: set[str] = set()
     try:
-        for layer in ("events", "places"):
-            for file in sorted((directory / layer).glob("part-*.parquet")):
-                if file.name not in current:
-                    (directory / _SUPERSEDED / layer).mkdir(parents=True, exist_ok=True)
-                    file.replace(directory / _SUPERSEDED / layer / file.name)
+        for layer, file in _superseded(directory, summary):
+            (directory / _SUPERSEDED / layer).mkdir(parents=True, exist_ok=True)
+            file.replace(directory / _SUPERSEDED / layer / file.name)
+            moved.add(file.name)
     except OSError as error:
         raise OutputError(f"{directory}: {error.strerror}; start the batch again") from error
+    summary.superseded = len(moved)
 
 
 def _need_pyarrow() -> None:

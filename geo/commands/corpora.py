@@ -62,6 +62,8 @@ def batch(
         line += f"; {summary.duplicates:,} came before"
     if summary.errors:
         line += f"; {summary.errors:,} could not be read or parsed: see {out / 'errors.jsonl'}"
+    if summary.superseded:
+        line += f"; {summary.superseded:,} parts of an earlier run are now in {out / 'superseded'}"
     print(line, file=sys.stderr)
     print(out / "batch.json")
     finish(summary.first_error, summary.articles)
