@@ -154,3 +154,12 @@ def test_wild_words_give_true_spans(words: list[str]) -> None:
 def test_a_sentence_of_twenty_thousand_words_ends() -> None:
     doc = language.load().make_doc("on Friday March 3 in the past 12 of May 2020 and " * 1800)
     assert len(dates.find(doc, FRIDAY)) > 1800
+
+
+def test_a_clause_about_the_quake_dates_the_quake() -> None:
+    text = "The toll from the earthquake that struck the island on Wednesday has risen to 87, up from 56 a day earlier."
+    doc = language.analyse(text)
+    earthquake = next(token for token in doc if token.text == "earthquake")
+    date = dates.date_for(earthquake, dates.find(doc, FRIDAY))
+    assert date is not None
+    assert date.start == dt.date(2025, 4, 2)

@@ -49,3 +49,14 @@ def test_what_is_told_as_history_is_not_of_today(text: str) -> None:
 
 def test_without_a_day_of_writing_nothing_is_inferred() -> None:
     assert [day(event) for event in inferred("Soldiers killed two men.", None)] == [None]
+
+
+@pytest.mark.parametrize("impossible", ["31 February", "29 February 2023", "2025-02-30"])
+def test_a_day_that_no_calendar_knows_dates_nothing(impossible: str) -> None:
+    events = inferred(f"Rebels bombed the town on Monday. Soldiers killed two men on {impossible}.")
+    assert [day(event) for event in events] == ["2025-03-31", None]
+
+
+@pytest.mark.parametrize("plan", ["Troops will parade on Sunday.", "Troops are due to parade tomorrow."])
+def test_what_has_happened_takes_no_day_of_a_plan(plan: str) -> None:
+    assert day(inferred(f"{plan} A blast killed three people.")[-1]) == "2025-04-04"

@@ -15,19 +15,24 @@ from typing import TYPE_CHECKING
 from geo.events import offsets
 from geo.events.date_patterns import NAME_AFTER, NAME_BEFORE, PATTERNS
 from geo.events.date_rules import RULES, Reader
-from geo.events.tense import tense_at
+from geo.events.tense import Tense, tense_at
 from geo.model import Dateline, DatePrecision, DateRange, Span
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
 
 # A dateline older than this is not when the report was written, but part of an old story.
 _DATELINE_AGE = dt.timedelta(days=10)
+# What a calendar says for certain; where it cannot be read, no other day stands in for it.
+_CALENDAR = frozenset({"iso", "numeric", "month_day", "day_month"})
+_UNREAD = "dateline.unread_dates"
 _RANGE_WORDS = ("to", "-", "–", "—", "until", "till", "through", "into")
 # A clause boundary between a date and an event makes it less likely that they belong together:
 # more so if the boundary is the date's own ("who was freed on Monday") than if it is the event's.
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "pcomp"})
 _DATE_CLAUSE_COST, _EVENT_CLAUSE_COST, _CONJUNCT_COST, _TOKEN_COST = 3.0, 1.0, 1.0, 0.01
+_FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "to"})
 # What happened since, until or before a day did not happen on it.
 _BOUNDING = frozenset({"since", "until", "till", "before", "by"})
 
@@ -49,6 +54,8 @@ def find(doc: Doc, published: dt.date | None = None, dateline: Dateline | None =
     """
     reader = Reader(writing_day(published, dateline))
     found: list[DateRange] = []
+    unread: list[int] = []
+    doc.user_data[_UNREAD] = unread
     text = offsets.of(doc).text
     for kind, match in _expressions(text):
         if dateline is not None and match.start() < dateline.span.end and match.end() > dateline.span.start:
@@ -56,6 +63,8 @@ def find(doc: Doc, published: dt.date | None = None, dateline: Dateline | None =
         reader.tense = tense_at(doc, match.start(), match.end())
         dated = RULES[kind](match, reader)
         if dated is None:
+            if kind in _CALENDAR:
+                unread.append(match.start())
             continue
         start, end, precision = dated
         if precision is DatePrecision.DAY:
@@ -98,11 +107,18 @@ def _joined(dates: list[DateRange], text: str) -> list[DateRange]:
     return joined
 
 
+def has_unread(sentence: Words) -> bool:
+    """Say whether the sentence gives a day that ``find`` could not know ("on 31 February")."""
+    unread: list[int] = sentence.doc.user_data.get(_UNREAD, [])
+    return any(sentence.start_char <= start < sentence.end_char for start in unread)
+
+
 def date_for(trigger: Token, dates: Sequence[DateRange]) -> DateRange | None:
     """Return the date of what ``trigger`` tells, or None where no date is near enough.
 
     The date that the sentence's syntax brings nearest to the trigger wins; a sentence without
-    a date takes the last day that the sentences before it in the same paragraph name.
+    a date takes the last day that the sentences before it in the same paragraph name, but what
+    has happened takes no day that is told of as still to come.
     """
     sentence = trigger.sent
     near = [
@@ -113,8 +129,9 @@ def date_for(trigger: Token, dates: Sequence[DateRange]) -> DateRange | None:
     own = [(cost, date) for cost, date in near if cost is not None]
     if own:
         return min(own, key=lambda pair: pair[0])[1]
-    if near:
+    if near or has_unread(sentence):
         return None
+    ahead = _looks_ahead(trigger)
     paragraph = offsets.of(trigger.doc).text.rfind("\n", 0, sentence.start_char) + 1
     before = [
         date
@@ -123,8 +140,16 @@ def date_for(trigger: Token, dates: Sequence[DateRange]) -> DateRange | None:
         and paragraph <= date.span.start < sentence.start_char
         and date.precision in (DatePrecision.DAY, DatePrecision.WEEK)
         and not _bounds(date, trigger.doc)
+        and (ahead or tense_at(trigger.doc, date.span.start, date.span.end) is Tense.PAST)
     ]
     return before[-1] if before else None
+
+
+def _looks_ahead(trigger: Token) -> bool:
+    """Say whether the trigger tells of what is still to come, by its own words or by those above it."""
+    if any(child.dep_ == "aux" and child.lower_ in _FUTURE for child in trigger.children):
+        return True
+    return tense_at(trigger.doc, trigger.idx, trigger.idx + len(trigger)) is Tense.FUTURE
 
 
 def _bounds(date: DateRange, doc: Doc) -> bool:
@@ -147,7 +172,9 @@ def _distance(trigger: Token, date: DateRange) -> float | None:
     cost = abs(trigger.i - span.root.i) * _TOKEN_COST
     node = span.root
     while node.i not in steps:
-        cost += _DATE_CLAUSE_COST * (node.dep_ in _CLAUSES) + _CONJUNCT_COST * (node.dep_ == "conj")
+        # "the quake that struck on Friday": the clause tells of the trigger itself
+        own = node.dep_ in ("relcl", "acl") and node.head.i == trigger.i
+        cost += _DATE_CLAUSE_COST * (node.dep_ in _CLAUSES and not own) + _CONJUNCT_COST * (node.dep_ == "conj")
         if node.head.i == node.i:
             break
         node = node.head

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import offsets
-from geo.events.dates import date_for
+from geo.events.dates import date_for, has_unread
 from geo.model import DatePrecision, DateRange, Layer
 
 if TYPE_CHECKING:
@@ -29,7 +29,8 @@ def infer(events: Sequence[Draft], found: Sequence[DateRange], today: dt.date | 
     In this order: by a date of the same sentence or of the sentences before it in the paragraph;
     for incidents, by the first recent day that dates an incident of the report; by the day of
     writing, which is then right to the week only. What is told as further back ("had been
-    killed", "since then", or after a month or a year in its paragraph) stays undated.
+    killed", "since then", or after a month or a year in its paragraph) and what has a day that no calendar
+    knows stays undated.
     """
     lead = next((event.date for event in events if _is_news(event, today)), None)
     for event in events:
@@ -38,7 +39,7 @@ def infer(events: Sequence[Draft], found: Sequence[DateRange], today: dt.date | 
         near = _near(event, found)
         if near is not None:
             event.date = DateRange(near.start, near.end, near.precision)
-        elif _told_as_further_back(event.trigger.token) or _goes_on_with_history(event.trigger.token, found):
+        elif _keeps_its_own_time(event, found):
             continue
         elif lead is not None and event.definition.layer is Layer.INCIDENT:
             event.date = DateRange(lead.start, lead.end, lead.precision)
@@ -63,6 +64,13 @@ def _near(event: Draft, found: Sequence[DateRange]) -> DateRange | None:
         if date is not None and date.precision in (DatePrecision.DAY, DatePrecision.WEEK):
             return date
     return None
+
+
+def _keeps_its_own_time(event: Draft, found: Sequence[DateRange]) -> bool:
+    """Say whether the event has another time than the news, though no date of its own could be read."""
+    if any(has_unread(trigger.token.sent) for trigger in event.triggers):
+        return True
+    return _told_as_further_back(event.trigger.token) or _goes_on_with_history(event.trigger.token, found)
 
 
 def _told_as_further_back(token: Token) -> bool:

@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 
 _LENGTH = 90
 _FEWEST_WORDS = 3
+# No count is longer.
+_MOST_DIGITS = 12
 _LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "case", "punct", "advmod"})
 _TIES = frozenset({"in", "on", "at", "near", "outside", "off"})
 _HARM = frozenset({"killed", "injured"})
@@ -141,8 +143,7 @@ def _number(count: Count) -> str:
     """Return a count in the article's own figures: "more than 4,300 killed"."""
     if count.low is not None and count.high is not None and count.low < count.high:
         return f"{count.low:,} to {count.high:,} {count.what}"
-    figure = re.search(r"\d[\d,.]*\d|\d", count.evidence.text)
-    number = figure.group() if figure else str(count.low if count.low is not None else count.high)
+    number = _figure(count)
     bound = re.match(
         r"(?:at least|up to|as many as|no fewer than|no less than|more than|fewer than|less than|over|about|around"
         r"|nearly|almost|some|approximately|roughly)\b",
@@ -151,6 +152,26 @@ def _number(count: Count) -> str:
     if count.qualifier and not bound:
         return f"{count.qualifier} {count.what}"
     return f"{count.qualifier} {number} {count.what}".strip()
+
+
+def _figure(count: Count) -> str:
+    """Return the number as the evidence writes it; a figure of another value is an age or a date."""
+    value = count.low if count.low is not None else count.high
+    assert value is not None
+    values = {value}
+    if count.high is None:
+        values.add(value - 1)  # "more than 30" is 31 at least
+    elif count.low is None:
+        values.add(value + 1)  # "fewer than 10" is 9 at most
+    for match in re.finditer(r"\d[\d,.]*\d|\d", count.evidence.text):
+        digits = re.sub(r"[,.]", "", match.group())
+        if len(digits) <= _MOST_DIGITS and int(digits) in values:
+            return match.group()
+    if count.qualifier in ("more than", "over") and count.high is None:
+        value -= 1
+    elif count.qualifier in ("fewer than", "less than") and count.low is None:
+        value += 1
+    return f"{value:,}"
 
 
 def _clean(words: str) -> str:

@@ -323,7 +323,7 @@ _TOLL_NOUNS = frozenset({"toll", "number", "tally", "count", "total"})
 _BEFORE_THE_TOLL = frozenset(
     {"to", "at", "of", "is", "was", "reached", "reaches", "hit", "total", "totaled", "totalled"}
 )
-_TOLL_WINDOW = 14
+_TOLL_WINDOW, _VERB_WINDOW = 14, 6
 
 
 def _by_loss(noun: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
@@ -357,10 +357,22 @@ def _by_toll(noun: Token, what: str, numbers: Numbers) -> Iterator[_Finding]:
         and (named := [w for r, w in _roles(noun.nbor(-1).lemma_.lower(), "") if r == "toll"])
     ):
         what = named[0]
-    end = min(noun.i + _TOLL_WINDOW, noun.sent.end)
-    for quantity in (q for i in range(noun.i + 1, end) if (q := numbers.at(i)) is not None and q.start == i):
-        if noun.doc[quantity.start - 1].lower_ in _BEFORE_THE_TOLL:
-            group = group_of(noun.doc[quantity.end], numbers) if quantity.end < end else None
+    # "the toll of 63", then "the toll from the quake that … has risen to 87", then what is near
+    starts = [(noun.i + 1, noun.i + 3), (noun.i + 1, noun.i + _TOLL_WINDOW)]
+    if counter.dep_ in ("nsubj", "nsubjpass") and counter.head.i > noun.i:
+        starts.insert(1, (counter.head.i + 1, counter.head.i + _VERB_WINDOW))
+    for first, last in starts:
+        end = min(last, noun.sent.end)
+        quantity = next(
+            (
+                q
+                for i in range(first, end)
+                if (q := numbers.at(i)) is not None and q.start == i and noun.doc[i - 1].lower_ in _BEFORE_THE_TOLL
+            ),
+            None,
+        )
+        if quantity is not None:
+            group = group_of(noun.doc[quantity.end], numbers) if quantity.end < noun.sent.end else None
             if group is None or group.start != quantity.start:
                 group = _plain(quantity)
             yield _Finding(what, noun, group)

@@ -32,6 +32,7 @@ _MOST_DIGITS = 10
 _LARGEST = 10**10
 _FIGURE = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+")
 _DECIMAL = re.compile(r"\d{1,4}[.,]\d{1,2}")
+_OPERATORS = frozenset({"^", "*", "**", "/", "e", "×", "·", "."})
 _RANGE_WORDS = frozenset({"to", "-", "–", "—", "or"})
 _LONGEST_PHRASE = 4
 # "as many as 85", "how many", "so few": no numbers by themselves.
@@ -81,9 +82,19 @@ def find(doc: Doc) -> list[Quantity]:
             i += 1
             continue
         i = quantity.end
-        if not _no_count(words, quantity):
+        if not _no_count(words, quantity) and not _in_formula(doc, quantity):
             found.append(_bounded(words, quantity))
     return found
+
+
+def _in_formula(doc: Doc, quantity: Quantity) -> bool:
+    """Say whether an operator ties the number to another one ("10^400"); either alone is not what is written."""
+    first, last = quantity.start, quantity.end - 1
+    if first > 1 and doc[first - 1].text in _OPERATORS and not doc[first - 1].whitespace_:
+        return not doc[first - 2].whitespace_ and doc[first - 2].text[-1].isdigit()
+    if last + 2 < len(doc) and doc[last + 1].text in _OPERATORS and not doc[last].whitespace_:
+        return not doc[last + 1].whitespace_ and doc[last + 2].text[0].isdigit()
+    return False
 
 
 def _read(words: Sequence[str], i: int) -> Quantity | None:

@@ -1,0 +1,29 @@
+import datetime as dt
+
+import pytest
+
+from geo import gazetteer, language
+from geo.events import extract
+from geo.model import Article
+
+FRIDAY = dt.date(2025, 4, 4)
+
+
+def headline(text: str) -> str:
+    article = Article("test", text, published=FRIDAY)
+    (event,) = extract(article, language.analyse(text), [], gazetteer.default())
+    return event.headline
+
+
+@pytest.mark.parametrize(
+    ("text", "toll"),
+    [
+        ("A 34-year-old man was killed in a shooting on Friday.", "1 killed"),
+        ("More than 4,300 people were killed in an earthquake on Friday.", "more than 4,300 killed"),
+        ("More than thirty people were killed in an earthquake on Friday.", "more than 30 killed"),
+        ("At least 16 people were killed in an earthquake on Friday.", "at least 16 killed"),
+        ("Fewer than 10 people were killed in an earthquake on Friday.", "fewer than 10 killed"),
+    ],
+)
+def test_the_headline_gives_the_count_and_no_age(text: str, toll: str) -> None:
+    assert headline(text).endswith(f": {toll}")
