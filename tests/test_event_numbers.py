@@ -141,6 +141,11 @@ def test_who_is_among_the_counted_is_a_part_of_them(text: str) -> None:
     assert (part.count.low, part.part_of) == (2, 0)
 
 
+def test_both_counts_people_only_where_people_were_told_of() -> None:
+    assert counts("The critics slaughtered both.") == []
+    assert counts("A gunman attacked two sisters, killing both.") == [("killed", 2, 2)]
+
+
 def test_a_count_points_to_its_words() -> None:
     text = "At least 50 people were wounded, and the mayor said more than 30, including a baby, were in hospital."
     found = find(text)

@@ -319,3 +319,45 @@ def test_a_fire_told_after_a_blast_or_a_crash_is_part_of_it() -> None:
         (event,) = incidents(events_of(text))
         assert event.killed is not None
         assert event.killed.low == 2
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "My uncle bombed it with pepper in Turin.",
+        "The comedy bombed in Milan on Friday.",
+        "The singer shot to fame in Milan on Friday.",
+        "They shot the video in Milan on Friday.",
+        "Italy conceded three goals in Mombasa on Friday.",
+        "The referee vetoed the goal in Turin.",
+        "The guests complained about the soup in Turin.",
+        "He proposed to her in Turin on Friday.",
+        "The coach resigned in Turin on Friday.",
+    ],
+)
+def test_everyday_senses_of_verbs_are_no_events(text: str) -> None:
+    assert events_of(text) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        ("Prime Minister Ada Rossi resigned in Turin on Friday.", "RETREAT"),
+        ("The rebels surrendered in Mombasa on Friday.", "RETREAT"),
+        ("The government vetoed the budget in Nairobi on Friday.", "REJECT"),
+        ("Police shot a man in Turin on Friday.", "ASSAULT"),
+        ("Planes bombed the film studio in Nairobi on Friday.", "ASSAULT"),
+    ],
+)
+def test_the_same_verbs_tell_of_events_with_an_office_or_a_victim(text: str, code: str) -> None:
+    (event,) = events_of(text)
+    assert event.plover_event == code
+
+
+def test_launched_drones_are_an_air_strike_and_what_was_shot_down_is_none() -> None:
+    launched, downed = incidents(
+        events_of("Russia launched 46 drones at Kryvyi Rih overnight. Air defences shot down 41 of them.")
+    )
+    assert launched.sub_event_type == "Air/drone strike"
+    assert downed.sub_event_type == "Disrupted weapons use"
+    assert incidents(events_of("The firm launched 46 drones in Turin on Friday.")) == []

@@ -20,6 +20,8 @@ _OTHERS = frozenset({"other", "others", "more", "another", "dead", "injured", "w
 _COLLECTIVES = frozenset({"group", "total", "number", "family", "crew", "team", "gang", "band", "party", "handful"})
 _NO_PEOPLE = frozenset({"GPE", "LOC", "FAC", "ORG", "DATE", "TIME", "MONEY", "EVENT", "PRODUCT", "LAW", "WORK_OF_ART"})
 _STATES = frozenset({"wounded", "injured", "hurt", "dead", "killed", "missing", "arrested", "detained"})
+# "both" means people told of within so many words.
+_BOTH_REACH = 80
 _PART_WORDS = frozenset({"including", "include", "includes", "included", "among"})
 
 
@@ -198,6 +200,8 @@ def _single(noun: Token, numbers: Numbers, *, of_people: bool, victim: bool = Fa
         return Group(0, 0, "", noun.left_edge.i, noun.i + 1, True)
     quantity = numbers.at(noun.i)
     counted = _behind_of(noun)
+    if word == "both" and counted is None and of_people and not _are_people(noun):
+        return None
     if quantity is not None:
         if counted is not None and of_people and not is_person(counted) and counted.pos_ != "PRON":
             return None
@@ -210,6 +214,19 @@ def _single(noun: Token, numbers: Numbers, *, of_people: bool, victim: bool = Fa
     if noun.pos_ == "PRON" or (of_people and not is_person(noun) and not (victim and _is_titlecase_name(noun))):
         return None
     return _counted_noun(noun, numbers)
+
+
+def _are_people(both: Token) -> bool:
+    """Say whether people are told of whom "both" can mean: not those who do it to both."""
+    verb = both.head
+    doers = [child for child in (*verb.children, *verb.head.children) if child.dep_ == "nsubj" and child is not both]
+    return any(
+        is_person(token)
+        and token not in doers
+        and (token.tag_ in ("NNS", "NNPS") or token.n_rights or token.dep_ == "conj")
+        for token in both.doc[max(0, both.i - _BOTH_REACH) : both.i]
+        if token.pos_ in ("NOUN", "PROPN")
+    )
 
 
 def _is_titlecase_name(noun: Token) -> bool:

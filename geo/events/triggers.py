@@ -21,6 +21,11 @@ _OBJECTS = frozenset({"dobj", "pobj", "attr", "oprd"})
 _MAX_GAP = 2
 _AROUND = 100
 _ARMED = frozenset({"armed", "state"})
+_AIMS = frozenset({"at", "against", "toward", "towards", "into"})
+_OFFICES = frozenset({"armed", "police", "political", "protesters", "state"})
+_STATES_AND_BODIES = frozenset({"GPE", "NORP", "ORG"})
+_WEAPONS_IN_FLIGHT = frozenset({"drone", "missile", "rocket", "uav", "shahed", "cruise", "munition"})
+_PRONOUNS = frozenset({"they", "them", "it", "all", "both", "which", "that"})
 _AIR_BODIES = frozenset({"force", "base", "defense", "defence", "field", "port", "line"})
 
 
@@ -169,9 +174,72 @@ def _stands(trigger: Trigger) -> bool:
         return False
     if trigger.is_verb and token.tag_ == "VBG" and token.dep_ == "acl" and token.i - 1 == token.head.i:
         return False
+    if trigger.is_verb and _is_figurative(token):
+        return False
+    if (
+        trigger.kind == "air_strike"
+        and lemma(token) in ("fire", "launch")
+        and lemma(token.doc[trigger.last]) == "drone"
+    ):
+        return _is_aimed(token)
     if trigger.mode is Mode.LIGHT:
         return any(lemma(part) in lexicon.groups("weapons.tsv") or actor_group(part) for part in doers(token))
     return True
+
+
+def _is_aimed(verb: Token) -> bool:
+    """Say whether drones are launched at something, or by a state or armed people: firms launch drones too."""
+    aimed = any(child.dep_ == "prep" and child.lower_ in _AIMS for child in verb.subtree)
+    return aimed or any(part.ent_type_ in ("GPE", "NORP") or actor_group(part) in _ARMED for part in _subjects(verb))
+
+
+def _is_figurative(verb: Token) -> bool:
+    """Say whether a verb means something else with these words, or is no event of anybody without an office."""
+    roles: dict[str, set[str]] = {}
+    for word, role, with_word in lexicon.read("figurative.tsv"):
+        if word == lemma(verb):
+            roles.setdefault(role, set()).add(with_word)
+    if not roles:
+        return False
+    subjects = list(_subjects(verb))
+    behind = [part for child in verb.children if child.dep_ == "prep" for part in child.children if part.dep_ == "pobj"]
+    named = {"object": undergoers(verb), "subject": subjects, "behind": behind}
+    if any(lemma(part) in roles.get(role, ()) for role, parts in named.items() for part in parts):
+        return True
+    return "office" in roles and not any(_is_official(part) for part in subjects)
+
+
+def _subjects(verb: Token) -> Iterator[Token]:
+    """Yield who does what the verb tells, the noun itself for "who" and for a participle behind it."""
+    found = [child for child in verb.children if child.dep_ == "nsubj"]
+    found += [part for child in verb.children if child.dep_ == "agent" for part in child.children]
+    if not found and verb.dep_ in ("conj", "xcomp", "advcl", "pcomp"):
+        found = [child for child in verb.head.children if child.dep_ == "nsubj"]
+    for child in found:
+        yield child.head.head if child.tag_ in ("WP", "WDT") and verb.dep_ == "relcl" else child
+        yield from (other for other in child.children if other.dep_ == "conj")
+    if verb.dep_ == "acl":
+        yield verb.head
+
+
+def _is_official(token: Token) -> bool:
+    """Say whether the word names a state, a body or an office, by itself or by a title."""
+    if token.ent_type_ in _STATES_AND_BODIES or actor_group(token) in _OFFICES or lemma(token) in _speaking_bodies():
+        return True
+    if token.pos_ == "PRON" or token.ent_type_ == "PERSON":
+        named = [other for other in token.doc if other.text == token.text and other.ent_type_ == "PERSON"]
+        titles = [part for one in (token, *named) for part in one.children if part.dep_ in ("compound", "appos")]
+        role = [part for child in token.head.children if child.lower_ == "as" for part in child.children]
+        return any(actor_group(part) in _OFFICES for part in (*titles, *role))
+    return any(
+        child.dep_ in ("amod", "compound", "nmod", "poss") and child.ent_type_ in _STATES_AND_BODIES
+        for child in token.children
+    )
+
+
+@functools.cache
+def _speaking_bodies() -> frozenset[str]:
+    return frozenset(row[0] for row in lexicon.read("speakers.tsv")) - {"team", "side"}
 
 
 def _refined(trigger: Trigger) -> Trigger:
@@ -186,11 +254,28 @@ def _refined(trigger: Trigger) -> Trigger:
         mode = Mode.EVENT if kind in ("attack", "armed_clash") else mode
     if kind == "attack" or (kind in ("remote_explosive", "explosion") and trigger.mode is Mode.EVENT):
         kind = weapon_kind(trigger.token) or kind
+    if trigger.first != trigger.last and lemma(trigger.token) == "shoot" and _is_of_weapons(trigger):
+        kind = "disrupted_weapons"
     if trigger.token.lemma_ == "strike" and not trigger.is_verb and kind == "attack":
         around = trigger.token.doc[max(0, trigger.first - _AROUND) : trigger.last + _AROUND]
         if {lemma(token) for token in around} & _LABOUR and not any(actor_group(token) in _ARMED for token in around):
             kind = "labour_strike"
     return Trigger(trigger.token, trigger.first, trigger.last, kind, mode)
+
+
+def _is_of_weapons(trigger: Trigger) -> bool:
+    """Say whether what was shot down are drones or missiles, also "41 of them" and a bare number of them."""
+    if trigger.token.doc[trigger.last].lower_ != "down":
+        return False
+    for target in undergoers(trigger.token):
+        words = [target, *(part for child in target.children if child.lower_ == "of" for part in child.children)]
+        if any(lemma(word) in _WEAPONS_IN_FLIGHT for word in words):
+            return True
+        if all(word.like_num or word.lower_ in _PRONOUNS or word.tag_ in ("DT", "JJ", "PRP") for word in words):
+            before = trigger.token.doc[max(0, trigger.first - _AROUND) : words[0].i]
+            things = [part for part in before if part.tag_ == "NNS" and not actor_group(part)]
+            return any(lemma(part) in _WEAPONS_IN_FLIGHT for part in things)
+    return False
 
 
 def _deed(token: Token) -> str | None:
