@@ -9,6 +9,7 @@ import socket
 import time
 import zipfile
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -213,6 +214,7 @@ def test_other_hosts_pages_and_methods_are_refused(running: Service) -> None:
     assert running.ask("/events", headers={"Host": "localhost.evil.example"}).status == 421
     assert running.ask("/parse", {"text": "x"}, {"Origin": "https://evil.example"}).status == 403
     assert running.ask("/parse", {"text": "x"}, {"Origin": "null"}).status == 403
+    assert running.ask("/parse", {"text": "x"}, {"Origin": "http://["}).status == 403
     assert running.ask("/parse", {"text": "x"}, {"Sec-Fetch-Site": "cross-site"}).status == 403
     assert running.ask("/events", method="DELETE").status == 405
     assert running.ask("/parse", {"text": "A strike in Oslo."}, {"Origin": running.url()}).status == 200
@@ -248,6 +250,18 @@ def test_a_job_is_exported_whole(tmp_path: Path) -> None:
             assert running.ask(f"{path}job=nothing").status == 404
             assert running.ask(f"{path}article=nothing").status == 404
             assert running.ask(f"{path}article=generated-0-1").status == 200
+
+
+def test_pages_that_do_not_come_leave_room_for_readers(running: Service) -> None:
+    with socket.create_server(("127.0.0.1", 0), backlog=200) as silent, ThreadPoolExecutor(50) as pool:
+        url = f"http://127.0.0.1:{silent.getsockname()[1]}/"
+        asked = [pool.submit(running.ask, "/articles", {"url": url}) for _ in range(50)]
+        while sum(one.done() for one in asked) < 30:
+            time.sleep(0.1)
+        started = time.monotonic()
+        assert running.ask("/jobs").status == 200
+        assert time.monotonic() - started < 5
+        assert {one.result().status for one in asked if one.done()} == {429}
 
 
 def test_every_answer_has_the_headers(running: Service) -> None:
@@ -289,7 +303,13 @@ def test_a_token_is_asked_for(tmp_path: Path) -> None:
     with service(tmp_path / "s.gpkg", log=tmp_path / "log", DATELINE_TOKEN="açorn") as running:
         answer = running.ask("/events")
         assert (answer.status, answer.headers["www-authenticate"].split()[0]) == (401, "Basic")
-        for wrong in ("Bearer x", "Basic !!", "Basic " + base64.b64encode(b"user:wrong").decode(), "Digest açorn"):
+        for wrong in (
+            "Bearer x",
+            "Basic !!",
+            "Basic é",
+            "Basic " + base64.b64encode(b"user:wrong").decode(),
+            "Digest açorn",
+        ):
             assert running.ask("/events", headers={"Authorization": wrong.encode().decode("latin-1")}).status == 401
         good = base64.b64encode("anybody:açorn".encode()).decode()
         assert running.ask("/events", headers={"Authorization": f"Basic {good}"}).status == 200

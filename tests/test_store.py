@@ -140,6 +140,19 @@ def test_articles_are_searched_page_by_page(store: Store) -> None:
     assert len(pages) == 8
 
 
+def test_what_failed_gets_another_try(store: Store) -> None:
+    for number in range(2):
+        store.add(article(number).article)
+        store.fail(f"generated-0-{number}", "too long")
+    assert store.to_reparse(9) == []
+    assert len(store.to_reparse(9, every=True)) == 2
+    assert store.add(article(1).article)[1] is False
+    [again] = store.pending()
+    assert (again.article.id, again.reason) == ("generated-0-1", None)
+    store.save(article(0))
+    assert store.articles(state=State.FAILED) == []
+
+
 def test_any_number_of_articles_is_selected(store: Store) -> None:
     for number in range(3):
         store.save(article(number), batch="b")

@@ -7,6 +7,8 @@ import logging
 import secrets
 import threading
 from collections import OrderedDict
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -27,6 +29,8 @@ _ERRORS = 100
 _LISTED = 1_000
 # Feeds that are read at the same time.
 _FEEDS = 4
+# Pages and files that are read at the same time; more would leave no thread to answer readers.
+_READING = 12
 
 
 class Busy(Exception):
@@ -72,18 +76,20 @@ class Jobs:
         self._jobs: OrderedDict[str, Job] = OrderedDict()
         self._lock = threading.Lock()
         self._feeds = threading.BoundedSemaphore(_FEEDS)
+        self._reading = threading.BoundedSemaphore(_READING)
 
     def take_file(self, data: bytes, name: str, suffix: str, published: dt.date | None, home: str | None) -> Job:
         """Take in text, a web page or a JSONL corpus; it is in the store when this returns.
 
         Raises:
-            Busy: if too many articles wait.
+            Busy: if too many articles wait, or too much is read already.
             InputError: if there is no article in it.
             ArticleError: if reading it took too long.
 
         """
         self._check_room()
-        found = self._workers.call(tasks.read, data, name, suffix, published, name=name)
+        with self._place_to_read():
+            found = self._workers.call(tasks.read, data, name, suffix, published, name=name)
         errors = [one for one in found if isinstance(one, InputError)]
         if len(errors) == len(found):
             raise errors[0] if errors else InputError(f"{name}: there is no article in it")
@@ -113,7 +119,7 @@ class Jobs:
         """Fetch the article at ``url``; it is in the store when this returns.
 
         Raises:
-            Busy: if too many articles wait.
+            Busy: if too many articles wait, or too much is read already.
             InputError: if it cannot be had.
             ArticleError: if reading it took too long.
 
@@ -121,7 +127,8 @@ class Jobs:
         from geo.watching.feeds import Item
 
         self._check_room()
-        article = self._pages.article(Item(url, published=published))
+        with self._place_to_read():
+            article = self._pages.article(Item(url, published=published))
         job = self._new("url", url)
         self._add(job, article, home)
         job.reading = False
@@ -194,6 +201,15 @@ class Jobs:
     def _check_room(self) -> None:
         if self._store.count_articles(state=State.PENDING) >= self._max_pending:
             raise Busy
+
+    @contextmanager
+    def _place_to_read(self) -> Iterator[None]:
+        if not self._reading.acquire(blocking=False):
+            raise Busy
+        try:
+            yield
+        finally:
+            self._reading.release()
 
     def _new(self, kind: str, name: str) -> Job:
         job = Job(secrets.token_hex(8), kind, name, dt.datetime.now(dt.UTC))

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import base64
-import binascii
 import hmac
 import json
 import logging
@@ -122,7 +121,7 @@ class Guard:
         if scope["method"] not in _SAFE_METHODS:
             origin = headers.get("origin")
             site = headers.get("sec-fetch-site", "same-origin")
-            if (origin is not None and urlsplit(origin).netloc != host) or site not in {"same-origin", "none"}:
+            if (origin is not None and _authority(origin) != host) or site not in {"same-origin", "none"}:
                 raise Refused(403, "another web page may not do this")
         length = headers.get("content-length", "0")
         if not length.isdecimal() or len(length) > 18 or int(length) > self._limits.max_body:
@@ -177,13 +176,20 @@ def _host_name(host: str) -> str:
         return ""
 
 
+def _authority(origin: str) -> str | None:
+    try:
+        return urlsplit(origin).netloc
+    except ValueError:
+        return None
+
+
 def _shows(authorization: str, token: str) -> bool:
     kind, _, value = authorization.partition(" ")
     shown = value.strip()
     if kind.lower() == "basic":
         try:
             shown = base64.b64decode(shown, validate=True).decode("utf-8").partition(":")[2]
-        except (binascii.Error, UnicodeDecodeError):
+        except ValueError:  # no base64, or no UTF-8
             return False
     elif kind.lower() != "bearer":
         return False

@@ -225,10 +225,10 @@ class Store:
             return int(connection.execute(query).scalar_one())
 
     def to_reparse(self, limit: int, *, after: int = 0, every: bool = False) -> list[StoredArticle]:
-        """Return parsed articles that other versions made (or all), those that came after number ``after``."""
-        query = _ARTICLES.where(tables.articles.c.state == State.PARSED, tables.articles.c.number > after)
+        """Return parsed articles that other versions made (or all, also what failed), after number ``after``."""
+        query = _ARTICLES.where(tables.articles.c.state != State.PENDING, tables.articles.c.number > after)
         if not every:
-            query = query.where(queries.outdated(versions.current()))
+            query = query.where(tables.articles.c.state == State.PARSED, queries.outdated(versions.current()))
         with self.reading() as connection:
             return [_stored(row) for row in connection.execute(query.order_by(tables.articles.c.number).limit(limit))]
 
@@ -315,6 +315,9 @@ def _add(connection: Connection, article: Article, home: str | None, batch: str 
     )
     row = connection.execute(same).first()
     if row:
+        if row.state == State.FAILED:  # given again, it gets another try
+            again = table.update().where(table.c.number == row.number)
+            connection.execute(again.values(state=State.PENDING, reason=None))
         return _article(row), False
     taken = connection.execute(select(table.c.number).where(table.c.article_id == article.id)).first()
     stored = replace(article, id=f"{article.id}~{digest[:12]}") if taken else article
