@@ -170,19 +170,7 @@ def _no_count(words: Sequence[str], quantity: Quantity) -> bool:
     if after == "-" and quantity.end + 1 < len(words) and words[quantity.end + 1][:1].isalpha():
         return True
     is_year = quantity.low == quantity.high and len(words[quantity.start]) == 4 and 1900 <= (quantity.low or 0) <= 2100
-    return is_year and before in (
-        "in",
-        "since",
-        "of",
-        "by",
-        "from",
-        "until",
-        "during",
-        "early",
-        "late",
-        "before",
-        "after",
-    )
+    return is_year and before in _BEFORE_A_YEAR
 
 
 def _bounded(words: Sequence[str], quantity: Quantity) -> Quantity:
