@@ -79,8 +79,8 @@ def parse(
         InputError: if there is no text, or ``published`` is no date.
         GazetteerError, ModelError: if a file that Dateline ships is missing or corrupt.
     """
-    day = ingest.parse_date(published) if isinstance(published, str) else published
-    return _parsed(pipeline.parse_article(ingest.article_from_text(text, published=day, title=title), home))
+    article = ingest.article_from_text(text, published=_day(published), title=title)
+    return _parsed(pipeline.parse_article(article, home))
 
 
 def read(source: str | Path, *, published: dt.date | str | None = None, home: str | None = None) -> Iterator[Parsed]:
@@ -90,11 +90,14 @@ def read(source: str | Path, *, published: dt.date | str | None = None, home: st
         DatelineError: at the first article that cannot be read or parsed; the command line
             reports such an article and goes on.
     """
-    day = ingest.parse_date(published) if isinstance(published, str) else published
-    for result in pipeline.parse_articles(ingest.read(str(source), day), home):
+    for result in pipeline.parse_articles(ingest.read(str(source), _day(published)), home):
         if isinstance(result, DatelineError):
             raise result
         yield _parsed(result)
+
+
+def _day(published: dt.date | str | None) -> dt.date | None:
+    return None if published is None else ingest.parse_date(str(published))
 
 
 def _parsed(result: ParsedArticle) -> Parsed:

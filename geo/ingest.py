@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import hashlib
 import json
+import math
 import re
 import sys
 from collections.abc import Iterator
@@ -24,6 +25,8 @@ MAX_BYTES = 20_000_000
 _MAX_LINE_BYTES = 8 * MAX_CHARACTERS
 _TIMEOUT_S = 30
 _TITLE_LENGTH = 200
+# Older "news" has a date that stands for none, such as 0001-01-01.
+EARLIEST = dt.date(1500, 1, 1)
 
 
 def read(source: str, published: dt.date | None = None) -> Iterator[Article | InputError]:
@@ -51,7 +54,8 @@ def parse_date(text: str, today: dt.date | None = None) -> dt.date:
     """Return the calendar date that ``text`` gives in ISO 8601 (a time of day is cut off).
 
     Raises:
-        InvalidDate: if it is no date, or lies in the future (a day ahead is allowed: time zones).
+        InvalidDate: if it is no date, lies in the future (a day ahead is allowed: time zones), or
+            before there was news.
     """
     try:
         date = dt.date.fromisoformat(text.strip()[:10])
@@ -62,6 +66,8 @@ def parse_date(text: str, today: dt.date | None = None) -> dt.date:
     limit = (today or dt.datetime.now(dt.UTC).date()) + dt.timedelta(days=1)
     if date > limit:
         raise InvalidDate(f"{date} lies in the future: give the day on which the article was published")
+    if date < EARLIEST:
+        raise InvalidDate(f"{date} lies before there was news: leave the day out where it is not known")
     return date
 
 
@@ -158,9 +164,8 @@ def article_from_record(record: dict[str, Any], where: str, published: dt.date |
         day = parse_date(date) if date else published
     except InvalidDate as error:
         raise InvalidDate(f'{where}: "published": {error}') from error
-    identifier = record.get("id")
     return Article(
-        id=_written(str(identifier)) if isinstance(identifier, str | int) and identifier != "" else _digest(text),
+        id=_identifier(record, where) or _digest(text),
         text=text,
         title=_optional(record, "title", where),
         url=_optional(record, "url", where),
@@ -179,6 +184,18 @@ def _record(line: str, where: str) -> dict[str, Any]:
     if not isinstance(record, dict):
         raise UnreadableSource(f'{where}: an object with "text" is needed')
     return record
+
+
+def _identifier(record: dict[str, Any], where: str) -> str | None:
+    value = record.get("id")
+    # A column of whole numbers with gaps comes as floats, with "not a number" for the gaps.
+    if isinstance(value, float) and (value.is_integer() or math.isnan(value)):
+        value = None if math.isnan(value) else int(value)
+    if value is None or value == "":
+        return None
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        raise UnreadableSource(f'{where}: "id" must be a string or a whole number')
+    return _written(str(value))
 
 
 def _optional(record: dict[str, Any], field: str, where: str) -> str | None:

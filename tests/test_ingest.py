@@ -176,3 +176,30 @@ def test_any_bytes_give_articles_or_errors(tmp_path_factory: pytest.TempPathFact
         path.write_bytes(data)
         for result in read(path):
             assert isinstance(result, Article | InputError)
+
+
+@pytest.mark.parametrize(
+    ("given", "kept"),
+    [('"a"', "a"), ("7", "7"), ("7.0", "7"), ("null", None), ('""', None), ("NaN", None), ("0", "0")],
+)
+def test_an_id_is_text_or_a_whole_number(given: str, kept: str | None) -> None:
+    line = f'{{"text": "Rain in Oslo.", "id": {given}}}'.encode()
+    [article] = ingest.read_stream(io.BytesIO(line), "x.jsonl", ".jsonl")
+    assert isinstance(article, Article)
+    assert article.id == kept or (kept is None and len(article.id) == 12)
+
+
+@pytest.mark.parametrize("given", ["{}", '{"a": 1}', "[]", "[1, 2]", "true", "false", "1.5", "1e999"])
+def test_an_id_that_is_none_is_an_error_of_the_line(given: str) -> None:
+    lines = f'{{"text": "Rain in Oslo.", "id": {given}}}\n{{"text": "Snow in Oslo."}}\n'.encode()
+    broken, good = ingest.read_stream(io.BytesIO(lines), "x.jsonl", ".jsonl")
+    assert isinstance(broken, UnreadableSource)
+    assert 'x.jsonl, line 1: "id" must be' in str(broken)
+    assert isinstance(good, Article)
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "1066-10-14", "1499-12-31"])
+def test_a_day_before_there_was_news_stands_for_none(day: str) -> None:
+    with pytest.raises(InvalidDate, match="before there was news"):
+        ingest.parse_date(day)
+    assert ingest.parse_date("1815-06-22") == dt.date(1815, 6, 22)
