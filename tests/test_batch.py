@@ -319,6 +319,28 @@ def test_articles_go_into_a_store_and_out(dateline: Run, tmp_path: Path) -> None
     assert {feature["properties"]["article_id"] for feature in features} == {"n0", "n1", "n2", "n3"}
 
 
+@pytest.mark.parametrize(
+    "command",
+    [
+        ("reparse", "none.gpkg"),
+        ("reparse", "sqlite:///none.gpkg"),
+        ("export", "none.gpkg", "out.geojson"),
+        ("export", "sqlite:///none.gpkg", "out.geojson"),
+        ("map", "none.gpkg"),
+        ("watch", "--store", "none.gpkg"),
+    ],
+    ids=" ".join,
+)
+def test_a_store_that_is_not_there_is_told_in_one_line_and_not_made(
+    command: tuple[str, ...], dateline: Run, tmp_path: Path
+) -> None:
+    done = dateline(*command)
+    assert done.returncode not in {0, 1}
+    assert done.stderr.startswith("dateline: none.gpkg: ")
+    assert done.stderr.count("\n") == 1
+    assert not list(tmp_path.glob("*.g*"))
+
+
 @pytest.mark.enable_socket
 def test_on_a_dask_cluster_the_bytes_are_the_same(batch, tmp_path: Path) -> None:
     distributed = pytest.importorskip("distributed")

@@ -32,6 +32,8 @@ from geo.store import Selection, State, Store, reparse, schema, tables
 from geo.versions import Versions
 
 OLD = Versions("0.0.1", "old", "old")
+# The issue asks for twenty kills of PostgreSQL; each waits for the server to start.
+KILLS = int(os.environ.get("DATELINE_KILLS", "5"))
 
 
 @pytest.fixture(scope="session")
@@ -299,6 +301,66 @@ def test_one_story_told_by_two(store: Store) -> None:
     assert all(dict(story.events).keys() != {first.article.id} for story in store.stories())
 
 
+def test_stories_of_some_articles_also_of_the_first_day_of_all(store: Store) -> None:
+    for number in range(3):
+        parsed = article(number)
+        ancient = dataclasses.replace(parsed.article, published=dt.date.min if number else dt.date.max)
+        store.save(dataclasses.replace(parsed, article=ancient))
+    assert store.group_stories([]) == store.group_stories(["no such"]) == 0
+    assert store.group_stories(["generated-0-1"]) == 3
+    assert store.group_stories(stop=lambda: True) == 0
+    assert store.group_stories() == 6
+
+
+def test_two_programs_tell_the_same_stories_once(where: str) -> None:
+    first = article(3)
+    told = [first]
+    for number in range(8):
+        text = first.article.text + f"More follows, says reporter {number}."
+        other = dataclasses.replace(first.article, id=f"again-{number}", text=text)
+        events = tuple(dataclasses.replace(event, event_id=f"{number}-{event.event_id}") for event in first.events)
+        told.append(dataclasses.replace(first, article=other, events=events))
+    with Store(where) as one, Store(where) as other_program:
+        for parsed in told:
+            one.save(parsed)
+        threads = [threading.Thread(target=store.group_stories) for store in (one, other_program)]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        located = sum(event.location is not None for event in first.events)
+        counts = [story.article_count for story in one.stories() if story.article_count > 1]
+        assert counts == [len(told)] * located
+        assert sum(len(story.events) for story in one.stories()) == 3 * len(told)
+
+
+def test_an_article_that_changes_while_its_stories_are_told(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    from geo.events import stories as same
+
+    first, second = article(3), article(3)
+    other = dataclasses.replace(second.article, id="again", text=second.article.text + "More follows.")
+    events = tuple(dataclasses.replace(event, event_id=f"again-{event.event_id}") for event in second.events)
+    second = dataclasses.replace(second, article=other, events=events)
+    store.save(first)
+    store.group_stories()
+    store.save(second)
+    asked: list[int] = []
+    compare = same.events
+
+    def meanwhile(parsed: list[ParsedArticle]) -> list[list[tuple[int, int]]]:
+        asked.append(len(parsed))
+        if len(asked) == 1:
+            store.save(dataclasses.replace(first, events=first.events[:1]))
+            store.group_stories([first.article.id])
+        return compare(parsed)
+
+    monkeypatch.setattr(same, "events", meanwhile)
+    store.group_stories(["again"])
+    assert len(asked) >= 2
+    known = {event for story in store.stories() for _, event in story.events}
+    assert known == {first.events[0].event_id, *(event.event_id for event in events)}
+
+
 def test_several_writers_at_once(where: str) -> None:
     given_ = list(articles(12))
 
@@ -413,6 +475,46 @@ def test_something_else_is_refused(tmp_path: Path) -> None:
         Store("://")
 
 
+@pytest.mark.parametrize("table", ["CREATE TABLE mine (x)", "CREATE TABLE meta (x)", "CREATE TABLE meta (key, value)"])
+def test_a_database_of_somebody_else_stays_as_it_is(table: str, tmp_path: Path) -> None:
+    path = tmp_path / "other.sqlite"
+    with closing(sqlite3.connect(path)) as other:
+        other.execute(table)
+    before = path.read_bytes()
+    for make in (True, False):
+        with pytest.raises(StoreError, match="no store of Dateline"):
+            Store(path, make=make)
+    assert path.read_bytes() == before
+    assert [file.name for file in tmp_path.iterdir()] == ["other.sqlite"]
+
+
+def test_what_is_only_to_be_opened_is_not_made(tmp_path: Path, where: str) -> None:
+    (tmp_path / "empty.gpkg").touch()
+    for place in (tmp_path / "none.gpkg", f"sqlite:///{tmp_path}/none.gpkg", tmp_path / "empty.gpkg", where):
+        with pytest.raises(StoreError, match="there is no store"):
+            Store(place, make=False)
+    assert [(file.name, file.stat().st_size) for file in tmp_path.iterdir()] == [("empty.gpkg", 0)]
+    Store(where).close()
+    Store(where, make=False).close()
+
+
+def test_lists_are_made_without_the_texts(store: Store) -> None:
+    from geo.store.articles import SUMMARIES
+
+    for number in range(3):
+        store.add(article(number).article, batch="b")
+    store.save(article(1))
+    assert "text" not in SUMMARIES.selected_columns.keys()  # noqa: SIM118 - of columns, not of a dict
+    listed = store.summaries(batch="b", limit=2)
+    whole = store.articles(batch="b", limit=2)
+    assert [(one.id, one.title, one.characters, one.state, one.event_count, one.made_by) for one in listed] == [
+        (one.article.id, one.article.title, len(one.article.text), one.state, one.event_count, one.made_by)
+        for one in whole
+    ]
+    assert [one.id for one in store.summaries(ids=["generated-0-1"])] == ["generated-0-1"]
+    assert store.count_articles(ids=["generated-0-1", "none"], state=State.PARSED) == 1
+
+
 def test_a_database_that_is_not_there_is_one_line_without_the_password(tmp_path: Path) -> None:
     with pytest.raises(StoreError) as caught:
         Store(f"postgresql://me:secret@/news?host={tmp_path}")
@@ -514,7 +616,7 @@ def test_a_server_that_is_killed_again_and_again(postgis: postgres.Server | None
     def kill() -> None:
         nonlocal kills
         rng = random.Random(0)
-        while not done.is_set() and kills < 5:
+        while not done.is_set() and kills < KILLS:
             time.sleep(rng.uniform(0.1, 0.6))
             postgis.kill()
             kills += 1
@@ -530,7 +632,7 @@ def test_a_server_that_is_killed_again_and_again(postgis: postgres.Server | None
             store.save(article(number))
         done.set()
         killer.join()
-        assert kills == 5
+        assert kills == KILLS
         assert {one.article.id for one in store.parsed()} == {f"generated-0-{one}" for one in range(number + 1)}
         assert store.count_articles() == number + 1
         assert_whole(store)

@@ -100,7 +100,7 @@ def layers_of(source: str) -> Layers:
             raise SourceNotFound(f"{path}: no such directory or store")
     from geo.store import Store
 
-    with Store(source) as store:
+    with Store(source, make=False) as store:
         return store.layers()
 
 
@@ -140,7 +140,7 @@ def reparse(
     """Parse again what another version of Dateline, its models or the gazetteer parsed, and what still waits."""
     from geo.store import Store, reparse
 
-    with Store(store) as opened:
+    with Store(store, make=False) as opened:
         total = opened.count_articles() if every else opened.outdated()
         failed = _worked(reparse.pending(opened), 0)
         failed = _worked(reparse.outdated(opened, every=every), total) or failed

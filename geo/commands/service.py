@@ -105,7 +105,8 @@ def watch(
             raise KeyboardInterrupt
 
     signal.signal(signal.SIGTERM, end)
-    with Store(store) as opened, Processes(workers, limit) as processes:
+    # Without a feed to begin with, there is nothing to make a store for.
+    with Store(store, make=bool(feeds)) as opened, Processes(workers, limit) as processes:
         fetch = functools.partial(fetching.fetch, allow_private=allow_private)
         watching = Watch(opened, Pages(fetch, processes), interval_s=interval * 60)
         watching.add(feeds or [], home)

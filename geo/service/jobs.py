@@ -156,7 +156,7 @@ class Jobs:
         """Return a job; after a restart one that the store knows by its articles, else None."""
         with self._lock:
             job = self._jobs.get(job_id)
-        if job is None and (latest := self._store.articles(batch=job_id, limit=1)):
+        if job is None and (latest := self._store.summaries(batch=job_id, limit=1)):
             ids = self._store.article_ids(job_id)
             return Job(job_id, "earlier", "", latest[0].received_at, False, None, ids)
         return job

@@ -26,10 +26,9 @@ from geo.service.answers import (
 )
 from geo.service.answers import parameters as query_of
 from geo.service.parameters import STATES, storable, wanted_articles
-from geo.store import StoredArticle
 
 if TYPE_CHECKING:
-    from geo.store import Store
+    from geo.store import Store, Summary
 
 _LIST = {"type": "object", "required": ["matched", "returned", "links"]}
 _ARTICLE = {"type": "object", "required": ["id", "state", "parsed"]}
@@ -52,7 +51,7 @@ def router(store: Store) -> APIRouter:
         limit, offset = paging(query)
         wanted = wanted_articles(query)
         matched = store.count_articles(**wanted)
-        rows = [_summary(one) for one in store.articles(**wanted, limit=limit, offset=offset)]
+        rows = [_as_json(one) for one in store.summaries(**wanted, limit=limit, offset=offset)]
         return JSONResponse(
             listed("articles", rows, matched, at=f"{root_of(request)}/articles", query=query, paging=(limit, offset))
         )
@@ -64,11 +63,11 @@ def router(store: Store) -> APIRouter:
     )
     def show_article(request: Request, article_id: str) -> Response:
         query_of(request, "")
-        stored = store.article(storable(article_id))
-        if stored is None:
+        found = store.summaries(ids=[storable(article_id)], limit=1)
+        if not found:
             return error(404, "there is no such article")
-        parsed = next(store.parsed([stored.article.id]), None)
-        return JSONResponse(_summary(stored) | {"parsed": contract.to_dict(parsed) if parsed else None})
+        parsed = next(store.parsed([found[0].id]), None)
+        return JSONResponse(_as_json(found[0]) | {"parsed": contract.to_dict(parsed) if parsed else None})
 
     @routes.get(
         "/events",
@@ -95,8 +94,7 @@ def router(store: Store) -> APIRouter:
     return routes
 
 
-def _summary(stored: StoredArticle) -> dict[str, Any]:
-    article = stored.article
+def _as_json(article: Summary) -> dict[str, Any]:
     return {
         "id": article.id,
         "title": article.title,
@@ -104,11 +102,11 @@ def _summary(stored: StoredArticle) -> dict[str, Any]:
         "source": article.source,
         "published": article.published.isoformat() if article.published else None,
         "language": article.language,
-        "characters": len(article.text),
-        "received_at": stored.received_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
-        "state": str(stored.state),
-        "reason": stored.reason,
-        "job": stored.batch,
-        "event_count": stored.event_count,
-        "made_by": str(stored.made_by) if stored.made_by else None,
+        "characters": article.characters,
+        "received_at": article.received_at.strftime("%Y-%m-%dT%H:%M:%SZ"),
+        "state": str(article.state),
+        "reason": article.reason,
+        "job": article.batch,
+        "event_count": article.event_count,
+        "made_by": str(article.made_by) if article.made_by else None,
     }

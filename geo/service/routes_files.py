@@ -7,7 +7,7 @@ import tempfile
 import zipfile
 from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from fastapi import APIRouter, Request
 from fastapi.responses import Response
@@ -26,7 +26,7 @@ from geo.store import Selection, State
 if TYPE_CHECKING:
     from geo.store import Store
 
-# More articles than this on one map are chosen by the latest.
+# Of more articles than this a map shows the latest, and says so.
 _ON_MAP = 2_000
 _AT_ONCE = 100_000  # features in one file
 # The map's own policy is in the page; here it loses the service's origin, so that it could not call it.
@@ -59,12 +59,16 @@ def router(store: Store, jobs: Jobs) -> APIRouter:
         ids = _articles(store, jobs, query)
         if ids is None and ("job" in query or "article" in query):
             return error(404, "there is no such job or article")
-        found = store.articles(search=words("q", query.get("q", "")), state=State.PARSED, ids=ids, limit=_ON_MAP)
+        wanted: dict[str, Any] = {"search": words("q", query.get("q", "")), "state": State.PARSED, "ids": ids}
+        found = store.summaries(**wanted, limit=_ON_MAP)
         if not found and (ids is None or "article" in query):
             return error(404, "there is no parsed article to map")
         from geo import maps
 
-        page = maps.build(list(store.parsed([one.article.id for one in found])), tiles=None).get_root().render()
+        matched = store.count_articles(**wanted) if len(found) == _ON_MAP else len(found)
+        title = f"The latest {len(found):,} of {matched:,} articles" if matched > len(found) else None
+        parsed = list(store.parsed([one.id for one in found]))
+        page = maps.build(parsed, title=title, tiles=None).get_root().render()
         return Response(page.encode(), media_type="text/html", headers={"Content-Security-Policy": _MAP_POLICY})
 
     @routes.get(

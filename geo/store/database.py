@@ -26,7 +26,7 @@ _FIRST_WAIT_S = 0.2
 class Database:
     """The engine of a store. ``name`` is what errors call it, without a password."""
 
-    def __init__(self, where: str | Path) -> None:
+    def __init__(self, where: str | Path, *, make: bool) -> None:
         if isinstance(where, str) and "://" in where:
             try:
                 url = make_url(where)
@@ -34,16 +34,16 @@ class Database:
                 raise StoreError("this is no database URL: write it as postgresql://user@host/database") from error
             self.name = url.render_as_string(hide_password=True)
             if url.get_backend_name() == "sqlite":
-                self.engine = sqlite.engine(Path(url.database or ""))
+                self.engine = sqlite.engine(Path(url.database or ""), make=make)
             else:
                 self.engine = postgis.engine(url)
         else:
             self.name = str(where)
-            self.engine = sqlite.engine(Path(where))
+            self.engine = sqlite.engine(Path(where), make=make)
         self.on_postgresql = self.engine.dialect.name == "postgresql"
         try:
             with self.writing() as connection:
-                schema.prepare(connection, self.name)
+                schema.prepare(connection, self.name, make=make)
         except BaseException:
             self.close()
             raise

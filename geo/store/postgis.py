@@ -16,6 +16,8 @@ if TYPE_CHECKING:
 _CONNECT_TIMEOUT_S = 10
 # "dateline" in ASCII: one program at a time makes or migrates a store.
 _LOCK = 0x646174656C696E65
+# And one at a time puts events into stories.
+_STORIES_LOCK = _LOCK + 1
 
 
 def engine(url: URL) -> Engine:
@@ -46,6 +48,13 @@ def prepare(connection: Connection) -> None:
     from sqlalchemy import func, select
 
     connection.execute(select(func.pg_advisory_xact_lock(_LOCK)))
+
+
+def lock_stories(connection: Connection) -> None:
+    """Wait for others that put events into stories, until the end of the transaction."""
+    from sqlalchemy import func, select
+
+    connection.execute(select(func.pg_advisory_xact_lock(_STORIES_LOCK)))
 
 
 def extend(connection: Connection) -> None:

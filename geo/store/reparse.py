@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from geo import pipeline
 from geo.errors import DatelineError, InputError
-from geo.store.store import Store, StoredArticle
+from geo.store.articles import StoredArticle
+from geo.store.store import Store
 
 _PAGE = 50
 

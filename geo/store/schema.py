@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING
 
 from geo.errors import StoreError
 from geo.store import postgis, sqlite, tables
+from geo.store.refusals import foreign, missing
+from geo.store.tables import VERSION_KEY
 
 if TYPE_CHECKING:
     from sqlalchemy import Connection
@@ -14,16 +16,15 @@ if TYPE_CHECKING:
 SCHEMA_VERSION = 1
 # Step n, at index n - 1, brings a store of version n to version n + 1.
 MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
-_KEY = "schema_version"
 
 
-def prepare(connection: Connection, name: str) -> None:
-    """Make the tables where the database is empty, and migrate those of an older version.
+def prepare(connection: Connection, name: str, *, make: bool) -> None:
+    """Make the tables where the database is empty (and they are to be made), and migrate those of an older version.
 
     Runs in the transaction of ``connection``: all of it happens, or nothing. ``name`` is what errors call the store.
 
     Raises:
-        StoreError: if the database holds something else, or was made by a newer Dateline.
+        StoreError: if the database holds something else, or nothing, or was made by a newer Dateline.
 
     """
     from sqlalchemy import inspect, select
@@ -33,12 +34,14 @@ def prepare(connection: Connection, name: str) -> None:
     present = set(inspect(connection).get_table_names())
     if "meta" not in present:
         if present - {"spatial_ref_sys"}:
-            raise StoreError(f"{name} is a database, but no store of Dateline: name another file or database")
+            raise foreign(name)
+        if not make:
+            raise missing(name)
         _create(connection)
         return
-    found = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == _KEY)).scalar()
+    found = connection.execute(select(tables.meta.c.value).where(tables.meta.c.key == VERSION_KEY)).scalar()
     if found is None or not found.isdigit():
-        raise StoreError(f"{name} is a database, but no store of Dateline: name another file or database")
+        raise foreign(name)
     version = int(found)
     if version > SCHEMA_VERSION:
         raise StoreError(
@@ -48,7 +51,9 @@ def prepare(connection: Connection, name: str) -> None:
     for step in MIGRATIONS[version - 1 : SCHEMA_VERSION - 1]:
         step(connection)
     if version < SCHEMA_VERSION:
-        connection.execute(tables.meta.update().where(tables.meta.c.key == _KEY).values(value=str(SCHEMA_VERSION)))
+        connection.execute(
+            tables.meta.update().where(tables.meta.c.key == VERSION_KEY).values(value=str(SCHEMA_VERSION))
+        )
 
 
 def _create(connection: Connection) -> None:
@@ -56,4 +61,4 @@ def _create(connection: Connection) -> None:
         postgis.extend(connection)
     tables.METADATA.create_all(connection)
     (postgis if connection.dialect.name == "postgresql" else sqlite).create(connection)
-    connection.execute(tables.meta.insert().values(key=_KEY, value=str(SCHEMA_VERSION)))
+    connection.execute(tables.meta.insert().values(key=VERSION_KEY, value=str(SCHEMA_VERSION)))

@@ -5,6 +5,8 @@ GeoPackage 1.2 (OGC 12-128r18) with the extension ``gpkg_rtree_index``; no Spati
 
 from __future__ import annotations
 
+import contextlib
+import sqlite3
 import struct
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -12,15 +14,16 @@ from typing import TYPE_CHECKING
 from geo.errors import StoreError
 from geo.layers import LAYER_NAMES
 from geo.layers.geopackage import style_statements
-from geo.store.tables import AREAS_VIEW, GEOMETRY_COLUMN, SPATIAL
+from geo.store.refusals import foreign, missing
+from geo.store.tables import AREAS_VIEW, GEOMETRY_COLUMN, SPATIAL, VERSION_KEY
 
 if TYPE_CHECKING:
-    import sqlite3
-
     from shapely.geometry.base import BaseGeometry
     from sqlalchemy import ColumnElement, Connection, Engine
 
 _WAIT_S = 30
+# How the header of a file says, at bytes 18 and 19, that it has a write-ahead log.
+_WAL = b"\2\2"
 _APPLICATION_ID = 0x47504B47  # "GPKG"
 _GPKG_VERSION = 10200
 _SRID = 4326
@@ -71,17 +74,20 @@ _RTREE = (
 )
 
 
-def engine(path: Path) -> Engine:
-    """Return an engine for the file, which is made where there is none.
+def engine(path: Path, *, make: bool) -> Engine:
+    """Return an engine for the file, which is made where there is none, unless ``make`` is False.
 
     Raises:
-        StoreError: if the file cannot be opened or is something else.
+        StoreError: if the file cannot be opened, is something else, or is not to be made.
 
     """
     from sqlalchemy import create_engine, event
 
     if path.is_dir():
         raise StoreError(f"{path} is a directory: give the name of a file")
+    if not make and not (path.exists() and path.stat().st_size):
+        raise missing(str(path))
+    _refuse_others(path)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         made = create_engine(f"sqlite:///{path}", connect_args={"timeout": _WAIT_S})
@@ -90,6 +96,29 @@ def engine(path: Path) -> Engine:
     event.listen(made, "connect", _on_connect)
     event.listen(made, "begin", _on_begin)
     return made
+
+
+def _refuse_others(path: Path) -> None:
+    """Refuse a database of somebody else before anything is changed in it, as a store's journal would.
+
+    What is no database at all, or cannot be read, will say so itself when it is opened.
+    """
+    with contextlib.suppress(OSError, sqlite3.Error):
+        with path.open("rb") as file:
+            header = file.read(20)
+        if not header or header[18:] == _WAL:  # empty, or with that journal already: nothing changes
+            return
+        uri = f"{path.resolve().as_uri()}?mode=ro"
+        with contextlib.closing(sqlite3.connect(uri, uri=True, timeout=_WAIT_S)) as database:
+            if database.execute("SELECT 1 FROM sqlite_master").fetchone() and not _has_version(database):
+                raise foreign(str(path))
+
+
+def _has_version(database: sqlite3.Connection) -> bool:
+    columns = [row[0] for row in database.execute("SELECT name FROM pragma_table_info('meta')")]
+    if not {"key", "value"} <= set(columns):
+        return False
+    return database.execute("SELECT 1 FROM meta WHERE key = ?", (VERSION_KEY,)).fetchone() is not None
 
 
 def create(connection: Connection) -> None:

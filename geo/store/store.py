@@ -4,10 +4,9 @@ from __future__ import annotations
 
 import datetime as dt
 import hashlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import AbstractContextManager
-from dataclasses import dataclass, replace
-from enum import StrEnum
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,7 +15,8 @@ from sqlalchemy import func, select
 from geo import versions
 from geo.layers import Extents
 from geo.model import Article, ParsedArticle
-from geo.store import content, queries, stories, tables, writing
+from geo.store import articles, content, queries, stories, tables, writing
+from geo.store.articles import State, StoredArticle, Summary
 from geo.store.database import Database
 from geo.store.queries import EVERYTHING, Selection
 from geo.store.rows import rows_of, with_own_ids
@@ -24,39 +24,12 @@ from geo.store.stories import Story
 from geo.versions import Versions
 
 if TYPE_CHECKING:
-    from sqlalchemy import Connection, Engine
+    from sqlalchemy import Connection, Engine, Row, Select
 
     from geo.layers import LayerName, Layers
 
 # Boundaries and disputes looked up once are remembered for so many articles.
 _REMEMBERED = 2_000
-
-
-class State(StrEnum):
-    """What became of an article that came in."""
-
-    PENDING = "pending"
-    PARSED = "parsed"
-    FAILED = "failed"
-
-
-@dataclass(frozen=True, slots=True)
-class StoredArticle:
-    """An article with what became of it. ``reason`` says why it failed, ``made_by`` what parsed it.
-
-    ``number`` is its place in the order of arrival; ``batch`` names what came in together with it;
-    ``home`` is where its outlet is at home. ``received_at`` is UTC.
-    """
-
-    article: Article
-    number: int
-    state: State
-    received_at: dt.datetime
-    reason: str | None = None
-    home: str | None = None
-    batch: str | None = None
-    event_count: int = 0
-    made_by: Versions | None = None
 
 
 class Store:
@@ -70,17 +43,17 @@ class Store:
     be used from several threads, and its file or database from several processes.
     """
 
-    def __init__(self, where: str | Path) -> None:
+    def __init__(self, where: str | Path, *, make: bool = True) -> None:
         """Open the store at a path or database URL (``postgresql://user@host/database``).
 
-        It is made where there is none, and migrated where it is of an older version.
+        It is made where there is none (unless ``make`` is False), and migrated where it is of an older version.
 
         Raises:
-            StoreError: if it cannot be opened, is something else, or was made by a newer version.
+            StoreError: if it cannot be opened, is something else, was made by a newer version, or is not to be made.
             MissingExtra: if PostgreSQL is asked for and its driver is not installed.
 
         """
-        self._database = Database(where)
+        self._database = Database(where, make=make)
         self._extents: Extents | None = None
         self._saved = 0
 
@@ -125,9 +98,9 @@ class Store:
 
     def pending(self, limit: int | None = None) -> list[StoredArticle]:
         """Return the articles that are still to be parsed, first come first."""
-        query = _ARTICLES.where(tables.articles.c.state == State.PENDING).order_by(tables.articles.c.number)
+        query = articles.ARTICLES.where(tables.articles.c.state == State.PENDING).order_by(tables.articles.c.number)
         with self.reading() as connection:
-            return [_stored(row) for row in connection.execute(query.limit(limit))]
+            return [articles.stored(row) for row in connection.execute(query.limit(limit))]
 
     def save(
         self,
@@ -171,8 +144,8 @@ class Store:
     def article(self, article_id: str) -> StoredArticle | None:
         """Return one article, or None."""
         with self.reading() as connection:
-            row = connection.execute(_ARTICLES.where(tables.articles.c.article_id == article_id)).first()
-        return _stored(row) if row else None
+            row = connection.execute(articles.ARTICLES.where(tables.articles.c.article_id == article_id)).first()
+        return articles.stored(row) if row else None
 
     def articles(
         self,
@@ -185,13 +158,22 @@ class Store:
         offset: int = 0,
     ) -> list[StoredArticle]:
         """Return articles, the latest first; ``search`` is words that title, source or text all hold."""
-        found = queries.matching(_ARTICLES, search, state, batch)
-        if ids is not None:
-            on_postgresql = self._database.on_postgresql
-            found = found.where(queries.among(tables.articles.c.article_id, ids, on_postgresql=on_postgresql))
-        query = found.order_by(tables.articles.c.number.desc()).limit(limit).offset(offset)
-        with self.reading() as connection:
-            return [_stored(row) for row in connection.execute(query)]
+        found = self._matching(articles.ARTICLES, search, state, batch, ids)
+        return [articles.stored(row) for row in self._latest(found, limit, offset)]
+
+    def summaries(
+        self,
+        *,
+        search: str = "",
+        state: State | None = None,
+        batch: str | None = None,
+        ids: Sequence[str] | None = None,
+        limit: int | None = None,
+        offset: int = 0,
+    ) -> list[Summary]:
+        """Return what lists show of the articles that :meth:`articles` returns, without reading their texts."""
+        found = self._matching(articles.SUMMARIES, search, state, batch, ids)
+        return [articles.summary(row) for row in self._latest(found, limit, offset)]
 
     def article_ids(self, batch: str) -> list[str]:
         """Return the ids of all articles that came in together, the latest first."""
@@ -199,9 +181,16 @@ class Store:
         with self.reading() as connection:
             return list(connection.execute(query.order_by(tables.articles.c.number.desc())).scalars())
 
-    def count_articles(self, *, search: str = "", state: State | None = None, batch: str | None = None) -> int:
+    def count_articles(
+        self,
+        *,
+        search: str = "",
+        state: State | None = None,
+        batch: str | None = None,
+        ids: Sequence[str] | None = None,
+    ) -> int:
         """Return how many articles :meth:`articles` would return without a limit."""
-        query = queries.matching(select(func.count()).select_from(tables.articles), search, state, batch)
+        query = self._matching(select(func.count()).select_from(tables.articles), search, state, batch, ids)
         with self.reading() as connection:
             return int(connection.execute(query).scalar_one())
 
@@ -213,7 +202,7 @@ class Store:
             with self.reading() as connection:
                 rows = connection.execute(queries.parses_after(last, wanted)).all()
             for row in rows:
-                yield content.unpack(row.content, _article(row))
+                yield content.unpack(row.content, articles.article(row))
             if not rows:
                 return
             last = rows[-1].number
@@ -226,11 +215,12 @@ class Store:
 
     def to_reparse(self, limit: int, *, after: int = 0, every: bool = False) -> list[StoredArticle]:
         """Return parsed articles that other versions made (or all, also what failed), after number ``after``."""
-        query = _ARTICLES.where(tables.articles.c.state != State.PENDING, tables.articles.c.number > after)
+        query = articles.ARTICLES.where(tables.articles.c.state != State.PENDING, tables.articles.c.number > after)
         if not every:
             query = query.where(tables.articles.c.state == State.PARSED, queries.outdated(versions.current()))
+        query = query.order_by(tables.articles.c.number).limit(limit)
         with self.reading() as connection:
-            return [_stored(row) for row in connection.execute(query.order_by(tables.articles.c.number).limit(limit))]
+            return [articles.stored(row) for row in connection.execute(query)]
 
     # The layers.
 
@@ -264,9 +254,17 @@ class Store:
 
     # Stories.
 
-    def group_stories(self) -> int:
-        """Put events that are in no story yet into one, their own or another article's; return how many."""
-        return stories.group(self)
+    def group_stories(
+        self, article_ids: Sequence[str] | None = None, *, stop: Callable[[], bool] = lambda: False
+    ) -> int:
+        """Put events that are in no story yet into one, their own or another article's; return how many.
+
+        Args:
+            article_ids: whose events; by default everybody's, to find whom takes a look at each article.
+            stop: asked before each article whether to leave the others for another time.
+
+        """
+        return stories.group(self, article_ids, stop)
 
     def stories(self, *, least_articles: int = 1, limit: int | None = None, offset: int = 0) -> list[Story]:
         """Return stories that so many articles tell, those that most tell first."""
@@ -293,18 +291,23 @@ class Store:
         connection.execute(done)
         return stored.id
 
+    def _matching(
+        self, query: Select[Any], search: str, state: State | None, batch: str | None, ids: Sequence[str] | None
+    ) -> Select[Any]:
+        found = queries.matching(query, search, state, batch)
+        if ids is None:
+            return found
+        on_postgresql = self._database.on_postgresql
+        return found.where(queries.among(tables.articles.c.article_id, ids, on_postgresql=on_postgresql))
+
+    def _latest(self, query: Select[Any], limit: int | None, offset: int) -> Sequence[Row[Any]]:
+        latest = query.order_by(tables.articles.c.number.desc()).limit(limit).offset(offset)
+        with self.reading() as connection:
+            return connection.execute(latest).all()
+
     def _exists(self, condition: Any) -> bool:
         with self.reading() as connection:
             return connection.execute(select(tables.articles.c.number).where(condition).limit(1)).first() is not None
-
-
-_ARTICLES = select(
-    tables.articles,
-    tables.parses.c.event_count,
-    tables.parses.c.program,
-    tables.parses.c.models,
-    tables.parses.c.gazetteer,
-).outerjoin_from(tables.articles, tables.parses, tables.articles.c.article_id == tables.parses.c.article_id)
 
 
 def _add(connection: Connection, article: Article, home: str | None, batch: str | None) -> tuple[Article, bool]:
@@ -318,7 +321,7 @@ def _add(connection: Connection, article: Article, home: str | None, batch: str 
         if row.state == State.FAILED:  # given again, it gets another try
             again = table.update().where(table.c.number == row.number)
             connection.execute(again.values(state=State.PENDING, reason=None))
-        return _article(row), False
+        return articles.article(row), False
     taken = connection.execute(select(table.c.number).where(table.c.article_id == article.id)).first()
     stored = replace(article, id=f"{article.id}~{digest[:12]}") if taken else article
     values = {
@@ -338,37 +341,9 @@ def _add(connection: Connection, article: Article, home: str | None, batch: str 
     }
     added = writing.insert_unless_there(connection, table, values, ["given_id", "digest"])
     if not added:  # another process was quicker
-        return _article(connection.execute(same).one()), False
+        return articles.article(connection.execute(same).one()), False
     return stored, True
 
 
 def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "replace")).hexdigest()
-
-
-def _article(row: Any) -> Article:
-    return Article(
-        id=row.article_id,
-        text=row.text,
-        title=row.title,
-        url=row.url,
-        source=row.source,
-        published=row.published,
-        language=row.language,
-    )
-
-
-def _stored(row: Any) -> StoredArticle:
-    received = row.received_at
-    return StoredArticle(
-        article=_article(row),
-        number=row.number,
-        state=State(row.state),
-        # SQLite keeps no time zone; all times are UTC.
-        received_at=received if received.tzinfo else received.replace(tzinfo=dt.UTC),
-        reason=row.reason,
-        home=row.home,
-        batch=row.batch,
-        event_count=row.event_count or 0,
-        made_by=Versions(row.program, row.models, row.gazetteer) if row.program else None,
-    )

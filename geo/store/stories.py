@@ -7,6 +7,7 @@ any size takes the same time for each new article; who is the same is :mod:`geo.
 from __future__ import annotations
 
 import datetime as dt
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
@@ -14,7 +15,7 @@ from sqlalchemy import func, select
 
 from geo.events import stories
 from geo.model import Event, ParsedArticle
-from geo.store import tables
+from geo.store import postgis, tables
 from geo.store.writing import count_sources, insert_unless_there
 
 if TYPE_CHECKING:
@@ -42,26 +43,48 @@ class Story:
     events: tuple[tuple[str, str], ...]
 
 
-def group(store: Store) -> int:
-    """Put the events that belong to no story yet into one, their own or that of another article; count them."""
+def group(store: Store, article_ids: Sequence[str] | None = None, stop: Callable[[], bool] = lambda: False) -> int:
+    """Put the events that belong to no story yet into one, their own or that of another article; count them.
+
+    Args:
+        store: what has the events.
+        article_ids: whose events; by default everybody's, to find whom takes a look at each article.
+        stop: asked before each article whether to leave the others for another time.
+
+    """
     grouped = 0
     after = 0
     while True:
         with store.reading() as connection:
-            rows = connection.execute(_ungrouped(after)).all()
+            rows = connection.execute(_ungrouped(after, article_ids)).all()
         for row in rows:
+            if stop():
+                return grouped
             after = row.number
-            with store.reading() as connection:
-                near = [*_neighbours(connection, row), row.article_id]
-            parsed = list(store.parsed(near))
-            newest = next((one for one in parsed if one.article.id == row.article_id), None)
-            if newest is None:
-                continue
-            others = [one for one in parsed if one is not newest]
-            with store.writing() as connection:
-                grouped += _place(connection, others, newest)
+            grouped += _group_one(store, row)
         if not rows:
             return grouped
+
+
+def _group_one(store: Store, row: Any) -> int:
+    """Put the events of an article into stories; return how many, 0 where another program did it meanwhile."""
+    while True:
+        with store.reading() as connection:
+            near = _neighbours(connection, row)
+        parsed = list(store.parsed([*near, row.article_id]))
+        newest = next((one for one in parsed if one.article.id == row.article_id), None)
+        if newest is None:
+            return 0
+        others = [one for one in parsed if one is not newest]
+        # This takes its time, and holds nobody up; whether it is still true, is looked at then.
+        same = stories.events([*others, newest])
+        with store.writing() as connection:
+            if connection.dialect.name == "postgresql":
+                postgis.lock_stories(connection)
+            if connection.execute(_ungrouped(row.number - 1, [row.article_id])).first() != row:
+                return 0  # told by another program, or parsed again: that will tell its stories
+            if _neighbours(connection, row) == near:
+                return _place(connection, others, newest, same)
 
 
 def listed(store: Store, *, least_articles: int = 1, limit: int | None = None, offset: int = 0) -> list[Story]:
@@ -95,45 +118,59 @@ def listed(store: Store, *, least_articles: int = 1, limit: int | None = None, o
     ]
 
 
-def _ungrouped(after: int) -> Any:
+def _ungrouped(after: int, article_ids: Sequence[str] | None) -> Any:
     articles, parses, members = tables.articles, tables.parses, tables.story_events
     told = select(members.c.event_id).where(members.c.article_id == articles.c.article_id)
+    query = select(articles.c.number, articles.c.article_id, articles.c.published, parses.c.parsed_at)
+    if article_ids is not None:
+        query = query.where(articles.c.article_id.in_(article_ids))
     return (
-        select(articles.c.number, articles.c.article_id, articles.c.published)
-        .join(parses, parses.c.article_id == articles.c.article_id)
+        query.join(parses, parses.c.article_id == articles.c.article_id)
         .where(articles.c.number > after, parses.c.event_count > 0, ~told.exists())
         .order_by(articles.c.number)
         .limit(_PAGE)
     )
 
 
-def _neighbours(connection: Connection, row: Any) -> list[str]:
-    """Return the earlier articles that are near in time and share most places with this one."""
-    articles, mine, theirs = tables.articles, tables.mentions.alias("mine"), tables.mentions.alias("theirs")
+def _neighbours(connection: Connection, row: Any) -> dict[str, dt.datetime]:
+    """Return the told articles that are near in time and share most places with this one, and when each was parsed."""
+    articles, parses = tables.articles, tables.parses
+    mine, theirs = tables.mentions.alias("mine"), tables.mentions.alias("theirs")
     shared = func.count().label("shared")
     query = (
-        select(articles.c.article_id, shared)
+        select(articles.c.article_id, parses.c.parsed_at, shared)
+        .join(parses, parses.c.article_id == articles.c.article_id)
         .join(theirs, theirs.c.article_id == articles.c.article_id)
         .join(mine, mine.c.place_id == theirs.c.place_id)
         .where(mine.c.article_id == row.article_id, articles.c.article_id != row.article_id)
-        .group_by(articles.c.article_id, articles.c.number)
+        .group_by(articles.c.article_id, articles.c.number, parses.c.parsed_at)
         .order_by(shared.desc(), articles.c.number)
         .limit(_COMPARED)
     )
     members = tables.story_events
     query = query.where(select(members.c.event_id).where(members.c.article_id == articles.c.article_id).exists())
     if row.published is not None:
-        first, last = row.published - dt.timedelta(days=_DAYS), row.published + dt.timedelta(days=_DAYS)
+        first, last = _days_off(row.published, -_DAYS), _days_off(row.published, _DAYS)
         query = query.where(articles.c.published.is_(None) | articles.c.published.between(first, last))
-    return [found.article_id for found in connection.execute(query)]
+    return {found.article_id: found.parsed_at for found in connection.execute(query)}
 
 
-def _place(connection: Connection, others: list[ParsedArticle], newest: ParsedArticle) -> int:
-    """Put each event of the newest article into the story of an event that is the same, or into one of its own."""
+def _days_off(day: dt.date, days: int) -> dt.date:
+    """Return the day so many days later, or the last (first) that there is."""
+    return dt.date.fromordinal(min(max(day.toordinal() + days, 1), dt.date.max.toordinal()))
+
+
+def _place(
+    connection: Connection, others: list[ParsedArticle], newest: ParsedArticle, groups: list[list[tuple[int, int]]]
+) -> int:
+    """Put each event of the newest article into the story of an event that is the same, or into one of its own.
+
+    ``groups`` are those of :func:`geo.events.stories.events`, the newest article the last.
+    """
     together = [*others, newest]
     members = tables.story_events
     touched: set[int] = set()
-    for same in stories.events(together):
+    for same in groups:
         mine = [newest.events[number] for position, number in same if position == len(others)]
         known = [together[position].events[number].event_id for position, number in same if position < len(others)]
         story = connection.execute(select(members.c.story_id).where(members.c.event_id.in_(known))).scalar()

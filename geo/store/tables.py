@@ -51,6 +51,8 @@ def _fields(layer: LayerName) -> list[Column[Any]]:
     return [Column(field.name, _TYPES[field.type]) for field in FIELDS[layer]]
 
 
+# Under this key is the version of the tables (geo.store.schema).
+VERSION_KEY = "schema_version"
 meta = Table("meta", METADATA, Column("key", Text, primary_key=True), Column("value", Text, nullable=False))
 
 # Feeds and pages that are watched. ``next_at`` and the others are UTC.
