@@ -11,6 +11,7 @@
     ├── OutputError (OSError)           a result could not be written; nothing half-written is left
     ├── StoreError                      the store cannot be opened, read or written, or is of another version
     ├── ArticleError                    one article of many could not be parsed
+    ├── Interrupted                     work was broken off, because the program ends or has no process for it
     ├── GazetteerError                  the place database is missing, corrupt or of another version
     ├── ModelError                      a model file is missing or corrupt
     ├── GeocoderError                   a geocoder could not answer (this is not "no such place")
@@ -63,6 +64,10 @@ class StoreError(DatelineError):
 
 class ArticleError(DatelineError):
     """One article could not be parsed; the others are not touched by it."""
+
+
+class Interrupted(DatelineError):
+    """Work was broken off, or never begun, through no fault of its own: it is to be done at another time."""
 
 
 class GazetteerError(DatelineError):

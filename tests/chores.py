@@ -5,7 +5,7 @@ import signal
 import time
 from pathlib import Path
 
-from geo.errors import InputError
+from geo.errors import InputError, SourceNotFound
 
 
 def double(number: int) -> int:
@@ -31,6 +31,18 @@ def die(mark: str) -> str:
 
 def always_die() -> None:
     os._exit(1)
+
+
+def die_at_first(mark: str, times: int) -> None:
+    """End the process so many times, as if it was killed while it loads what it needs."""
+    with Path(mark).open("a") as file:
+        file.write("x")
+    if Path(mark).stat().st_size <= times:
+        os.kill(os.getpid(), signal.SIGKILL)
+
+
+def find_nothing() -> None:
+    raise SourceNotFound("no such page")
 
 
 def refuse() -> None:

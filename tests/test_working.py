@@ -1,19 +1,22 @@
 """Work in processes: time limits, processes that are killed, and a queue that loses nothing."""
 
+import functools
 import multiprocessing
 import threading
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
+import fakes
 import pytest
-from chores import always_die, break_down, die, double, refuse, sleep, spin
+from chores import always_die, break_down, die, die_at_first, double, find_nothing, refuse, sleep, spin
 
-from geo.errors import ArticleError, InputError, UnreadableSource
+from geo.errors import ArticleError, InputError, Interrupted, SourceNotFound, UnreadableSource
 from geo.ingest import article_from_text
 from geo.model import Article
 from geo.store import State, Store
-from geo.working import Backlog, Workers, tasks
+from geo.working import Backlog, Workers, backlog, tasks
 
 TEXT = "At least three people were killed when a bomb exploded in Kabul on Monday, police said."
 
@@ -53,12 +56,39 @@ def test_work_that_takes_its_process_down_is_given_up(workers: Workers) -> None:
     assert workers.call(double, 1, name="x") == 2
 
 
+def test_what_the_work_raises_is_no_fault_of_the_process(workers: Workers) -> None:
+    before = workers.pids()
+    with pytest.raises(SourceNotFound, match="no such page"):  # an OSError, as a broken pipe is one
+        workers.call(find_nothing, name="x")
+    assert workers.pids() == before
+
+
+def test_a_process_that_ends_before_it_is_ready_is_no_fault_of_the_work(tmp_path: Path) -> None:
+    with Workers(1, limit_s=30, prepare=functools.partial(die_at_first, str(tmp_path / "mark"), 4)) as running:
+        assert running.call(double, 21, name="article 7") == 42
+    with Workers(1, limit_s=30, prepare=always_die) as running:
+        with pytest.raises(Interrupted, match="memory"):
+            running.call(double, 21, name="article 7")
+        with pytest.raises(Interrupted):  # again, and it does not hang
+            running.call(double, 21, name="article 7")
+
+
+def test_work_after_the_end_is_interrupted_and_starts_nothing() -> None:
+    running = Workers(1, limit_s=30, prepare=None)
+    assert running.call(double, 1, name="x") == 2
+    running.close()
+    before = running.pids()
+    with pytest.raises(Interrupted):
+        running.call(double, 1, name="article 7")
+    assert running.pids() == before
+
+
 def test_no_process_is_left(tmp_path: Path) -> None:
     with Workers(2, limit_s=60, prepare=None) as running:
         assert running.call(double, 1, name="x") == 2
 
         def interrupted() -> None:
-            with pytest.raises(ArticleError):
+            with pytest.raises(Interrupted):
                 running.call(sleep, 50, name="x")
 
         stopped = threading.Thread(target=interrupted)
@@ -97,6 +127,36 @@ def test_what_is_pending_is_parsed_and_saved(tmp_path: Path) -> None:
         assert (stored.state, stored.batch) == (State.PARSED, "one")
         assert stored.event_count >= 1
         assert store.count_features("events") >= 1
+
+
+class Away:
+    """Workers that have no process for an article at first."""
+
+    count = 1
+
+    def __init__(self) -> None:
+        self.calls = 0
+
+    def call(self, function: Callable[..., Any], article: Article, *_: Any, name: str) -> Any:
+        self.calls += 1
+        if self.calls == 1:
+            raise Interrupted("no process")
+        return fakes.parsed(article)
+
+
+def test_an_article_without_a_process_stays_pending_until_there_is_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(backlog, "_WAIT_S", 0.05)
+    with Store(tmp_path / "news.gpkg") as store:
+        stored, _ = store.add(article_from_text(TEXT))
+        working = Backlog(store, Away())  # type: ignore[arg-type]
+        working.drain()
+        working.close()
+        working.join()
+        assert [(one.article.id, one.state, one.reason) for one in store.articles()] == [
+            (stored.id, State.PARSED, None)
+        ]
 
 
 def test_closing_in_the_middle_leaves_articles_pending(tmp_path: Path) -> None:

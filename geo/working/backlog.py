@@ -12,8 +12,9 @@ from collections import deque
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from geo.errors import ArticleError, DatelineError, InputError, StoreError
+from geo.errors import ArticleError, DatelineError, InputError, Interrupted, StoreError
 from geo.working import tasks
+from geo.working.grouping import Grouping
 from geo.working.workers import Workers
 
 if TYPE_CHECKING:
@@ -26,7 +27,10 @@ _WAIT_S = 5.0  # after the store could not be written
 
 
 class Backlog:
-    """Parses what is pending in a store until it is closed, ``workers.count`` articles at a time."""
+    """Parses what is pending in a store until it is closed, ``workers.count`` articles at a time.
+
+    A little later, what was parsed is put into stories (:class:`Grouping`).
+    """
 
     def __init__(self, store: Store, workers: Workers, done: Callable[[str], None] | None = None) -> None:
         """Start working.
@@ -40,6 +44,7 @@ class Backlog:
         self._store = store
         self._workers = workers
         self._done = done
+        self._stories = Grouping(store)
         self._waiting: deque[StoredArticle] = deque()
         self._at_work: set[str] = set()
         self._changed = threading.Condition()
@@ -59,21 +64,24 @@ class Backlog:
             self._changed.notify_all()
 
     def drain(self) -> None:
-        """Wait until nothing is pending."""
+        """Wait until nothing is pending and all stories are told."""
         with self._changed:
             while not self._closing and (self._at_work or self._waiting or self._store.pending(1)):
                 self._changed.wait(_LOOK_S)
+        self._stories.drain()
 
     def close(self) -> None:
         """Stop; what is not done stays pending. The workers are to be closed by their owner."""
         with self._changed:
             self._closing = True
             self._changed.notify_all()
+        self._stories.close()
 
     def join(self) -> None:
         """Wait until the threads have ended, which needs the workers to be closed."""
         for thread in self._threads:
             thread.join()
+        self._stories.join()
 
     def _work(self) -> None:
         while (entry := self._next()) is not None:
@@ -81,6 +89,9 @@ class Backlog:
             try:
                 self._parse(entry)
                 saved = True
+            except Interrupted as error:
+                if not self._closing:
+                    _log.error("%s", error)
             except DatelineError as error:
                 # The store is away, or a model or the gazetteer is missing: the article stays pending meanwhile.
                 _log.error("%s", error)
@@ -121,8 +132,8 @@ class Backlog:
         article = entry.article
         try:
             parsed = self._workers.call(tasks.parse, article, entry.home, name=f"article {article.id}")
-            self._store.save(parsed, home=entry.home, batch=entry.batch)
+            saved = self._store.save(parsed, home=entry.home, batch=entry.batch)
         except (ArticleError, InputError) as error:
-            if self._closing:
-                return  # its process was ended, the article is as good as before
             self._store.fail(article.id, " ".join(str(error).split()))
+        else:
+            self._stories.note(saved)

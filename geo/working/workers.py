@@ -2,6 +2,7 @@
 
 One poisonous article must not stop the service: an article that takes too long, or takes its
 process down with it, is an error of that article, and a new process takes the place of the old one.
+What happens to a process before it was given an article is no article's fault.
 Each process has a pipe of its own and shares no lock, so that it may be killed at any moment.
 """
 
@@ -18,7 +19,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import ArticleError, DatelineError
+from geo.errors import ArticleError, DatelineError, Interrupted
 from geo.working import tasks
 
 if TYPE_CHECKING:
@@ -30,6 +31,9 @@ _log = logging.getLogger(__name__)
 _TRIES = 3
 # Loading models and gazetteer takes seconds, on a busy machine minutes.
 _START_S = 600.0
+# Processes in a row that may end before they are ready, until it is said that none can be had.
+_STARTS = 5
+_READY = "ready"
 
 
 class Workers:
@@ -48,7 +52,8 @@ class Workers:
         self.limit_s = limit_s
         self._idle: queue.SimpleQueue[_Worker] = queue.SimpleQueue()
         self._all = [_Worker(prepare) for _ in range(count)]
-        self._closed = threading.Event()
+        self._closed = False
+        self._lock = threading.Lock()  # of replacing and closing, so that no process outlives its owner
         for worker in self._all:
             self._idle.put(worker)
 
@@ -63,20 +68,21 @@ class Workers:
         Raises:
             DatelineError: what the function raised; an ArticleError where it took too long, failed
                 in an unexpected way or took its process down more than once.
+            Interrupted: if the processes are closed, or none comes to be ready; the work is as good as before.
 
         """
         with self._worker() as worker:
             for _ in range(_TRIES):
+                self._make_ready(worker)
                 try:
                     return worker.call(function, arguments, self.limit_s)
+                except DatelineError:  # some of which are OSErrors, too
+                    raise
                 except TimeoutError as error:
-                    worker.restart()
+                    self._replace(worker)
                     raise ArticleError(f"{name}: took longer than {self.limit_s:g} s and was stopped") from error
                 except (EOFError, OSError):
-                    if self._closed.is_set():
-                        break
-                    _log.warning("process %s is gone; a new one takes its work", worker.pid)
-                    worker.restart()
+                    self._replace(worker)
             raise ArticleError(f"{name}: the process that worked on it was ended {_TRIES} times")
 
     def pids(self) -> list[int]:
@@ -85,15 +91,30 @@ class Workers:
 
     def close(self) -> None:
         """End all processes, also those at work."""
-        self._closed.set()
-        for worker in self._all:
-            worker.kill()
+        with self._lock:
+            self._closed = True
+            for worker in self._all:
+                worker.kill()
 
     def __enter__(self) -> Workers:
         return self
 
     def __exit__(self, *_: object) -> None:
         self.close()
+
+    def _make_ready(self, worker: _Worker) -> None:
+        for _ in range(_STARTS):
+            if worker.is_ready(_START_S):
+                return
+            self._replace(worker)
+        raise Interrupted(f"{_STARTS} processes ended before they were ready: is there enough memory?")
+
+    def _replace(self, worker: _Worker) -> None:
+        with self._lock:
+            if self._closed:
+                raise Interrupted("the program ends")
+            _log.warning("process %s is gone or stuck; a new one takes its place", worker.pid)
+            worker.restart()
 
     @contextmanager
     def _worker(self) -> Iterator[_Worker]:
@@ -117,12 +138,14 @@ class _Worker:
     def pid(self) -> int:
         return (self._process.pid if self._process else None) or 0
 
-    def call(self, function: Callable[..., Any], arguments: tuple[Any, ...], limit_s: float) -> Any:
+    def is_ready(self, limit_s: float) -> bool:
+        """Wait until the process has loaded what it needs; say whether it has."""
         if not self._ready:
-            if not self._pipe.poll(_START_S):
-                raise TimeoutError
-            self._pipe.recv()
-            self._ready = True
+            with contextlib.suppress(EOFError, OSError):
+                self._ready = self._pipe.poll(limit_s) and self._pipe.recv() == _READY
+        return self._ready
+
+    def call(self, function: Callable[..., Any], arguments: tuple[Any, ...], limit_s: float) -> Any:
         self._pipe.send((function, arguments))
         if not self._pipe.poll(limit_s):
             raise TimeoutError
@@ -158,7 +181,7 @@ def _serve(pipe: Connection, prepare: Callable[[], None] | None) -> None:
     if prepare:
         prepare()
     with contextlib.suppress(EOFError, OSError):
-        pipe.send("ready")
+        pipe.send(_READY)
         while True:
             function, arguments = pipe.recv()
             pipe.send(_outcome(function, arguments))
