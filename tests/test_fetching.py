@@ -261,6 +261,17 @@ def test_slow_answers_end_in_time(slow: object, site: Site) -> None:
     assert time.monotonic() - started < 1.5
 
 
+def test_a_resolver_that_does_not_answer_is_not_waited_for() -> None:
+    def resolve(host: str, port: int) -> list[str]:
+        time.sleep(5)
+        return [PUBLIC]
+
+    started = time.monotonic()
+    with pytest.raises(UnreadableSource, match="within"):
+        fetch("http://example.org/", resolve=resolve, timeout_s=0.4)
+    assert time.monotonic() - started < 1.5
+
+
 def endless(handler: Handler) -> None:
     handler.wfile.write(b"HTTP/1.1 200 OK\r\n" + b"X: " + b"y" * 5_000_000)
 

@@ -3,6 +3,7 @@
 import contextlib
 import datetime as dt
 import functools
+import itertools
 import random
 import signal
 import subprocess
@@ -21,7 +22,7 @@ from typer.testing import CliRunner
 
 from geo import fetching, ingest
 from geo.cli import app
-from geo.errors import AddressRefused, StoreError, UnreadableSource
+from geo.errors import AddressRefused, Interrupted, StoreError, UnreadableSource
 from geo.fetching import Response
 from geo.store import State, Store
 from geo.watching import Pages, Visit, Watch, feeds
@@ -224,6 +225,25 @@ def test_a_moved_feed_is_found_at_its_new_address(watch: Watch, site: Site) -> N
     assert site.paths().count("/new") == 2
 
 
+def test_a_feed_whose_new_address_is_gone_is_looked_for_at_the_old_one(
+    watch: Watch, site: Site, store: Store, clock: Time
+) -> None:
+    put(site, "Kabul", "Lagos")
+    site.pages["/feed"] = (301, {"Location": "/new"}, b"")
+    site.pages["/new"] = (200, {"ETag": '"x"'}, rss(site, "/Kabul"))
+    assert len(visit(watch, site).taken) == 1
+    site.pages["/new"] = (410, {}, b"")
+    assert visit(watch, site).failed
+    assert visit(watch, site).failed  # the old address still leads there
+    site.pages["/feed"] = (200, {}, rss(site, "/Kabul", "/Lagos"))
+    site.asked.clear()
+    found = [visit(watch, site) for _ in range(3)]
+    assert [(one.failed, len(one.taken)) for one in found] == [(True, 0), (False, 1), (False, 0)]
+    assert [path for path in site.paths() if path in {"/feed", "/new"}] == ["/new", "/feed", "/feed"]
+    # What was the new one's may be no news of the old one's.
+    assert all("if-none-match" not in headers for path, headers in site.asked if path == "/feed")
+
+
 def test_a_moment_between_two_requests_to_a_host(watch: Watch, site: Site, clock: Time) -> None:
     put(site, "Kabul", "Lagos", "Lima")
     site.pages["/feed"] = (200, {}, rss(site, "/Kabul", "/Lagos", "/Lima"))
@@ -394,6 +414,115 @@ def test_one_feed_cannot_stop_the_others(watch: Watch, site: Site) -> None:
         "http://127.0.0.1:9/": 0,
     }
     assert watch.due() == []
+
+
+class Meeting:
+    """Feeds that answer only when so many are asked for at the same time."""
+
+    def __init__(self, parties: int) -> None:
+        self._barrier = threading.Barrier(parties, timeout=10)
+        self._lock = threading.Lock()
+        self._there: dict[str, int] = {}
+        self.most_of_one_host = 0
+
+    def fetch(self, url: str, *, headers: object = None) -> Response:
+        host = url.split("/")[2]
+        with self._lock:
+            self._there[host] = self._there.get(host, 0) + 1
+            self.most_of_one_host = max(self.most_of_one_host, self._there[host])
+        with contextlib.suppress(threading.BrokenBarrierError):
+            self._barrier.wait()
+        with self._lock:
+            self._there[host] -= 1
+        return Response(url, 200, {}, b"<rss version='2.0'><channel><title>None</title></channel></rss>")
+
+
+def test_several_hosts_are_visited_at_once_and_each_only_once(store: Store, clock: Time) -> None:
+    meeting = Meeting(3)
+    pages = Pages(meeting.fetch, Here(), clock=clock.clock, sleep=clock.sleep)  # type: ignore[arg-type]
+    watching = Watch(store, pages, now=clock.now)
+    watching.add(f"https://{host}.example/{feed}" for host in "abc" for feed in (1, 2))
+    seen: list[Visit] = []
+    started = time.monotonic()
+    watching.run(threading.Event(), seen.append, once=True)
+    assert time.monotonic() - started < 8  # nobody waited in vain
+    assert sorted(one.url for one in seen) == sorted(watching.urls())
+    assert not any(one.failed for one in seen)
+    assert meeting.most_of_one_host == 1
+    assert watching.due() == []
+
+
+def test_a_slow_feed_does_not_hold_up_the_others(store: Store, clock: Time) -> None:
+    let_go = threading.Event()
+
+    def fetch(url: str, *, headers: object = None) -> Response:
+        if "slow" in url:
+            let_go.wait(20)
+        return Response(url, 200, {}, b"<rss version='2.0'><channel><title>None</title></channel></rss>")
+
+    watching = Watch(store, Pages(fetch, Here(), clock=clock.clock, sleep=clock.sleep), now=clock.now)  # type: ignore[arg-type]
+    watching.add(["https://slow.example/feed", *(f"https://quick{number}.example/feed" for number in range(20))])
+    stop = threading.Event()
+    seen: list[str] = []
+
+    def report(visit: Visit) -> None:
+        seen.append(visit.url)
+        clock.seconds += 120
+        if len(seen) == 30:  # the quick ones are due again, and come again
+            let_go.set()
+        if "https://slow.example/feed" in seen:
+            stop.set()
+
+    watching.run(stop, report)
+    assert len(seen) >= 30
+    assert let_go.is_set()
+
+
+def test_requests_of_several_threads_to_a_host_have_their_turns() -> None:
+    """Real seconds: what is measured is when the requests went out."""
+    asked: list[float] = []
+
+    def fetch(url: str, *, headers: object = None) -> Response:
+        asked.append(time.monotonic())
+        return Response(url, 404, {}, b"")
+
+    pages = Pages(fetch, Here(), between_s=0.2)  # type: ignore[arg-type]
+    pages.get("https://news.example/robots.txt")
+    asked.clear()
+    threads = [threading.Thread(target=pages.get, args=(f"https://news.example/{n}",)) for n in range(4)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    pages_only = sorted(asked)[-4:]
+    assert all(later - earlier > 0.15 for earlier, later in itertools.pairwise(pages_only))
+
+
+def test_an_item_that_was_interrupted_is_not_taken_for_seen(store: Store, site: Site, clock: Time) -> None:
+    class Closed(Here):
+        def call(self, function: Callable[..., Any], *arguments: Any, name: str) -> Any:
+            raise Interrupted("the program ends")
+
+    put(site, "Kabul")
+    site.pages["/feed"] = (200, {"ETag": '"x"'}, rss(site, "/Kabul"))
+    fetch = functools.partial(fetching.fetch, allow_private=True)
+    watching = Watch(store, Pages(fetch, Closed(), clock=clock.clock, sleep=clock.sleep), now=clock.now)  # type: ignore[arg-type]
+    watching.add([site.url("/feed")])
+    with pytest.raises(Interrupted):
+        watching.visit(site.url("/feed"))
+    assert watching.due() == [site.url("/feed")]
+    again = Watch(store, Pages(fetch, Here(), clock=clock.clock, sleep=clock.sleep), now=clock.now)  # type: ignore[arg-type]
+    assert len(again.visit(site.url("/feed")).taken) == 1
+    stopped = threading.Event()
+    stopped.set()
+    with pytest.raises(Interrupted):
+        again.visit(site.url("/feed"), stop=stopped)
+
+
+def test_a_day_of_publication_that_stands_for_none_is_none() -> None:
+    item = "<item><link>https://news.example/1</link><pubDate>Mon, 01 Jan 0001 00:00:00 GMT</pubDate></item>"
+    found = feeds.parse(f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), "https://news.example/feed")
+    assert [one.published for one in found.items] == [None]
 
 
 def test_an_item_that_redirects_to_no_address_is_an_error_of_the_item(watch: Watch, site: Site) -> None:

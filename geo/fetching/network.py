@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import queue
 import ssl
+import threading
 import time
 from collections.abc import Callable, Iterable
 from typing import Any
@@ -57,7 +59,7 @@ class Network(httpcore2.NetworkBackend):
         socket_options: Iterable[Any] | None = None,
     ) -> httpcore2.NetworkStream:
         """Connect to the first address that answers; one that is not public refuses them all."""
-        found = self._resolve(host, port)
+        found = self._resolved(host, port)
         for address in found:
             if not self._allow_private and not is_public(address):
                 raise AddressRefused(f"{shown(host)} is {address}, not on the public internet: this is not fetched")
@@ -68,6 +70,25 @@ class Network(httpcore2.NetworkBackend):
             except (httpcore2.ConnectError, httpcore2.ConnectTimeout) as refused:
                 error = refused
         raise error
+
+    def _resolved(self, host: str, port: int) -> list[str]:
+        """Ask the resolver, which knows no time limit of its own, in a thread that is left alone when time is over."""
+        answer: queue.SimpleQueue[list[str] | Exception] = queue.SimpleQueue()
+
+        def ask() -> None:
+            try:
+                answer.put(self._resolve(host, port))
+            except Exception as error:  # it is raised below
+                answer.put(error)
+
+        threading.Thread(target=ask, name="resolver", daemon=True).start()
+        try:
+            found = answer.get(timeout=self._deadline.left())
+        except queue.Empty:
+            raise TooLate from None
+        if isinstance(found, Exception):
+            raise found
+        return found
 
 
 class _Stream(httpcore2.NetworkStream):

@@ -12,6 +12,7 @@ from urllib.parse import urljoin
 
 from geo.errors import MissingExtra, UnreadableSource
 from geo.fetching.addresses import MAX_URL, shown
+from geo.ingest import EARLIEST
 
 # The newest come first by custom; an archive of a million items is not read at every visit.
 MAX_ITEMS = 500
@@ -97,10 +98,10 @@ def _title(entry: Mapping[str, Any]) -> str | None:
 
 
 def _day(entry: Mapping[str, Any]) -> dt.date | None:
-    """Return the day on which the item was published, by its own clock; one in the future is a mistake."""
+    """Return the day on which the item was published, by its own clock; one in the future is a mistake, as is 0001."""
     when = entry.get("published_parsed") or entry.get("updated_parsed")
     try:
         day = dt.date(*when[:3]) if when else None
     except (ValueError, TypeError):
         return None
-    return day if day and day <= dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1) else None
+    return day if day and EARLIEST <= day <= dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1) else None

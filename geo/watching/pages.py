@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import datetime as dt
+import threading
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import replace
@@ -34,7 +35,7 @@ class Fetch(Protocol):
 
 
 class Pages:
-    """Fetches pages and finds their articles."""
+    """Fetches pages and finds their articles, for several threads: each host has its turns, whoever asks."""
 
     def __init__(
         self,
@@ -52,6 +53,7 @@ class Pages:
         self._between_s = between_s
         self._clock = clock
         self._sleep = sleep
+        self._turns = threading.Lock()
         self._last: dict[str, float] = {}
 
     def get(self, url: str, headers: Mapping[str, str] | None = None) -> Response:
@@ -64,15 +66,20 @@ class Pages:
         """
         check_url(url)
         host = urlsplit(url).netloc
-        if host in self._last:
-            delay = max(self._between_s, self._robots.delay_s(url))
-            self._sleep(max(0.0, self._last[host] + delay - self._clock()))
+        delay = max(self._between_s, self._robots.delay_s(url)) if host in self._last else 0.0
+        with self._turns:
+            now = self._clock()
+            # Who comes meanwhile has its turn after this one.
+            turn = self._last[host] = max(now, self._last[host] + delay) if host in self._last else now
+        if turn > now:
+            self._sleep(turn - now)
         try:
             return self._fetch(url, headers=headers)
         except UnreadableSource as error:
             raise Unavailable(str(error)) from error
         finally:
-            self._last[host] = self._clock()
+            with self._turns:
+                self._last[host] = max(self._last[host], self._clock())
 
     def article(self, item: Item) -> Article:
         """Return the article at the address of ``item``.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -38,6 +39,7 @@ class Robots:
         self._fetch = fetch
         self._clock = clock
         self._rules: dict[str, _Rules] = {}
+        self._asking: dict[str, threading.Lock] = {}
 
     def allows(self, url: str) -> bool:
         """Say whether the host lets programs fetch ``url``.
@@ -65,11 +67,12 @@ class Robots:
     def _of(self, url: str) -> RobotFileParser:
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
-        known = self._rules.get(host)
-        if known is None or known.until < self._clock():
-            parser = self._read(host)
-            keep_s = _KEEP_S if parser else _KEEP_FAILURE_S
-            known = self._rules[host] = _Rules(parser, self._clock() + keep_s)
+        with self._asking.setdefault(host, threading.Lock()):  # of several threads one asks, and the others wait for its answer
+            known = self._rules.get(host)
+            if known is None or known.until < self._clock():
+                parser = self._read(host)
+                keep_s = _KEEP_S if parser else _KEEP_FAILURE_S
+                known = self._rules[host] = _Rules(parser, self._clock() + keep_s)
         if known.parser is None:
             raise Unavailable(f"{shown(url)}: the robots.txt of its host cannot be had")
         return known.parser

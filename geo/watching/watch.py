@@ -1,4 +1,4 @@
-"""Visiting feeds again and again: what is new in them goes into the store, and nothing is asked for twice.
+"""Visiting feeds: what is new in them goes into the store, and nothing is asked for twice.
 
 What is known of each feed (its validators, when to come again, how often it failed) is in the
 store, so that a watch that was stopped goes on where it was.
@@ -7,30 +7,29 @@ store, so that a watch that was stopped goes on where it was.
 from __future__ import annotations
 
 import datetime as dt
-import logging
 import random
 import threading
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
-from geo.errors import ArticleError, InputError, MissingExtra, StoreError, UnreadableSource
+from geo.errors import ArticleError, InputError, Interrupted, MissingExtra, StoreError, UnreadableSource
 from geo.fetching import check_url
 from geo.fetching.addresses import shown
 from geo.watching import feeds
 from geo.watching.pages import Pages, retry_after_s
 from geo.watching.robots import Unavailable
+from geo.watching.rounds import Rounds
 
 if TYPE_CHECKING:
     from geo.store import Store
     from geo.watching.feeds import Feed
 
-_log = logging.getLogger(__name__)
 INTERVAL_S = 900.0
 # However often a feed failed, it is visited once a day.
 _LONGEST_S = 86_400.0
 _JITTER = 0.1
-_LOOK_S = 60.0
+_BEGINNING = dt.datetime.min.replace(tzinfo=dt.UTC)
 
 
 @dataclass(slots=True)
@@ -85,7 +84,7 @@ class Watch:
         self._store = store
         self._pages = pages
         self._interval_s = interval_s
-        self._now = now
+        self.now = now
         self._jitter = jitter or random.Random()  # noqa: S311 - nothing secret depends on it
         self._batch = batch
 
@@ -115,12 +114,27 @@ class Watch:
         with self._store.reading() as connection:
             return [row.url for row in connection.execute(tables.sources.select().order_by(tables.sources.c.url))]
 
+    def times(self) -> list[tuple[str, dt.datetime]]:
+        """Return the feeds and when each is to be visited, the longest overdue first."""
+        from geo.store import tables
+
+        with self._store.reading() as connection:
+            rows = connection.execute(tables.sources.select().order_by(tables.sources.c.next_at, tables.sources.c.url))
+            times = [(row.url, _utc(row.next_at) or _BEGINNING) for row in rows]
+        return sorted(times, key=lambda one: one[1])  # databases differ about where nothing comes
+
     def due(self) -> list[str]:
         """Return the feeds that it is time to visit, the longest overdue first."""
-        return [url for url, at in self._times() if at is None or at <= self._now()]
+        now = self.now()
+        return [url for url, at in self.times() if at <= now]
 
     def visit(
-        self, url: str, progress: Callable[[Visit, int], None] | None = None, *, home: str | None = None
+        self,
+        url: str,
+        progress: Callable[[Visit, int], None] | None = None,
+        *,
+        home: str | None = None,
+        stop: threading.Event | None = None,
     ) -> Visit:
         """Visit one feed now, and take in what is new.
 
@@ -128,16 +142,21 @@ class Watch:
             url: the feed.
             progress: called with the visit so far and the number of its items after each item.
             home: where the outlet is at home, for a feed that the store does not know.
+            stop: set when the visit is to be broken off.
+
+        Raises:
+            Interrupted: if it was, or there is no process to read pages; what was taken in stays so.
+            StoreError: if the store cannot be read or written.
 
         """
         source = self._source(url, home)
         visit = Visit(url)
         try:
-            self._read(source, visit, progress)
+            self._read(source, visit, progress, stop)
         except InputError as error:
             visit.failed = True
             visit.errors.append(str(error))
-        except (StoreError, MissingExtra):
+        except (StoreError, MissingExtra, Interrupted):
             raise
         except Exception as error:  # whatever a server makes break, the other feeds go on
             visit.failed = True
@@ -147,56 +166,35 @@ class Watch:
         wait *= (
             1 + self._jitter.uniform(-_JITTER, _JITTER) if not visit.failed else 1 + self._jitter.uniform(0, _JITTER)
         )
-        now = self._now()
+        now = self.now()
         self._remember(url, failures=failures, checked_at=now, next_at=now + dt.timedelta(seconds=wait))
         return visit
 
     def run(self, stop: threading.Event, report: Callable[[Visit], None], *, once: bool = False) -> None:
-        """Visit feeds as they become due, until ``stop`` is set; with ``once``, those that are due now."""
-        while not stop.is_set():
-            wait_s = _LOOK_S
-            try:
-                self._visit_due(stop, report, once=once)
-                if once:
-                    return
-                wait_s = min(_LOOK_S, self._until_next_s())
-            except StoreError as error:  # the store may come back
-                if once:
-                    raise
-                _log.error("%s", error)
-            stop.wait(wait_s)
+        """Visit feeds as they become due, until ``stop`` is set; with ``once``, those that are due now.
 
-    def _visit_due(self, stop: threading.Event, report: Callable[[Visit], None], *, once: bool) -> None:
-        for url in self.due():
-            if stop.is_set():
-                return
-            try:
-                report(self.visit(url))
-            except StoreError as error:  # which one feed may have and another not
-                if once:
-                    raise
-                _log.error("%s", error)
-                stop.wait(_LOOK_S)
+        Raises:
+            StoreError: with ``once``, if the store cannot be read or written; otherwise that is waited for.
 
-    def _until_next_s(self) -> float:
-        times = [at for _, at in self._times() if at is not None]
-        return max(0.1, (min(times) - self._now()).total_seconds()) if times else _LOOK_S
+        """
+        Rounds(self, stop).run(report, once=once)
 
-    def _times(self) -> list[tuple[str, dt.datetime | None]]:
-        from geo.store import tables
-
-        with self._store.reading() as connection:
-            rows = connection.execute(tables.sources.select().order_by(tables.sources.c.next_at, tables.sources.c.url))
-            return [(row.url, _utc(row.next_at)) for row in rows]
-
-    def _read(self, source: _Source, visit: Visit, progress: Callable[[Visit, int], None] | None) -> None:
+    def _read(
+        self,
+        source: _Source,
+        visit: Visit,
+        progress: Callable[[Visit, int], None] | None,
+        stop: threading.Event | None,
+    ) -> None:
         headers = {"Accept": "application/atom+xml, application/rss+xml, application/xml;q=0.9, */*;q=0.5"}
-        if source.etag:
-            headers["If-None-Match"] = source.etag
-        if source.last_modified:
-            headers["If-Modified-Since"] = source.last_modified
-        answer = self._pages.get(source.moved_to or source.url, headers)
-        visit.next_s = retry_after_s(answer, self._now()) or 0.0
+        moved_to = source.moved_to
+        if moved_to and source.failures % 2:
+            moved_to = None  # it may have come back: after each failure elsewhere, the old address has its turn
+        elif source.etag or source.last_modified:
+            validators = {"If-None-Match": source.etag, "If-Modified-Since": source.last_modified}
+            headers |= {name: value for name, value in validators.items() if value}
+        answer = self._pages.get(moved_to or source.url, headers)
+        visit.next_s = retry_after_s(answer, self.now()) or 0.0
         if answer.status == 304:
             return
         if not 200 <= answer.status < 300:
@@ -205,20 +203,29 @@ class Watch:
         if feed.cut:
             visit.errors.append(f"{shown(source.url)}: only the first {feeds.MAX_ITEMS} items are read")
         visit.title = feed.title
-        whole = self._take(feed, source, visit, progress)
+        whole = self._take(feed, source, visit, progress, stop)
         self._remember(
             source.url,
             title=feed.title,
-            moved_to=answer.moved_to or source.moved_to,
+            moved_to=answer.moved_to or moved_to,
             # With items left over, the next visit must get the feed again.
             etag=_header(answer.headers.get("etag")) if whole else None,
             last_modified=_header(answer.headers.get("last-modified")) if whole else None,
         )
 
-    def _take(self, feed: Feed, source: _Source, visit: Visit, progress: Callable[[Visit, int], None] | None) -> bool:
+    def _take(
+        self,
+        feed: Feed,
+        source: _Source,
+        visit: Visit,
+        progress: Callable[[Visit, int], None] | None,
+        stop: threading.Event | None,
+    ) -> bool:
         """Take the items in; return whether each was dealt with for good."""
         whole = True
         for item in feed.items:
+            if stop is not None and stop.is_set():
+                raise Interrupted("the program ends")
             if self._seen(item.url):
                 visit.known += 1
             else:
@@ -237,7 +244,7 @@ class Watch:
                 except (InputError, ArticleError) as error:
                     visit.errors.append(str(error))
                     self._see(item.url, source.url)
-                except (StoreError, MissingExtra):
+                except (StoreError, MissingExtra, Interrupted):
                     raise
                 except Exception as error:  # the other items are taken; the feed is asked again, but later
                     whole = False
@@ -273,7 +280,7 @@ class Watch:
         from geo.store import tables
         from geo.store.writing import insert_unless_there
 
-        values = {"item": item, "source_url": source, "seen_at": self._now()}
+        values = {"item": item, "source_url": source, "seen_at": self.now()}
         with self._store.writing() as connection:
             insert_unless_there(connection, tables.seen_items, values, ["item"])
 
