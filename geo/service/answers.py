@@ -11,7 +11,7 @@ from fastapi.exceptions import RequestValidationError
 from fastapi.responses import JSONResponse, Response
 from starlette.exceptions import HTTPException
 
-from geo.errors import ArticleError, DatelineError, InputError, SourceNotFound, StoreError
+from geo.errors import ArticleError, DatelineError, InputError, Interrupted, SourceNotFound, StoreError
 from geo.layers import FIELDS, FieldType, LayerName
 from geo.service.features import link
 from geo.service.jobs import Busy
@@ -40,7 +40,7 @@ def error_answers(*statuses: int) -> dict[int | str, Json]:
         421: "The service is not called by this name.",
         422: "There is no article to be had from what was sent.",
         429: "There is too much to do; try again later.",
-        503: "The store cannot be reached.",
+        503: "The store cannot be reached, or the service is ending or beginning.",
     }
     content = {"application/json": {"schema": ERROR_SCHEMA}}
     return {
@@ -213,6 +213,8 @@ def _of_dateline(_request: Request, raised: Exception) -> Response:
             return error(
                 503, "the store cannot be reached or written to; try again later", {"Retry-After": str(_RETRY_S)}
             )
+        case Interrupted():
+            return error(503, "the service is ending, or beginning; try again later", {"Retry-After": str(_RETRY_S)})
         case _:
             return error(500, "the service lacks something that it needs; its log says what")
 
@@ -239,9 +241,15 @@ def _of_http(_request: Request, raised: Exception) -> Response:
     return error(raised.status_code, words.get(raised.status_code, str(raised.detail)), raised.headers)
 
 
+def _of_unforeseen(_request: Request, _raised: Exception) -> Response:
+    # The guard writes into the log where it happened; here nothing is said of it.
+    return error(500, "the service failed; its log says where")
+
+
 ERRORS: dict[type[Exception], Callable[[Request, Exception], Response]] = {
     DatelineError: _of_dateline,
     Busy: _of_busy,
     RequestValidationError: _of_validation,
     HTTPException: _of_http,
+    Exception: _of_unforeseen,
 }

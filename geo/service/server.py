@@ -8,6 +8,7 @@ import logging
 import socket
 from typing import Any
 
+import h11
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
@@ -20,24 +21,38 @@ _LINGER_S = 10
 
 
 class _Protocol(H11Protocol):
-    """HTTP that hangs up on a client that never comes to the end of its headers."""
+    """HTTP that hangs up on a client that never comes to the end of a request's headers, be it the first or a later."""
 
     _hurry: asyncio.TimerHandle | None = None
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
-        self._hurry = self.loop.call_later(_HEADERS_S, self._too_slow)
+        self._expect_headers()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._have_headers()
+
+    def data_received(self, data: bytes) -> None:
+        super().data_received(data)
+        # With the first byte of a next request, uvicorn's own time for an idle connection is over.
+        if self.conn.their_state is h11.IDLE and self.conn.trailing_data[0]:
+            self._expect_headers()
 
     def handle_events(self) -> None:
         before = self.cycle
         super().handle_events()
-        if self.cycle is not before and self._hurry is not None:
-            self._hurry.cancel()  # from here on, the guard and the time of an idle connection count
-            self._hurry = None
+        if self.cycle is not before:
+            self._have_headers()  # from here on, the guard and the time of an idle connection count
 
-    def _too_slow(self) -> None:
-        if self.cycle is None and not self.transport.is_closing():
-            self.transport.close()
+    def _expect_headers(self) -> None:
+        if self._hurry is None:
+            self._hurry = self.loop.call_later(_HEADERS_S, self.transport.close)
+
+    def _have_headers(self) -> None:
+        if self._hurry is not None:
+            self._hurry.cancel()
+            self._hurry = None
 
 
 def is_local(host: str) -> bool:
