@@ -3,6 +3,7 @@
 import json
 import statistics
 import subprocess
+import sys
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -11,6 +12,7 @@ from typing import Any
 
 import pytest
 from generate import articles
+from newsroom import records
 from serving import MADE_BY, Service, service
 
 from geo.store import Store
@@ -18,6 +20,10 @@ from geo.store import Store
 pytestmark = pytest.mark.enable_socket
 EVENTS = 100_000
 EACH = 12
+# For the comparison with a batch: enough for half a minute on two cores.
+POSTED = 600
+WORKERS = 2
+A_PART = 10
 
 
 @pytest.fixture(scope="module")
@@ -93,6 +99,55 @@ def test_8_posters(benchmark: Any, running: Service) -> None:
     benchmark.extra_info |= {"articles_a_second": len(taken) / seconds, "refused": len(refused)}
     assert set(refused) <= {429}
     assert len(taken) == len(set(taken)) == 200 - len(refused)
+
+
+def test_posting_and_the_batch(benchmark: Any, tmp_path: Path) -> None:
+    """The same articles on as many workers, handed in by eight clients and by ``dateline batch``, both when warm."""
+    handed_in = [{name: one[name] for name in ("text", "title", "published")} for one in records(POSTED)]
+    taken: list[str] = []
+    with service(tmp_path / "news.gpkg", "--workers", str(WORKERS), log=tmp_path / "log") as fresh:
+
+        def post(number: int) -> None:
+            for one in handed_in[number::8]:
+                answer = fresh.ask("/articles", one)
+                assert answer.status == 202
+                taken.extend(answer.json()["article_ids"])
+
+        def all_parsed() -> float:
+            started = time.perf_counter()
+            each(8, post)
+            while fresh.ask("/articles?state=pending&limit=1").json()["matched"]:
+                time.sleep(0.05)
+            return time.perf_counter() - started
+
+        warm = [fresh.ask("/articles", {"text": f"It rained in Oslo, day {day}."}).json() for day in range(4 * WORKERS)]
+        for job in warm:
+            fresh.done(job)
+        seconds = benchmark.pedantic(all_parsed, rounds=1)
+    assert len(set(taken)) == len(taken)
+    posted, batched = len(taken) / seconds, _batched(tmp_path)
+    benchmark.extra_info |= {
+        "posted_a_second": round(posted, 2),
+        "batched_a_second": round(batched, 2),
+        "posted_of_batched": round(posted / batched, 3),
+    }
+
+
+def _batched(directory: Path) -> float:
+    """Return articles a second of ``dateline batch`` from its first part on."""
+    corpus, out = directory / "corpus.jsonl", directory / "parts"
+    corpus.write_text("".join(json.dumps(one) + "\n" for one in records(POSTED)))
+    command = [sys.executable, "-m", "geo", "batch", str(corpus), "--out", str(out), "--workers", str(WORKERS)]
+    first: tuple[float, int] | None = None
+    with subprocess.Popen([*command, "--articles-a-part", str(A_PART)], stderr=subprocess.DEVNULL) as running:
+        while running.poll() is None:
+            time.sleep(0.02)
+            done = len(list((out / "events").glob("part-*.parquet")))
+            first = first or ((time.perf_counter(), done) if done else None)
+        ended = time.perf_counter()
+    assert running.returncode == 0
+    assert first is not None
+    return (POSTED - A_PART * first[1]) / (ended - first[0])
 
 
 def test_qgis(benchmark: Any, running: Service) -> None:
