@@ -67,7 +67,8 @@ class Robots:
     def _of(self, url: str) -> RobotFileParser:
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
-        with self._asking.setdefault(host, threading.Lock()):  # of several threads one asks, and the others wait for its answer
+        # Of several threads one asks, and the others wait for its answer.
+        with self._asking.setdefault(host, threading.Lock()):
             known = self._rules.get(host)
             if known is None or known.until < self._clock():
                 parser = self._read(host)
