@@ -97,6 +97,17 @@ def test_a_formula_is_not_read_by_its_parts(figure: str) -> None:
         ("There have been 1,200 cases of cholera.", [("cases", 1200, 1200)]),
         ("The water damaged 60 homes and a school.", [("homes damaged", 60, 60), ("schools damaged", 1, 1)]),
         ("The raid killed or wounded 20 soldiers.", [("casualties", 20, 20)]),
+        ("Three other civilians, two women and a man, were killed.", [("killed", 3, 3)]),
+        ("Six monks (five Italians and one Swiss) and two women were killed.", [("killed", 8, 8)]),
+        ("Gunmen killed Ana Ruiz, mayor of Abra, and Jon Berg.", [("killed", 2, 2)]),
+        ("They mourn the murder of senator and presidential candidate Luis Ruiz.", [("killed", 1, 1)]),
+        ("Not a single soldier was killed.", [("killed", 0, 0)]),
+        ("The blast left a toll of three people wounded.", [("injured", 3, 3)]),
+        ("The crash claimed the lives of a judge and two guards.", [("killed", 3, 3)]),
+        ("Twelve miners lost their lives.", [("killed", 12, 12)]),
+        ("The bodies of six men were found in a well.", [("killed", 6, 6)]),
+        ("Four passengers suffered serious injuries.", [("injured", 4, 4)]),
+        ("They condemned the murder in Guatemala of Ana Ruiz and Jon Berg.", [("killed", 2, 2)]),
     ],
 )
 def test_what_became_of_whom(text: str, expected: list[tuple[str, int | None, int | None]]) -> None:
@@ -114,6 +125,8 @@ def test_what_became_of_whom(text: str, expected: list[tuple[str, int | None, in
         "The firm earned $16 million.",
         "The woman was not hurt.",
         "Flight 302 was late.",
+        "The court sentenced two men to death.",
+        "The bodies of six saints stand in the church.",
     ],
 )
 def test_what_did_not_happen_to_anybody(text: str) -> None:
@@ -163,6 +176,8 @@ def test_a_count_points_to_its_words() -> None:
         ("Six priests were killed. The six priests and two women were killed in bed.", 8, 8),
         ("Two people were killed. Since 2010, 400 people have been killed.", 2, 2),
         ("Nobody was killed.", 0, 0),
+        ("Jon Berg was shot dead. His wife said they shouted before her husband was killed.", 1, 1),
+        ("Jon Berg was shot dead. His driver was killed.", 2, 2),
     ],
 )
 def test_the_toll_of_an_event_told_many_times(text: str, low: int, high: int) -> None:

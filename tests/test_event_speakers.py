@@ -63,6 +63,10 @@ def read_claims(text: str) -> list[Claim]:
     ("text", "stance"),
     [
         ("The rebels claimed that 40 soldiers were killed.", Stance.CLAIMS),
+        ("Alleged Red Front members shot a farmer.", Stance.CLAIMS),
+        ("A farmer was shot, apparently by rebels.", Stance.CLAIMS),
+        ("The rebels are being held responsible for the blast.", Stance.CLAIMS),
+        ("The rebels insisted that the mine was planted by an army officer.", Stance.CLAIMS),
         ("The police denied that officers had fired.", Stance.DENIES),
         ("The minister disputed that figure.", Stance.DISPUTES),
         ("The army blamed the rebels for the attack.", Stance.CLAIMS),
@@ -75,7 +79,14 @@ def test_claims_and_their_stances(text: str, stance: Stance) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ["Police said two men died.", "No group has claimed responsibility.", "Suspected rebels were arrested."]
+    "text",
+    [
+        "Police said two men died.",
+        "No group has claimed responsibility.",
+        "Suspected rebels were arrested.",
+        "The hostages will probably be freed.",
+        "They accused the mayor of laziness.",
+    ],
 )
 def test_what_is_no_claim(text: str) -> None:
     assert read_claims(text) == []

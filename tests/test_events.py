@@ -361,3 +361,52 @@ def test_launched_drones_are_an_air_strike_and_what_was_shot_down_is_none() -> N
     assert launched.sub_event_type == "Air/drone strike"
     assert downed.sub_event_type == "Disrupted weapons use"
     assert incidents(events_of("The firm launched 46 drones in Turin on Friday.")) == []
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Two men are suspected of involvement in the murder of Judge Ana Ruiz in Turin.",
+        "He denied any part in the murder of Judge Ana Ruiz in Turin.",
+        "Police in Milan arrested two men suspected of killing Judge Ana Ruiz.",
+        "The killing of the judge in Turin is being investigated.",
+    ],
+)
+def test_a_murder_that_somebody_is_suspected_of_was_done(text: str) -> None:
+    (murder,) = (event for event in events_of(text) if event.killed is not None)
+    assert (murder.killed and murder.killed.low, murder.event_class in (EventClass.CRIME, EventClass.VIOLENCE)) == (
+        1,
+        True,
+    )
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["They planned the murder of Judge Ana Ruiz in Turin.", "Guards prevented the murder of the judge in Turin."],
+)
+def test_a_murder_that_was_only_planned_is_none(text: str) -> None:
+    assert [event for event in events_of(text) if event.killed or event.event_class is EventClass.VIOLENCE] == []
+
+
+def test_what_somebody_is_only_linked_to_is_background() -> None:
+    events = events_of("Soldiers detained a man on Thursday. The man is linked to a bombing that killed four nurses.")
+    assert [(event.layer, event.killed and event.killed.low) for event in events] == [
+        (Layer.INCIDENT, None),
+        (Layer.BACKGROUND, 4),
+    ]
+
+
+def test_murders_of_two_named_people_are_two() -> None:
+    text = "The murder of Jon Berg took place on Monday. A month before, the murder of Ana Ruiz shook Turin."
+    assert [event.killed and event.killed.low for event in events_of(text) if event.killed] == [1, 1]
+
+
+def test_what_lies_between_two_towns_is_one_event() -> None:
+    (event,) = incidents(events_of("A landslide between Turin and Milan blocked the road and killed two people."))
+    assert event.location is not None
+    assert event.location.relation == "between"
+
+
+def test_people_in_hospital_do_not_belong_to_an_arrest() -> None:
+    events = events_of("A driver was arrested in Turin on Monday. Five people are in hospital.")
+    assert [count.what for event in events for count in event.counts] == ["arrested"]

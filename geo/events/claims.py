@@ -36,33 +36,67 @@ def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMe
         span = Span.of(offsets.of(doc).text, item.start, item.end)
         whole = not accused and not _of_guilt(doc, item)
         inside = tuple(m.count for m in counts if whole and covers(span, m.count) and m.part_of is None)
-        if stance is Stance.CLAIMS and item.stance and not (inside or item.verb in _lexicon("accusation")):
+        if stance is Stance.CLAIMS and item.stance and not (inside or _is_accusation(doc, item)):
             continue  # "insisted that it was right" claims nothing that could be mapped
         claims.append(Claim(item.speaker, stance, span, inside))
     claims += _suspicions(doc)
     return sorted({claim.span: claim for claim in claims}.values(), key=lambda claim: claim.span)
 
 
+def _is_accusation(doc: Doc, item: Attribution) -> bool:
+    """Say whether somebody is said to have done something: of a deed where the verb itself need not be about one."""
+    deed = any(token.lemma_.lower() in _lexicon("deed") for token in offsets.of(doc).words(item.start, item.end))
+    if item.verb in _lexicon("guilt"):
+        return deed or _names_a_deed(offsets.of(doc).text[item.start : item.end])
+    return item.verb in _lexicon("accusation") or deed
+
+
 def names_a_deed(claim: Claim) -> bool:
     """Say whether the claim is about a violent deed ("responsibility for", "blamed rebels for the bombing")."""
-    words = claim.span.text.lower()
+    return _names_a_deed(claim.span.text)
+
+
+def _names_a_deed(text: str) -> bool:
+    words = text.lower()
     return any(stem in words for stem in _lexicon("deed stem"))
 
 
 def _suspicions(doc: Doc) -> Iterator[Claim]:
     """Yield the words that tell a deed of somebody without vouching for it ("alleged rebels", "attributed to")."""
     for _, token in offsets.parsed_tokens(doc):
-        lemma, head = token.lemma_.lower(), token.head
+        lemma, head = token.lemma_.lower(), _phrase_head(token)
         if token.lower_ in _lexicon("hedge") and (
-            (token.dep_ == "amod" and is_person(head) and _acts(head))
-            or (token.dep_ == "advmod" and head.pos_ in ("VERB", "NOUN", "ADP"))
+            (token.dep_ != "advmod" and _is_somebody(head) and _acts(head))
+            or (token.dep_ == "advmod" and _hedges_a_deed(token.head))
         ):
+            head = token.head if token.dep_ == "advmod" else head
             first, last = min(token.i, head.i), max(token.i, head.i)
         elif lemma in _lexicon("suspicion") and any(child.dep_ in ("nsubj", "auxpass") for child in token.children):
             first, last = token.i, min(token.right_edge.i, token.i + _SUSPICION_TOKENS)
+        elif token.lower_ == "responsible" and token.head.lemma_.lower() in _lexicon("holding"):
+            first, last = token.head.i, min(token.right_edge.i, token.i + _SUSPICION_TOKENS)
         else:
             continue
         yield Claim(None, Stance.CLAIMS, offsets.of(doc).span(first, last + 1))
+
+
+def _phrase_head(token: Token) -> Token:
+    """Return the noun that the phrase of an adjective is about ("members" of "alleged Red Front members")."""
+    head = token.head
+    while head.dep_ in ("compound", "nmod", "amod") and head.head.i > head.i:
+        head = head.head
+    return head
+
+
+def _is_somebody(noun: Token) -> bool:
+    return is_person(noun) or noun.lemma_.lower() in _lexicon("opponent")
+
+
+def _hedges_a_deed(head: Token) -> bool:
+    """Say whether an adverb of doubt stands by a deed or by its doer ("apparently by rebels")."""
+    if head.pos_ == "ADP":
+        return head.lower_ in ("by", "from")
+    return head.lemma_.lower() in _lexicon("deed") or (head.pos_ == "NOUN" and _is_somebody(head) and _acts(head))
 
 
 def covers(span: Span, count: Count) -> bool:
@@ -119,10 +153,19 @@ def _of_enemy_deeds(doc: Doc, item: Attribution) -> bool:
     if item.speaker is None or not _belligerent(item.speaker.text, "belligerent", "authority"):
         return False
     return any(
-        token.lemma_.lower() in _lexicon("opponent")
+        _is_opponent(token)
         and _acts(token)
         and (token.head if token.dep_ == "nsubj" else token.head.head).lemma_.lower() in _lexicon("deed")
         for token in offsets.of(doc).words(item.start, item.end)
+    )
+
+
+def _is_opponent(noun: Token) -> bool:
+    """Say whether the noun or the name before it means armed people ("FMLN units")."""
+    return any(
+        token.lemma_.lower() in _lexicon("opponent")
+        for token in (noun, *noun.lefts)
+        if token.dep_ not in ("det", "prep")
     )
 
 

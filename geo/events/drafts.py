@@ -106,6 +106,11 @@ class Draft:
         return family(self.kind)
 
     @property
+    def is_spoken_of(self) -> bool:
+        """Say whether the event is told only because of what came after it: "suspected in the murder of"."""
+        return all(factuality.is_spoken_of(trigger) for trigger in self.triggers)
+
+    @property
     def is_effect(self) -> bool:
         """Say whether only a toll or damage is told, not what brought it about."""
         return self.trigger.mode is Mode.EFFECT
@@ -300,6 +305,8 @@ def _grounded(cluster: Draft) -> bool:
     if len(cluster.triggers) == 1 and lemma(trigger.token) in ("die", "death") and _of_illness(trigger.token):
         return False
     if trigger.is_verb or len(cluster.triggers) > 1 or cluster.link is not None or cluster.date is not None:
+        return True
+    if factuality.is_presupposed(trigger):
         return True
     token = trigger.token
     if any(child.dep_ in ("det", "poss", "nummod", "amod", "compound") for child in token.children) and token.dep_ in (

@@ -6,16 +6,19 @@ The distinctions follow the modality and genericity of the ACE event annotation.
 
 from __future__ import annotations
 
+import functools
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
+from geo.events.deeds import victims_of_noun
 from geo.events.triggers import Mode, Trigger, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
-_SUPPORTS = frozenset({"dobj", "nsubj", "nsubjpass", "pobj", "attr", "oprd", "conj", "appos"})
+_STEPS_TO_WHAT_CAME_AFTER = 5
 
 
 class Factuality(StrEnum):
@@ -32,6 +35,8 @@ def of(trigger: Trigger) -> Factuality:
     token = trigger.token
     if _negated(token):
         return Factuality.NEGATED
+    if is_presupposed(trigger):
+        return _of_known_deed(trigger)
     if not trigger.is_verb and _bare_topic(trigger):
         return Factuality.GENERIC
     node = token
@@ -57,6 +62,48 @@ def of(trigger: Trigger) -> Factuality:
         node = node.head
 
 
+def is_presupposed(trigger: Trigger) -> bool:
+    """Say whether the words take for granted that a deed was done, whatever is said about it.
+
+    "The murder of Ana Ruiz" and "the judge's kidnapping" were, also where somebody is suspected of
+    them or has no part in them; so was what somebody is charged with having done to somebody named.
+    """
+    token = trigger.token
+    if lemma(token) not in _governors("deed"):
+        return False
+    if not trigger.is_verb:
+        return any(victim.dep_ == "poss" or _is_particular(victim) for victim in victims_of_noun(token))
+    charged = token.dep_ == "pcomp" and {lemma(token.head), lemma(token.head.head)} & _governors("presupposing")
+    return bool(charged) and any(child.dep_ == "dobj" and _is_particular(child) for child in token.children)
+
+
+def is_spoken_of(trigger: Trigger) -> bool:
+    """Say whether a deed is told only because of what came after ("suspected in the murder of", "tied to a blast")."""
+    governors = _governors("presupposing" if is_presupposed(trigger) else "guilty of")
+    return any(lemma(token) in governors for token in islice(trigger.token.ancestors, _STEPS_TO_WHAT_CAME_AFTER))
+
+
+def _is_particular(victim: Token) -> bool:
+    """Say whether somebody is meant who is named, counted or known, and not just anybody."""
+    return victim.dep_ in ("pobj", "dobj") and (
+        victim.pos_ == "PROPN" or any(child.dep_ in ("det", "nummod", "poss") for child in victim.children)
+    )
+
+
+def _of_known_deed(trigger: Trigger) -> Factuality:
+    """Look only at the words right above: a planned or prevented murder is none, one that is tried is one."""
+    token = trigger.token
+    above = [token, token.head] if token.head.dep_ == "prep" else [token]
+    for node in above:
+        status = _governed(node, trigger)
+        # "denied a part in the murder": what is denied is the part.
+        unless = status is Factuality.NEGATED and node is not token and node.lower_ != "of"
+        if status in (Factuality.HYPOTHETICAL, Factuality.NEGATED) and not unless:
+            return status
+    return Factuality.ACTUAL
+
+
+@functools.cache
 def _governors(key: str) -> frozenset[str]:
     return frozenset(lexicon.rows_of("factuality.tsv", key))
 

@@ -22,6 +22,7 @@ _NO_PEOPLE = frozenset({"GPE", "LOC", "FAC", "ORG", "DATE", "TIME", "MONEY", "EV
 _STATES = frozenset({"wounded", "injured", "hurt", "dead", "killed", "missing", "arrested", "detained"})
 # "both" means people told of within so many words.
 _BOTH_REACH = 80
+_OPENS_A_BREAKDOWN = frozenset({",", ":", "(", "-", "--", "–", "—"})
 _PART_WORDS = frozenset({"including", "include", "includes", "included", "among"})
 
 
@@ -99,6 +100,7 @@ def group_of(head: Token, numbers: Numbers, *, of_people: bool = True, victim: b
             members.append(replace(group, heads=(noun.i,)))  # in "20 soldiers and officers" the number counts both
     if not members:
         return None
+    members = _without_titles(head.doc, _without_breakdown(head.doc, members))
     parts = _parts(head, numbers)
     if len(members) == 1:
         return replace(members[0], parts=parts)
@@ -113,6 +115,35 @@ def group_of(head: Token, numbers: Numbers, *, of_people: bool = True, victim: b
         numbered=any(group.numbered for group in members),
         heads=tuple(head for group in members for head in group.heads),
         parts=parts,
+    )
+
+
+def _without_breakdown(doc: Doc, members: list[Group]) -> list[Group]:
+    """Leave out what only says who the counted were ("three civilians, two women and a man")."""
+    if len(members) < 3 or members[0].end >= len(doc) or doc[members[0].end].text not in _OPENS_A_BREAKDOWN:
+        return members
+    whole, listed = members[0].low, 0
+    for last, group in enumerate(members[1:], start=1):
+        listed += group.low or 0
+        if last > 1 and listed == whole and members[0].numbered:
+            return [members[0], *members[last + 1 :]]
+    return members
+
+
+def _without_titles(doc: Doc, members: list[Group]) -> list[Group]:
+    """Leave out an office of somebody who is named behind the next one ("senator and candidate Ana Ruiz")."""
+    return [
+        group
+        for group, after in zip(members, [*members[1:], None], strict=True)
+        if after is None or not (_is_bare_title(doc[group.heads[0]]) and doc[after.heads[0]].pos_ == "PROPN")
+    ]
+
+
+def _is_bare_title(noun: Token) -> bool:
+    return (
+        noun.lemma_.lower() in people()
+        and noun.tag_ in ("NN", "NNP")
+        and not any(child.dep_ in ("det", "nummod", "poss", "compound") for child in noun.lefts)
     )
 
 
@@ -131,10 +162,29 @@ def _conjuncts(head: Token) -> Iterator[Token]:
         # The parser may tie the second victim to the verb ("killed a couple and their children").
         coordinated = [child for child in head.head.children if child.i > head.i and _is_stray(child, head)][:1]
     coordinated += [noun for child in head.rights if (noun := along_with(child)) is not None]
+    coordinated += [noun for child in head.rights if child.dep_ == "appos" for noun in _behind_apposition(head, child)]
     for child in coordinated:
         if not _is_part(child):
             yield child
             yield from _conjuncts(child)
+
+
+def _behind_apposition(head: Token, apposition: Token) -> list[Token]:
+    """Return those whom the parser ties to what is said of the one before.
+
+    In "Ana Ruiz, mayor of Abra, and Jon Berg" it takes Berg for a further office of hers, and in
+    a list of names each name for an explanation of the one before.
+    """
+    if _coordinated(apposition) or not _is_name(head):
+        return []
+    if _is_name(apposition):
+        rest = [token for token in apposition.subtree if token.dep_ == "conj" and token.i > apposition.i]
+        return [apposition] if any(_is_name(token) for token in rest) else []
+    return [child for child in apposition.rights if child.dep_ == "conj" and _is_name(child)]
+
+
+def _is_name(noun: Token) -> bool:
+    return noun.tag_ == "NNP" and noun.lemma_.lower() not in people() and noun.ent_type_ not in _NO_PEOPLE
 
 
 def _is_part(noun: Token) -> bool:
@@ -187,7 +237,9 @@ def _uncounted(group: Group) -> bool:
 def _coordinated(child: Token) -> bool:
     """Say whether the noun goes on with a list; the parser takes a numbered item for an apposition."""
     if child.dep_ == "appos":
-        return child.tag_ == "NNS" and any(token.dep_ == "nummod" for token in child.lefts)
+        counted = child.tag_ in ("NNS", "NNPS") and any(token.dep_ == "nummod" for token in child.lefts)
+        one_of_many = child.tag_ == "NN" and any(token.lower_ in ("a", "an") for token in child.lefts)
+        return counted or (one_of_many and child.head.tag_ in ("NNS", "NNPS"))
     return child.dep_ == "conj" and child.pos_ != "VERB"
 
 
@@ -196,7 +248,7 @@ def _single(noun: Token, numbers: Numbers, *, of_people: bool, victim: bool = Fa
     word = noun.lower_
     if word in _NOBODY or (word == "one" and noun.i and doc[noun.i - 1].lower_ == "no"):
         return Group(0, 0, "", noun.i - (word == "one"), noun.i + 1, True)
-    if any(child.dep_ == "det" and child.lower_ in ("no", "neither") for child in noun.children):
+    if any(child.dep_ == "det" and child.lower_ in ("no", "neither") for child in noun.children) or _not_one(noun):
         return Group(0, 0, "", noun.left_edge.i, noun.i + 1, True)
     quantity = numbers.at(noun.i)
     counted = _behind_of(noun)
@@ -214,6 +266,12 @@ def _single(noun: Token, numbers: Numbers, *, of_people: bool, victim: bool = Fa
     if noun.pos_ == "PRON" or (of_people and not is_person(noun) and not (victim and _is_titlecase_name(noun))):
         return None
     return _counted_noun(noun, numbers)
+
+
+def _not_one(noun: Token) -> bool:
+    """Say whether the phrase means nobody ("not a single person", "not one soldier")."""
+    words = [token.lower_ for token in noun.doc[max(noun.sent.start, noun.i - 3) : noun.i]]
+    return words[-3:] == ["not", "a", "single"] or words[-2:] == ["not", "one"]
 
 
 def _are_people(both: Token) -> bool:

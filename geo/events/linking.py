@@ -250,8 +250,10 @@ def _sentences_between(one: Token, other: Token) -> int:
 
 
 def siblings(chosen: Scene, candidates: Sequence[Scene]) -> list[Scene]:
-    """Return the places in a row with ``chosen``: "in A, B and C"."""
+    """Return the places in a row with ``chosen``: "in A, B and C"; what lies between two places lies in one."""
     row = [chosen]
+    if chosen.preposition == "between":
+        return row
     for scene in candidates:
         if scene.nominal or scene.root.i == chosen.root.i:
             continue

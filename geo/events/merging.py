@@ -5,8 +5,8 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
+from geo.events import deeds, lexicon, scenes
 from geo.events import drafts as drafting
-from geo.events import lexicon, scenes
 from geo.events.drafts import Draft
 from geo.events.triggers import lemma
 from geo.model import DatePrecision, DateRange
@@ -125,6 +125,8 @@ def _compatible(event: Draft, mention: Draft) -> bool:
         return _is_part(event, mention)
     if "effect" in (one, other) and not {one, other} <= drafting.EFFECT_BEARING:
         return False
+    if _of_others(event, mention):
+        return False
     if one == "statement" and not _same_speaker(event, mention):
         return False
     if one == "diplomacy" and event.kind != mention.kind and _distance(event, mention) > 0:
@@ -139,6 +141,12 @@ def _compatible(event: Draft, mention: Draft) -> bool:
         return True
     here, there = event.link.scene.place, mention.link.scene.place
     return here.key == there.key or scenes.contains(here, there) or scenes.contains(there, here)
+
+
+def _of_others(event: Draft, mention: Draft) -> bool:
+    """Say whether both are done to somebody named, but not to the same: the murders of a judge and of a mayor."""
+    one, other = deeds.names(event.triggers), deeds.names(mention.triggers)
+    return bool(one and other) and not one & other
 
 
 def _is_no_cause(one: str, other: str) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.events import claims, numbers, speakers, structure, victims
+from geo.events import claims, drafts, numbers, speakers, structure, victims
 from geo.events.drafts import Draft
 from geo.events.numbers import CountMention
 from geo.model import Claim, Count, Layer
@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc
 
 _NEAR_TOKENS = 60
+# Nobody is hurt by an arrest, a trial or a change of hands, but by what is told beside them;
+# where nothing is, those who died are told as part of it.
+_HARM = frozenset({"killed", "injured", "hospitalised", "treated", "missing", "casualties"})
+_DIRECT_HARM = frozenset({"killed", "injured"})
+_HARMING = drafts.EFFECT_BEARING | {"rescue"}
 # Who did it is often said paragraphs later.
 _CLAIM_TOKENS = 250
 
@@ -62,7 +67,7 @@ def assign(doc: Doc, events: Sequence[Draft], page: structure.Structure) -> list
 
 
 def _owner(mention: CountMention, events: Sequence[Draft]) -> int | None:
-    here = mention.token_index
+    here, what = mention.token_index, mention.count.what
     incidents = [
         (number, event)
         for number, event in enumerate(events)
@@ -72,6 +77,15 @@ def _owner(mention: CountMention, events: Sequence[Draft]) -> int | None:
     for number, event in incidents:
         if any(trigger.first <= here <= trigger.last for trigger in event.triggers):
             return number
+    if what not in _HARM:
+        return _nearest(here, incidents)
+    harming = [(number, event) for number, event in incidents if event.family in _HARMING]
+    owner = _nearest(here, harming)
+    return _nearest(here, incidents) if owner is None and what in _DIRECT_HARM else owner
+
+
+def _nearest(here: int, incidents: Sequence[tuple[int, Draft]]) -> int | None:
+    """Return the event told nearest to a word in its sentence, else the one told last before it."""
     near = [
         (abs(trigger.token.i - here), number)
         for number, event in incidents
@@ -96,6 +110,13 @@ def _owner_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> int | No
     if words is None:
         return None
     incidents = [(number, event) for number, event in enumerate(events) if event.definition.layer is Layer.INCIDENT]
+    inside = [
+        number
+        for number, event in incidents
+        if any(words.start <= trigger.token.i < words.end for trigger in event.triggers)
+    ]
+    if inside:
+        return inside[0]
     reach = _CLAIM_TOKENS if claims.names_a_deed(claim) else _NEAR_TOKENS
     same = [
         number for number, event in incidents if any(part.start <= words.start < part.end for part in event.sentences)

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 _FURTHER = frozenset({"other", "others", "another", "more", "additional", "further"})
+_TIMES = frozenset({"before", "after", "when", "since", "until", "as"})
 # Words that say only that there were some, or speak of years of them.
 _WEAK = frozenset({"many", "few", "thousands", "hundreds", "hundreds of thousands", "tens of thousands", "millions"})
 
@@ -110,7 +111,14 @@ def _is_further(doc: Doc, mention: CountMention) -> bool:
     head = doc[mention.heads[0]]
     if any(child.lower_ == "also" for child in doc[mention.token_index].children):
         return True
-    return head.lower_ in _FURTHER or _is_possessed(head) or any(child.lower_ in _FURTHER for child in _near(head))
+    if head.lower_ in _FURTHER or any(child.lower_ in _FURTHER for child in _near(head)):
+        return True
+    return _is_possessed(head) and not _is_in_passing(doc[mention.token_index])
+
+
+def _is_in_passing(word: Token) -> bool:
+    """Say whether a clause of time takes up what was told before ("before her husband was killed")."""
+    return word.dep_ == "advcl" and any(child.lower_ in _TIMES and child.i < word.i for child in word.children)
 
 
 def _is_possessed(head: Token) -> bool:
