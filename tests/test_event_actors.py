@@ -2,10 +2,10 @@
 
 import pytest
 
-from geo import language
+from geo import gazetteer, language
 from geo.evaluation.events_types import _listed
-from geo.events import dyads, triggers
-from geo.model import ActorRole
+from geo.events import dyads, extract, triggers
+from geo.model import ActorRole, Article, Layer
 
 
 def sides(text: str, word: str) -> list[tuple[str, ActorRole]]:
@@ -46,6 +46,61 @@ def test_what_a_clause_says_of_others_is_the_target_only_without_one_before_it()
 def test_a_nationality_makes_people_somebody_but_not_things(text: str, expected: bool) -> None:
     subject = next(token for token in language.analyse(text) if token.dep_ == "nsubj")
     assert dyads.is_somebody(subject) is expected
+
+
+@pytest.mark.parametrize(
+    ("text", "announced"),
+    [
+        ("Norway will send doctors to Sweden.", "send"),
+        ("Norway said on Monday it would not accept the plan.", "accept"),
+        ("President Ada Rossi is ready to meet the rebels.", "ready"),
+        ("Norway has offered to release two Swedish sailors.", "offered"),
+        ("My aunt will send cakes to Sweden.", None),
+        ("If Norway will send doctors, Sweden is glad.", None),
+        ("Norway sent doctors to Sweden.", None),
+        ("Norway would send doctors to Sweden if it was asked, its foreign ministry said.", None),
+    ],
+)
+def test_what_somebody_in_office_will_do_is_an_announcement(text: str, announced: str | None) -> None:
+    found = [one.token.text for one in triggers.find(language.analyse(text)) if one.kind == "announcement"]
+    assert found == ([announced] if announced else [])
+
+
+def test_an_announcement_has_its_speaker_and_its_target() -> None:
+    text = "Norway said on Monday it would send doctors to Sweden."
+    (event,) = extract(Article("a", text), language.analyse(text), [], gazetteer.default())
+    assert event.layer is Layer.STATEMENT
+    assert {("Norway", ActorRole.SPEAKER), ("Sweden", ActorRole.TARGET)} <= {
+        (one.name, one.role) for one in event.actors
+    }
+
+
+def actors_of(text: str) -> list[tuple[str | None, set[str]]]:
+    events = extract(Article("a", text), language.analyse(text), [], gazetteer.default())
+    return [(event.plover_event, {actor.name for actor in event.actors}) for event in events]
+
+
+@pytest.mark.parametrize(
+    ("text", "code", "actors"),
+    [
+        ("Norway said that Sweden must return the ship.", "REQUEST", {"Norway", "Sweden"}),
+        ("Norway rejected a Danish proposal on fish, officials said.", "REJECT", {"Norway", "Danish"}),
+        ("Norway deported nine Danish fishermen.", "COERCE", {"Norway", "Danish fishermen"}),
+        ("The Norwegian parliament opened an investigation.", "INVESTIGATE", {"Norwegian parliament"}),
+        ("Norway lifted a night curfew.", "RETREAT", {"Norway"}),
+    ],
+)
+def test_acts_of_states_have_their_sides(text: str, code: str, actors: set[str]) -> None:
+    ((found, names),) = actors_of(text)
+    assert found == code
+    assert names == actors
+
+
+@pytest.mark.parametrize(
+    "text", ["The cook banned onions.", "Police opened an investigation.", "The snow blocked roads."]
+)
+def test_acts_of_states_need_a_state(text: str) -> None:
+    assert actors_of(text) == []
 
 
 def test_a_stray_word_in_place_of_actors_names_none() -> None:

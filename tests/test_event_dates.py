@@ -6,7 +6,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo import dateline, language
-from geo.events import dates
+from geo.events import dates, drafts, structure
 from geo.model import DatePrecision, DateRange
 
 FRIDAY = dt.date(2025, 4, 4)
@@ -163,3 +163,28 @@ def test_a_clause_about_the_quake_dates_the_quake() -> None:
     date = dates.date_for(earthquake, dates.find(doc, FRIDAY))
     assert date is not None
     assert date.start == dt.date(2025, 4, 2)
+
+
+def test_a_day_of_a_toll_told_before_is_not_that_of_the_quake() -> None:
+    text = "The toll from the earthquake that struck the island on Wednesday has risen to 87, up from 56 a day earlier."
+    doc = language.analyse(text)
+    (quake, *_) = drafts.find(doc, structure.read(text), [], dates.find(doc, FRIDAY))
+    assert quake.date is not None
+    assert quake.date.start == dt.date(2025, 4, 2)
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("Bombs killed two men on Monday, before a rally next Friday.", ["remote_explosive"]),
+        ("Thousands are marching next Friday.", []),
+        ("A protest next Friday brings farmers to the capital.", []),
+        ("The two armies agreed on a ceasefire from next Friday.", ["agreement"]),
+        ("Gunmen attacked a bus on Monday.", ["attack"]),
+    ],
+)
+def test_what_a_date_puts_ahead_has_not_happened(text: str, kinds: list[str]) -> None:
+    doc = language.analyse(text)
+    found = drafts.find(doc, structure.read(text), [], dates.find(doc, FRIDAY), today=FRIDAY)
+    assert [event.kind for event in found] == kinds
+    assert all(event.date is None or event.date.start <= FRIDAY for event in found)

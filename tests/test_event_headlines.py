@@ -27,3 +27,10 @@ def headline(text: str) -> str:
 )
 def test_the_headline_gives_the_count_and_no_age(text: str, toll: str) -> None:
     assert headline(text).endswith(f": {toll}")
+
+
+def test_a_headline_starts_with_the_clause_itself() -> None:
+    text = "The mayor said on Monday that rebels had burned down the school. It was closed."
+    article = Article("test", text, published=FRIDAY)
+    lines = [event.headline for event in extract(article, language.analyse(text), [], gazetteer.default())]
+    assert not any(line.startswith("That") for line in lines)

@@ -29,6 +29,7 @@ def who_says(text: str, words: str) -> str | None:
         ("The foreign secretary, Ana Berg, said two men died.", "two men", "The foreign secretary, Ana Berg"),
         ("Two men died, according to firemen, and the mayor said five were hurt.", "five", "the mayor"),
         ("Two men died, according to firemen, and the mayor said five were hurt.", "Two men", "firemen"),
+        ("The Commission on Human Rights said two men died.", "two men", "The Commission on Human Rights"),
         ("The mayor spoke first. Two men died.", "Two men", None),
     ],
 )

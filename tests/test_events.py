@@ -333,6 +333,7 @@ def test_a_fire_told_after_a_blast_or_a_crash_is_part_of_it() -> None:
         "The guests complained about the soup in Turin.",
         "He proposed to her in Turin on Friday.",
         "The coach resigned in Turin on Friday.",
+        "The cook resigned from the restaurant in Turin on Friday.",
     ],
 )
 def test_everyday_senses_of_verbs_are_no_events(text: str) -> None:
@@ -343,6 +344,10 @@ def test_everyday_senses_of_verbs_are_no_events(text: str) -> None:
     ("text", "code"),
     [
         ("Prime Minister Ada Rossi resigned in Turin on Friday.", "RETREAT"),
+        ("Ada Rossi resigned from the cabinet on Friday.", "RETREAT"),
+        ("Ada Rossi resigned as mayor of Turin on Friday.", "RETREAT"),
+        ("Norway's foreign ministry summoned the Swiss ambassador on Friday.", "ACCUSE"),
+        ("Norway summoned Denmark's ambassador on Friday.", "ACCUSE"),
         ("The rebels surrendered in Mombasa on Friday.", "RETREAT"),
         ("The government vetoed the budget in Nairobi on Friday.", "REJECT"),
         ("Police shot a man in Turin on Friday.", "ASSAULT"),

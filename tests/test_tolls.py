@@ -65,3 +65,9 @@ def test_the_same_number_told_twice_is_one() -> None:
     assert event.killed is not None
     assert event.killed.low == 23
     assert not [count for count in event.counts if count.what == "killed"]
+
+
+def test_one_arrest_told_twice_is_counted_once() -> None:
+    text = "A man was arrested in Turin on Monday, police said. Detectives arrested John Doe, 22, at a motel."
+    (event,) = (one for one in geo.parse(text, published=DAY).events if one.counts)
+    assert [(count.what, count.low) for count in event.counts] == [("arrested", 1)]

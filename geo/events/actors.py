@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
-from geo.events.dyads import is_somebody, sides, subjects
+from geo.events.dyads import is_somebody, owners, sides, subjects
+from geo.events.speakers import names_a_field
 from geo.events.triggers import Mode, Trigger, actor_group, lemma
 from geo.model import Actor, ActorRole, Layer, MentionKind, Span, Toponym
 
@@ -46,12 +47,19 @@ def of(
     ``countries`` are the names of countries by the offset of their demonyms (see :func:`states`).
     """
     found: dict[tuple[str, ActorRole], Actor] = {}
-    for trigger in triggers:
+    for trigger in _own(triggers):
         for token, role in _roles(trigger):
             actor = _actor(token, role, text, countries or {})
             if actor is not None and actor.span is not None and actor.span.start not in scenes:
                 found.setdefault((actor.name, role), actor)
     return sorted(found.values(), key=lambda actor: (actor.span or Span(0, 0, ""), actor.role))
+
+
+def _own(triggers: Sequence[Trigger]) -> list[Trigger]:
+    """Leave out who only reports the act of somebody else: "Norway rejected the plan, officials said"."""
+    acts = [trigger for trigger in triggers if trigger.kind != "say" or trigger.mode is not Mode.SPEECH]
+    sentences = {trigger.token.sent.start for trigger in acts if trigger.mode is Mode.SPEECH}
+    return [trigger for trigger in triggers if trigger in acts or trigger.token.sent.start not in sentences]
 
 
 def _roles(trigger: Trigger) -> Iterator[tuple[Token, ActorRole]]:
@@ -130,8 +138,10 @@ def name_span(token: Token, text: str) -> Span | None:
             break
         first = child.left_edge
     for child in token.rights:
-        # "the secretary of state"
-        if child.dep_ == "prep" and child.lower_ == "of" and child.right_edge.i - token.i <= 3:
+        # "the secretary of state", "the Commission on Human Rights"
+        if child.dep_ == "prep" and (
+            (child.lower_ == "of" and child.right_edge.i - token.i <= 3) or names_a_field(child)
+        ):
             last = child.right_edge
             break
     if first.pos_ == "DET" and first.i < token.i:
@@ -167,6 +177,8 @@ def _patients(trigger: Trigger) -> Iterator[Token]:
         if child.dep_ in ("dobj", "nsubjpass"):
             yield child
             yield from (part for part in child.children if part.dep_ == "conj")
+            if not is_somebody(child):
+                yield from owners(child)  # "demolished Danish houses"
         elif child.dep_ == "prep" and child.lower_ in ("on", "against", "of", "with"):
             yield from (
                 part

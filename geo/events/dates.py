@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import datetime as dt
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import offsets
@@ -121,16 +121,9 @@ def date_for(trigger: Token, dates: Sequence[DateRange]) -> DateRange | None:
     has happened takes no day that is told of as still to come.
     """
     sentence = trigger.sent
-    near = [
-        (_distance(trigger, date), date)
-        for date in dates
-        if date.span and sentence.start_char <= date.span.start < sentence.end_char
-    ]
-    own = [(cost, date) for cost, date in near if cost is not None]
-    if own:
-        return min(own, key=lambda pair: pair[0])[1]
+    near = [date for date in dates if date.span and sentence.start_char <= date.span.start < sentence.end_char]
     if near or has_unread(sentence):
-        return None
+        return nearest(trigger, near)
     ahead = _looks_ahead(trigger)
     paragraph = offsets.of(trigger.doc).text.rfind("\n", 0, sentence.start_char) + 1
     before = [
@@ -143,6 +136,12 @@ def date_for(trigger: Token, dates: Sequence[DateRange]) -> DateRange | None:
         and (ahead or tense_at(trigger.doc, date.span.start, date.span.end) is Tense.PAST)
     ]
     return before[-1] if before else None
+
+
+def nearest(trigger: Token, dates: Iterable[DateRange]) -> DateRange | None:
+    """Return the date of the trigger's sentence that its syntax brings nearest, None where all are another's."""
+    held = [(cost, date) for date in dates if date.span and (cost := distance(trigger, date)) is not None]
+    return min(held, key=lambda pair: pair[0])[1] if held else None
 
 
 def _looks_ahead(trigger: Token) -> bool:
@@ -161,7 +160,7 @@ def _bounds(date: DateRange, doc: Doc) -> bool:
     return words[0] in _BOUNDING or before in _BOUNDING
 
 
-def _distance(trigger: Token, date: DateRange) -> float | None:
+def distance(trigger: Token, date: DateRange) -> float | None:
     """Return how far the syntax holds date and trigger apart, None where the date is another's."""
     assert date.span is not None
     if _bounds(date, trigger.doc):

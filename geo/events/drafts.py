@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from geo.events import factuality, lexicon, linking, scenes, structure, triggers
+from geo.events import factuality, lexicon, linking, scenes, structure, trigger_dates, triggers
 from geo.events.factuality import Factuality
 from geo.events.lexicon import Kind
 from geo.events.linking import Link
@@ -60,8 +61,6 @@ _WEIGHT = {
     "excessive_force": 4,
 }
 _MOVES = frozenset({"group_change", "base_established", "disrupted_weapons", "territory_transfer", "strategic_other"})
-_DATE_FLOOR = 0.12
-_SAID_STEPS = 2
 _FATAL = frozenset({"wound", "injury", "burn", "gunshot", "blow", "stab", "bullet", "hypothermia", "thirst", "hunger"})
 # A sentence with more than this is no sentence, but a table or a list.
 _MOST_TRIGGERS = 40
@@ -139,10 +138,12 @@ def find(
     doc: Doc,
     page: structure.Structure,
     places: Sequence[Scene],
-    dates: Sequence[DateRange],
+    known: Sequence[DateRange],
     toponyms: Sequence[Toponym] = (),
+    *,
+    today: dt.date | None = None,
 ) -> list[Draft]:
-    """Return the mentions of events in the order of the text."""
+    """Return the mentions of events in the order of the text; what lies ahead of ``today`` is none."""
     found: list[Draft] = []
     sentences = list(doc.sents)
     starts = [sentence.start for sentence in sentences]
@@ -152,13 +153,13 @@ def find(
 
     triggers_in = _grouped(triggers.find(doc), lambda trigger: number(trigger.token))
     scenes_in = _grouped(places, lambda scene: number(scene.root))
-    offsets = [sentence.start_char for sentence in sentences]
+    begins = [sentence.start_char for sentence in sentences]
     dates_in = _grouped(
-        [date for date in dates if date.span],
-        lambda date: bisect_right(offsets, date.span.start if date.span else 0) - 1,
+        [date for date in known if date.span],
+        lambda date: bisect_right(begins, date.span.start if date.span else 0) - 1,
     )
     names_in = _grouped(
-        [toponym for toponym in toponyms if toponym.place], lambda one: bisect_right(offsets, one.span.start) - 1
+        [toponym for toponym in toponyms if toponym.place], lambda one: bisect_right(begins, one.span.start) - 1
     )
     for n, group in triggers_in.items():
         told = [
@@ -169,6 +170,8 @@ def find(
         ]
         here = scenes_in.get(n, [])[:_MOST_TRIGGERS]
         for draft in _of_sentence(told, sentences[n], here, dates_in.get(n, [])):
+            if trigger_dates.lies_ahead(draft, today):
+                continue
             draft.last = n
             draft.named = frozenset(one.place.key for one in names_in.get(n, []) if one.place)
             found.append(draft)
@@ -183,12 +186,12 @@ def _grouped(items: Iterable[T], key: Callable[[T], int]) -> dict[int, list[T]]:
 
 
 def _of_sentence(
-    group: list[Trigger], sentence: Words, here: Sequence[Scene], dates: Sequence[DateRange]
+    group: list[Trigger], sentence: Words, here: Sequence[Scene], named: Sequence[DateRange]
 ) -> list[Draft]:
     clusters: list[Draft] = []
     for trigger in sorted(group, key=lambda one: (_rank(one), one.token.i)):
         link = linking.link(trigger, here)
-        date = _date_of(trigger, dates)
+        date = trigger_dates.of(trigger, named)
         draft = Draft([trigger], trigger.kind, link, date, date is not None, [sentence])
         home = next((cluster for cluster in clusters if _one_telling(cluster, draft)), None)
         if home is None:
@@ -200,7 +203,7 @@ def _of_sentence(
         home.date = home.date or date
         home.dated_by_words = home.date is not None
         home.kind = more_specific(home.kind, draft.kind)
-    _settle_dates(clusters)
+    trigger_dates.settle(clusters)
     _settle_places(clusters)
     kept = [cluster for cluster in clusters if _grounded(cluster)]
     kept.sort(key=lambda cluster: cluster.trigger.token.i)
@@ -225,37 +228,10 @@ def _settle_places(clusters: Sequence[Draft]) -> None:
             cluster.link = None
 
 
-def _settle_dates(clusters: Sequence[Draft]) -> None:
-    """Leave a date to the event it stands next to: of "arrested Monday over the shooting" the arrest."""
-    for cluster in clusters:
-        for other in clusters:
-            if (
-                other is not cluster
-                and other.family != cluster.family
-                and Layer.STATEMENT not in (other.definition.layer, cluster.definition.layer)
-                and cluster.date is not None
-                and other.date is cluster.date
-                and _date_way(other) < _date_way(cluster)
-            ):
-                cluster.date = None
-                cluster.dated_by_words = False
-                break
-
-
-def _date_way(cluster: Draft) -> float:
-    """Return how far the date of a sentence is from its event in the tree."""
-    doc = cluster.trigger.token.doc
-    if cluster.date is None or cluster.date.span is None:
-        return 0.0
-    words = doc.char_span(cluster.date.span.start, cluster.date.span.end, alignment_mode="expand")
-    ways = [linking.way(trigger, words.root) for trigger in cluster.triggers] if words is not None else []
-    return min((steps + 2 * breaks for steps, breaks in ways if steps is not None), default=0.0)
-
-
 def _rank(trigger: Trigger) -> int:
     """Order triggers so that what names an event comes before what it did."""
     if trigger.mode is Mode.SPEECH:
-        return 3
+        return 4 if trigger.kind == "say" else 3
     if trigger.mode is Mode.EFFECT:
         return 2
     return 1 if trigger.kind in GENERIC else 0
@@ -353,34 +329,3 @@ def _split(cluster: Draft, here: Sequence[Scene]) -> list[Draft]:
         for position, scene in enumerate(row[1:], start=1)
     ]
     return [cluster, *others]
-
-
-def _date_of(trigger: Trigger, dates: Iterable[DateRange]) -> DateRange | None:
-    """Return the date of the sentence that is nearest to the trigger in the tree."""
-    doc = trigger.token.doc
-    best: tuple[float, DateRange] | None = None
-    for date in dates:
-        if date.span is None:
-            continue
-        words = doc.char_span(date.span.start, date.span.end, alignment_mode="expand")
-        if words is None:
-            continue
-        steps, breaks = linking.way(trigger, words.root)
-        if trigger.mode is Mode.SPEECH and (steps is None or steps > _SAID_STEPS or breaks):
-            continue  # "said that troops would leave on Friday" was not said on Friday
-        if _is_taken_up(trigger) and words.root.i not in {token.i for token in trigger.token.subtree}:
-            continue  # "the attack was condemned on Friday" did not take place on Friday
-        score = 0.0 if steps is None else 0.9**steps * 0.5**breaks
-        if score > _DATE_FLOOR and (best is None or score > best[0]):
-            best = (score, date)
-    return best[1] if best else None
-
-
-def _is_taken_up(trigger: Trigger) -> bool:
-    """Say whether somebody only speaks of an event told before: "condemned the attack"."""
-    token = trigger.token
-    head = token.head
-    while head.dep_ in ("prep", "pobj") and head.head.i != head.i:
-        head = head.head
-    definite = any(child.dep_ == "det" and child.lower_ in ("the", "this", "that") for child in token.children)
-    return definite and not trigger.is_verb and token.dep_ in ("dobj", "nsubjpass", "pobj") and triggers.is_speech(head)

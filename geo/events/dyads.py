@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.events import lexicon
 from geo.events.groups import is_person
+from geo.events.offices import announced_by
 from geo.events.triggers import Trigger, actor_group, lemma
 from geo.model import ActorRole
 
@@ -25,9 +26,10 @@ _HEADS = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "dative", "conj", "pos
 # A clause of its own tells of something else.
 _APART = frozenset({"relcl", "advcl", "parataxis", "acl"})
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
+_STATES = frozenset({"NORP", "GPE"})
 _CLAUSES = frozenset({"ccomp", "xcomp"})
 _CLIMB = 4
-_MOST_TARGETS = 3
+_MOST_TARGETS = 6
 
 
 def sides(trigger: Trigger) -> Iterator[tuple[Token, ActorRole]]:
@@ -55,6 +57,11 @@ def subjects(verb: Token) -> Iterator[Token]:
     if not found and not any(child.dep_ == "nsubjpass" for child in verb.children):
         before = [token for token in verb.doc[max(verb.sent.start, verb.i - 2) : verb.i] if not token.is_punct]
         found = [token for token in before[-1:] if token.ent_type_ == "PERSON"]
+    if verb.dep_ == "ccomp":
+        # "Norway said it would send doctors": "it" is Norway
+        found = [
+            announced_by(verb) or child if child.pos_ == "PRON" and child.dep_ == "nsubj" else child for child in found
+        ]
     for subject in found:
         yield subject
         yield from (child for child in subject.children if child.dep_ == "conj")
@@ -91,8 +98,20 @@ def _named_below(verb: Token, apart: frozenset[str]) -> list[Token]:
             found.append(node)
             stack.extend(child for child in node.children if child.dep_ == "conj")
         else:
+            found.extend(owners(node))
             stack.extend(node.children)
     return sorted(found, key=lambda token: token.i)
+
+
+def owners(thing: Token) -> list[Token]:
+    """Return whose a thing is by the name before it: Denmark of "a Danish proposal"."""
+    if thing.pos_ != "NOUN":
+        return []
+    return [
+        child
+        for child in thing.children
+        if child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in _STATES and child.pos_ in ("ADJ", "PROPN")
+    ]
 
 
 def _is_side(token: Token) -> bool:

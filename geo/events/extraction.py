@@ -80,8 +80,8 @@ def read(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gaz
     page = structure.read(article.text, article.title)
     places = [scene for scene in scenes.find(doc, toponyms) if not _in_dateline(article, scene.start)]
     found_dates = dates.find(doc, article.published, article.dateline)
-    mentions = drafts.find(doc, page, places, found_dates, toponyms)
     today = dates.writing_day(article.published, article.dateline)
+    mentions = drafts.find(doc, page, places, found_dates, toponyms, today=today)
     events = merging.merge(mentions, today)
     for event in events:
         if event.link is None and (event.family in drafts.PLACED_BY_CONTEXT or event.kind == "arrests"):
@@ -140,7 +140,9 @@ def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | No
     evidence = tuple(
         dict.fromkeys(_trimmed(article.text, words.start_char, words.end_char) for words in draft.sentences)
     )
-    there: frozenset[int] = frozenset() if location is None else frozenset({location.span.start})
+    # The town that is hit is no actor; the state that is visited or warned is one.
+    hit = location is not None and kind.layer is Layer.INCIDENT
+    there = frozenset({location.span.start}) if location is not None and hit else frozenset[int]()
     people = actors.of(draft.triggers, article.text, there, countries)
     return Event(
         event_id=_identifier(article, trigger, location),

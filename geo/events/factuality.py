@@ -33,6 +33,8 @@ class Factuality(StrEnum):
 def of(trigger: Trigger) -> Factuality:
     """Say how ``trigger`` is meant, from the words that govern it within its sentence."""
     token = trigger.token
+    if trigger.kind == "announcement":
+        return Factuality.ACTUAL  # what is announced has not happened, the announcement has
     if _negated(token):
         return Factuality.NEGATED
     if is_presupposed(trigger):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -79,12 +80,25 @@ def _place(draft: Draft, location: EventLocation | None) -> str:
 def _clause(verb: Token) -> str | None:
     """Return the clause of a verb where it names its subject and is short, else None."""
     words = clause_of(verb)
-    if not any(part.dep_ in ("nsubj", "nsubjpass") and part.head.i == verb.i and part.pos_ != "PRON" for part in words):
+    if not any(_names_who(part, verb) for part in words):
         return None
+    # "That rebels had shelled the town": the word that ties the clause to another is none of it.
+    words = list(itertools.dropwhile(lambda part: part.dep_ == "mark" or part.tag_ == "WRB" or part.is_punct, words))
     first, last = min(part.i for part in words), max(part.i for part in words)
     text = _clean(verb.doc[first : last + 1].text)
     text = _cut(text, _LENGTH)
     return f"{text[:1].upper()}{text[1:]}"
+
+
+def _names_who(part: Token, verb: Token) -> bool:
+    """Say whether the word is the subject of the verb and no pronoun, also not "that" and "which"."""
+    return (
+        part.dep_ in ("nsubj", "nsubjpass")
+        and part.head.i == verb.i
+        and part.pos_ != "PRON"
+        and part.tag_ not in ("WDT", "WP")
+        and part.lower_ != "that"
+    )
 
 
 def _said(draft: Draft, actors: Sequence[Actor]) -> str:
@@ -98,6 +112,8 @@ def _said(draft: Draft, actors: Sequence[Actor]) -> str:
     if len(words.split()) < _FEWEST_WORDS:
         # "…, the bank denied": what it denied stands before
         return _cut(_clean(draft.sentences[0].text), _LENGTH)
+    if speaker is not None and words.lower().startswith(speaker.name.lower()):
+        speaker = None  # "Norway will send doctors" names who says it
     words = _cut(words, _LENGTH - (len(speaker.name) + 2 if speaker else 0))
     if speaker is None:
         return f"{words[:1].upper()}{words[1:]}"

@@ -8,7 +8,7 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from geo.events import linking
 from geo.events.drafts import Draft
@@ -38,14 +38,52 @@ _TIES = (
 )
 _LEVELS = {"ADM1": 2.0, "ADM2": 3.0, "ADM3": 4.0, "ADM4": 4.0}
 
-COLUMNS = (
-    *("rule", "rule_best", "rule_margin", "is_link", "is_context", "has_link"),
-    *("tie", "anchor_own", "anchor_event", "anchor_speech", "steps", "breaks", "opens", "nominal", "locates"),
-    *("tokens", "sentences", "from_first", "sentence_number", "before", "headline", "rank", "same_sentence"),
-    *("level", "capital", "inside", "outside", "finer_beside"),
-    *("share", "country_share", "first_named", "previous", "candidates", "countries_named"),
-    *("verb", "effect", "speech", "tellings", "in_speech"),
-)
+
+class Row(NamedTuple):
+    """What the linker sees of one event and one name; what is not known is NaN. The order is the model's."""
+
+    rule: float
+    rule_best: float
+    rule_margin: float
+    is_link: float
+    is_context: float
+    has_link: float
+    tie: float
+    anchor_own: float
+    anchor_event: float
+    anchor_speech: float
+    steps: float
+    breaks: float
+    opens: float
+    nominal: float
+    locates: float
+    tokens: float
+    sentences: float
+    from_first: float
+    sentence_number: float
+    before: float
+    headline: float
+    rank: float
+    same_sentence: float
+    level: float
+    capital: float
+    inside: float
+    outside: float
+    finer_beside: float
+    share: float
+    country_share: float
+    first_named: float
+    previous: float
+    candidates: float
+    countries_named: float
+    verb: float
+    effect: float
+    speech: float
+    tellings: float
+    in_speech: float
+
+
+COLUMNS = Row._fields
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +143,8 @@ def candidates(event: Draft, setting: Setting) -> list[Scene]:
     return names if setting.country is None else [*names, setting.country]
 
 
-def rows(event: Draft, scenes: Sequence[Scene], setting: Setting, previous: Place | None) -> list[tuple[float, ...]]:
-    """Return a row of ``COLUMNS`` for each of ``scenes``; what is not known is NaN.
+def rows(event: Draft, scenes: Sequence[Scene], setting: Setting, previous: Place | None) -> list[Row]:
+    """Return a row for each of ``scenes``.
 
     ``previous`` is the place of the event that was told before.
     """
@@ -124,7 +162,7 @@ def rows(event: Draft, scenes: Sequence[Scene], setting: Setting, previous: Plac
     same = sum(number in sentences for number in of_scene)
     countries_named = sum(_level(scene.place) == 0.0 for scene in scenes)
     named = max(sum(setting.keys.values()), 1)
-    made: list[tuple[float, ...]] = []
+    made: list[Row] = []
     for scene, here, rule, distance in zip(scenes, of_scene, rules, distances, strict=True):
         ways = [linking.way(trigger, scene.anchor) for trigger, number in told if number == here]
         steps, breaks = min(
@@ -133,52 +171,52 @@ def rows(event: Draft, scenes: Sequence[Scene], setting: Setting, previous: Plac
         nearest = min((here - number for _, number in told), key=abs)
         place = scene.place
         made.append(
-            (
-                rule,
-                best,
-                best - rule,
-                float(event.link is not None and event.link.scene is scene),
-                float(context is not None and context.scene is scene),
-                float(event.link is not None),
-                _tie(scene.preposition),
-                float(any(trigger.first <= scene.anchor.i <= trigger.last for trigger, _ in told)),
-                float(is_event(scene.anchor) or is_deed(scene.anchor)),
-                float(is_speech(scene.anchor)),
-                steps,
-                breaks,
-                float(scene.opens),
-                float(scene.nominal),
-                float(scene.finer is not None),
-                float(distance),
-                float(nearest),
-                float(here - told[0][1]),
-                float(here),
-                float(scene.root.i < event.trigger.token.i),
-                float(setting.page.kind_at(scene.start) is LineKind.HEADLINE),
-                float(ranks[distance]),
-                float(same),
-                _level(place),
-                float(place.feature_code == "PPLC"),
-                float(sum(contains(place, other.place) for other in scenes)),
-                float(sum(contains(other.place, place) for other in scenes)),
-                float(
+            Row(
+                rule=rule,
+                rule_best=best,
+                rule_margin=best - rule,
+                is_link=float(event.link is not None and event.link.scene is scene),
+                is_context=float(context is not None and context.scene is scene),
+                has_link=float(event.link is not None),
+                tie=_tie(scene.preposition),
+                anchor_own=float(any(trigger.first <= scene.anchor.i <= trigger.last for trigger, _ in told)),
+                anchor_event=float(is_event(scene.anchor) or is_deed(scene.anchor)),
+                anchor_speech=float(is_speech(scene.anchor)),
+                steps=steps,
+                breaks=breaks,
+                opens=float(scene.opens),
+                nominal=float(scene.nominal),
+                locates=float(scene.finer is not None),
+                tokens=float(distance),
+                sentences=float(nearest),
+                from_first=float(here - told[0][1]),
+                sentence_number=float(here),
+                before=float(scene.root.i < event.trigger.token.i),
+                headline=float(setting.page.kind_at(scene.start) is LineKind.HEADLINE),
+                rank=float(ranks[distance]),
+                same_sentence=float(same),
+                level=_level(place),
+                capital=float(place.feature_code == "PPLC"),
+                inside=float(sum(contains(place, other.place) for other in scenes)),
+                outside=float(sum(contains(other.place, place) for other in scenes)),
+                finer_beside=float(
                     any(
                         contains(place, other.place)
                         and (abs(other.start - scene.end) <= 4 or abs(scene.start - other.end) <= 4)
                         for other in scenes
                     )
                 ),
-                setting.keys[place.key] / named,
-                setting.countries[place.country_code] / named,
-                float(bool(setting.scenes) and setting.scenes[0].place.key == place.key),
-                _previous(place, previous),
-                float(len(scenes)),
-                float(countries_named),
-                float(event.trigger.is_verb),
-                float(event.is_effect),
-                float(event.trigger.mode is Mode.SPEECH),
-                float(len(event.triggers)),
-                float(any(is_speech(node) for node in event.trigger.token.ancestors)),
+                share=setting.keys[place.key] / named,
+                country_share=setting.countries[place.country_code] / named,
+                first_named=float(bool(setting.scenes) and setting.scenes[0].place.key == place.key),
+                previous=_previous(place, previous),
+                candidates=float(len(scenes)),
+                countries_named=float(countries_named),
+                verb=float(event.trigger.is_verb),
+                effect=float(event.is_effect),
+                speech=float(event.trigger.mode is Mode.SPEECH),
+                tellings=float(len(event.triggers)),
+                in_speech=float(any(is_speech(node) for node in event.trigger.token.ancestors)),
             )
         )
     return made

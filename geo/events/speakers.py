@@ -28,6 +28,9 @@ _SCARE_QUOTE = 25
 _TAKES_OBJECTS = frozenset({"confirm", "report", "acknowledge", "admit", "estimate", "announce", "mention"})
 # "The agency put the number of dead at 40": verbs that give a figure, and the nouns for one.
 _PUTS = frozenset({"put", "place", "set", "revise", "raise", "lower"})
+# What goes on with the phrase of a speaker: "the head of the agency", "the ministry in Rome".
+_OF_A_PHRASE = frozenset({"of", "for", "in", "at", "from", "with"})
+_TIMES = frozenset({"DATE", "TIME"})
 _FIGURES = frozenset({"number", "toll", "figure", "count", "total", "tally"})
 
 
@@ -143,7 +146,7 @@ def _phrase(head: Token) -> tuple[int, int]:
     end = head.i + 1
     for child in head.rights:
         near = child.left_edge.i <= end
-        if near and child.dep_ == "prep" and child.lower_ in ("of", "for", "in", "at", "from", "with"):
+        if near and child.dep_ == "prep" and (child.lower_ in _OF_A_PHRASE or names_a_field(child)):
             end = min(child.right_edge.i + 1, end + 8)
         elif child.dep_ == "conj" and child.left_edge.i <= end + 2:
             end = _phrase(child)[1]
@@ -152,6 +155,17 @@ def _phrase(head: Token) -> tuple[int, int]:
         elif not (child.dep_ in ("cc", "case") or child.text == ","):
             break
     return min([*lefts, head.i]), end
+
+
+def names_a_field(preposition: Token) -> bool:
+    """Say whether "on" or "for" goes on with the name of a body: "the Commission on Human Rights"."""
+    body = preposition.head
+    return (
+        preposition.lower_ in ("on", "for")
+        and body.pos_ == "PROPN"
+        and body.ent_type_ != "PERSON"
+        and any(part.pos_ == "PROPN" and part.ent_type_ not in _TIMES for part in preposition.children)
+    )
 
 
 def _put_at(verb: Token, speakers: _Speakers) -> Attribution | None:

@@ -154,7 +154,13 @@ def _settle(doc: Doc, toll: Toll, event: Draft) -> None:
             # "23" and "at least 23" are one number, told twice
             and not (mention.count.low == best.low and None in (mention.count.high, best.high))
         ]
-    others += [mention.count for mention in toll._mentions if mention.count.what not in ("killed", "injured")]
+    told: set[tuple[str, int | None, int | None]] = set()
+    for mention in toll._mentions:
+        number = (mention.count.what, mention.count.low, mention.count.high)
+        # "a man was arrested ... detectives arrested John Doe": the same number of one event, told twice
+        if mention.count.what not in ("killed", "injured") and number not in told:
+            told.add(number)
+            others.append(mention.count)
     toll.others = tuple(dict.fromkeys(sorted(others, key=lambda count: count.evidence)))
 
 

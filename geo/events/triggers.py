@@ -9,6 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
+from geo.events.offices import announces, is_official
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -19,12 +20,14 @@ _LABOUR = frozenset({"union", "worker", "pay", "wage", "staff", "employer", "pic
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "pobj", "attr", "oprd"})
 _MAX_GAP = 2
+# What may stand between the words of a phrase: "summoned the Swiss ambassador", "summoned Norway's ambassador".
+_BETWEEN = frozenset({"DET", "ADJ", "NUM", "PRON", "ADV", "PUNCT", "PROPN", "PART"})
 _AROUND = 100
 _ARMED = frozenset({"armed", "state"})
 _AIMS = frozenset({"at", "against", "toward", "towards", "into"})
-_OFFICES = frozenset({"armed", "police", "political", "protesters", "state"})
-_STATES_AND_BODIES = frozenset({"GPE", "NORP", "ORG"})
 _WEAPONS_IN_FLIGHT = frozenset({"drone", "missile", "rocket", "uav", "shahed", "cruise", "munition"})
+# What only a state, a body or somebody in office does; the inquiries of the police belong to the crime.
+_OFFICIAL_ACTS = frozenset({"concession", "investigation", "coercion"})
 _PRONOUNS = frozenset({"they", "them", "it", "all", "both", "which", "that"})
 _AIR_BODIES = frozenset({"force", "base", "defense", "defence", "field", "port", "line"})
 
@@ -60,6 +63,10 @@ def find(doc: Doc) -> list[Trigger]:
     taken = -1
     for token in doc:
         if token.i <= taken or token.is_space or token.is_punct:
+            continue
+        if announces(token):
+            triggers.append(Trigger(token, token.i, token.i, "announcement", Mode.SPEECH))
+            taken = token.i
             continue
         trigger = _phrase_at(token) or _word_at(token)
         if trigger is not None and _stands(trigger):
@@ -100,7 +107,7 @@ def _phrase_at(token: Token) -> Trigger | None:
 
 
 def _match(token: Token, words: tuple[str, ...]) -> int | None:
-    """Return the index of the last token of ``words``, which may have articles and adjectives between them."""
+    """Return the index of the last token of ``words``, which may have articles, adjectives and names between them."""
     doc, position = token.doc, token.i
     for word in words[1:]:
         for step in range(1, _MAX_GAP + 2):
@@ -110,7 +117,7 @@ def _match(token: Token, words: tuple[str, ...]) -> int | None:
             if word in (lemma(doc[after]), doc[after].lower_):
                 position = after
                 break
-            if doc[after].pos_ not in ("DET", "ADJ", "NUM", "PRON", "ADV", "PUNCT"):
+            if doc[after].pos_ not in _BETWEEN and doc[after].dep_ != "compound":
                 return None
         else:
             return None
@@ -182,6 +189,8 @@ def _stands(trigger: Trigger) -> bool:
         and lemma(token.doc[trigger.last]) == "drone"
     ):
         return _is_aimed(token)
+    if trigger.kind in _OFFICIAL_ACTS and trigger.is_verb:
+        return any(is_official(part) and actor_group(part) != "police" for part in _subjects(token))
     if trigger.mode is Mode.LIGHT:
         return any(lemma(part) in lexicon.groups("weapons.tsv") or actor_group(part) for part in doers(token))
     return True
@@ -206,7 +215,9 @@ def _is_figurative(verb: Token) -> bool:
     named = {"object": undergoers(verb), "subject": subjects, "behind": behind}
     if any(lemma(part) in roles.get(role, ()) for role, parts in named.items() for part in parts):
         return True
-    return "office" in roles and not any(_is_official(part) for part in subjects)
+    if any(lemma(part) in roles.get("post", ()) for part in behind):
+        return False
+    return "office" in roles and not any(is_official(part) for part in subjects)
 
 
 def _subjects(verb: Token) -> Iterator[Token]:
@@ -220,26 +231,6 @@ def _subjects(verb: Token) -> Iterator[Token]:
         yield from (other for other in child.children if other.dep_ == "conj")
     if verb.dep_ == "acl":
         yield verb.head
-
-
-def _is_official(token: Token) -> bool:
-    """Say whether the word names a state, a body or an office, by itself or by a title."""
-    if token.ent_type_ in _STATES_AND_BODIES or actor_group(token) in _OFFICES or lemma(token) in _speaking_bodies():
-        return True
-    if token.pos_ == "PRON" or token.ent_type_ == "PERSON":
-        named = [other for other in token.doc if other.text == token.text and other.ent_type_ == "PERSON"]
-        titles = [part for one in (token, *named) for part in one.children if part.dep_ in ("compound", "appos")]
-        role = [part for child in token.head.children if child.lower_ == "as" for part in child.children]
-        return any(actor_group(part) in _OFFICES for part in (*titles, *role))
-    return any(
-        child.dep_ in ("amod", "compound", "nmod", "poss") and child.ent_type_ in _STATES_AND_BODIES
-        for child in token.children
-    )
-
-
-@functools.cache
-def _speaking_bodies() -> frozenset[str]:
-    return frozenset(row[0] for row in lexicon.read("speakers.tsv")) - {"team", "side"}
 
 
 def _refined(trigger: Trigger) -> Trigger:
@@ -256,11 +247,21 @@ def _refined(trigger: Trigger) -> Trigger:
         kind = weapon_kind(trigger.token) or kind
     if trigger.first != trigger.last and lemma(trigger.token) == "shoot" and _is_of_weapons(trigger):
         kind = "disrupted_weapons"
+    if kind == "say" and _says_what_must_be(trigger.token):
+        kind = "demand"
     if trigger.token.lemma_ == "strike" and not trigger.is_verb and kind == "attack":
         around = trigger.token.doc[max(0, trigger.first - _AROUND) : trigger.last + _AROUND]
         if {lemma(token) for token in around} & _LABOUR and not any(actor_group(token) in _ARMED for token in around):
             kind = "labour_strike"
     return Trigger(trigger.token, trigger.first, trigger.last, kind, mode)
+
+
+def _says_what_must_be(verb: Token) -> bool:
+    """Say whether somebody in office says that others must do something: "said that Norway must leave"."""
+    return any(is_official(part) for part in _subjects(verb)) and any(
+        clause.dep_ == "ccomp" and any(child.dep_ == "aux" and child.lower_ == "must" for child in clause.children)
+        for clause in verb.children
+    )
 
 
 def _is_of_weapons(trigger: Trigger) -> bool:

@@ -25,7 +25,7 @@ from geo.evaluation.corpora import Record
 from geo.evaluation.events_muc4 import aligned, happenings
 from geo.events import extraction, place_features, scenes
 from geo.events.drafts import Draft
-from geo.events.place_features import Setting
+from geo.events.place_features import Row, Setting
 from geo.events.placing import MODEL
 from geo.events.scenes import Scene
 from geo.gazetteer.names import fold
@@ -136,7 +136,7 @@ def of_provinces(records: Sequence[Record], analyse: Callable[[Record], Analysed
 
 def _unplaced(
     article: Article, doc: Doc, toponyms: Sequence[Toponym]
-) -> Iterator[tuple[Draft, list[Scene], list[tuple[float, ...]]]]:
+) -> Iterator[tuple[Draft, list[Scene], list[Row]]]:
     """Yield each event with the names that may be its place and their rows."""
     story = extraction.read(article, doc, toponyms, gazetteer.default())
     setting = Setting.of(doc, story.scenes, story.page, story.country)
