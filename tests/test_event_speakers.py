@@ -67,6 +67,9 @@ def read_claims(text: str) -> list[Claim]:
         ("Alleged Red Front members shot a farmer.", Stance.CLAIMS),
         ("A farmer was shot, apparently by rebels.", Stance.CLAIMS),
         ("The rebels are being held responsible for the blast.", Stance.CLAIMS),
+        ("Three soldiers were charged with killing a priest.", Stance.CLAIMS),
+        ("The buses were attacked by men thought to be rebels.", Stance.CLAIMS),
+        ("The general is behind the kidnapping.", Stance.CLAIMS),
         ("The rebels insisted that the mine was planted by an army officer.", Stance.CLAIMS),
         ("The police denied that officers had fired.", Stance.DENIES),
         ("The minister disputed that figure.", Stance.DISPUTES),
@@ -87,6 +90,9 @@ def test_claims_and_their_stances(text: str, stance: Stance) -> None:
         "Suspected rebels were arrested.",
         "The hostages will probably be freed.",
         "They accused the mayor of laziness.",
+        "The flood claimed the lives of two farmers.",
+        "The mayor is responsible for roads.",
+        "The rebels are not responsible for the blast.",
     ],
 )
 def test_what_is_no_claim(text: str) -> None:

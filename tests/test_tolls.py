@@ -71,3 +71,15 @@ def test_one_arrest_told_twice_is_counted_once() -> None:
     text = "A man was arrested in Turin on Monday, police said. Detectives arrested John Doe, 22, at a motel."
     (event,) = (one for one in geo.parse(text, published=DAY).events if one.counts)
     assert [(count.what, count.low) for count in event.counts] == [("arrested", 1)]
+
+
+def test_whoever_is_blamed_for_these_attacks_is_blamed_for_all_of_them() -> None:
+    text = (
+        "Gunmen shot a judge in Cali on Monday. A bomb exploded in Bogota on Tuesday.\n"
+        "The authorities blamed a drug cartel for the attacks."
+    )
+    events = [event for event in geo.parse(text, published=DAY).events if event.layer == "incident"]
+    assert [[claim.span.text for claim in event.claims] for event in events] == [
+        ["a drug cartel for the attacks"],
+        ["a drug cartel for the attacks"],
+    ]

@@ -29,7 +29,6 @@ _INCIDENTS = {
     "Suicide bomb": "BOMBING",
     "Grenade": "BOMBING",
     "Abduction/forced disappearance": "KIDNAPPING",
-    "Looting/property destruction": "ARSON",
 }
 
 
@@ -80,6 +79,9 @@ def _score_all_kinds(slots: Slots, templates: Sequence[Record], told: Counter[st
 # Words that tell of a deed of one side, also where ACLED counts a clash because the other side is armed.
 _ONE_SIDED = ("attack", "ambush", "assault", "raid", "kill", "murder", "assassin", "massacre", "terrorist")
 
+# Arson is what is set on fire; what is wrecked by other means is attacked.
+_FIRE = ("burn", "torch", "arson", "set ", "fire", "ignit")
+
 
 def happenings(article: ParsedArticle) -> list[Event]:
     """Return what happened, of the news or before it, in the order of the text."""
@@ -88,16 +90,21 @@ def happenings(article: ParsedArticle) -> list[Event]:
 
 def incident_type(event: Event) -> str | None:
     """Return MUC-4's type of a terrorist incident, None where the event is none."""
+    told = event.trigger.text.lower()
     if event.event_class is EventClass.CRIME:
-        return (
-            "ROBBERY"
-            if event.sub_event_type is None and "robb" in event.trigger.text.lower()
-            else ("ATTACK" if event.plover_event == "ASSAULT" else None)
-        )
-    if event.event_class is EventClass.ACCIDENT and event.trigger.text.lower().startswith(("explo", "blast")):
+        if told.startswith(_FIRE):
+            return "ARSON"
+        if event.sub_event_type is None and "robb" in told:
+            return "ROBBERY"
+        return "ATTACK" if event.plover_event == "ASSAULT" else None
+    if event.event_class is EventClass.ACCIDENT and told.startswith(("explo", "blast")):
         return "BOMBING"
-    if event.sub_event_type == "Armed clash" and event.trigger.text.lower().startswith(_ONE_SIDED):
+    if event.sub_event_type == "Armed clash" and told.startswith(_ONE_SIDED):
         return "ATTACK"
+    if event.sub_event_type == "Air/drone strike":
+        return "BOMBING" if told.startswith("bomb") else "ATTACK"
+    if event.sub_event_type == "Looting/property destruction":
+        return "ARSON" if told.startswith(_FIRE) else "ATTACK"
     return _INCIDENTS.get(event.sub_event_type or "")
 
 

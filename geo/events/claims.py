@@ -8,6 +8,7 @@ that it lays at the enemy's door ("the army said rebels killed two"; the deed it
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
@@ -23,6 +24,11 @@ if TYPE_CHECKING:
 # What counts as somebody's loss, and not as a toll that the article reports.
 _LOSSES = "losses"
 _SUSPICION_TOKENS = 12
+_DEEDS = re.compile(
+    r"\b(?:the|these|those|both|all)\s(?:\w+\s){0,2}(?:attacks|murders|killings|bombings|kidnappings|explosions)\b"
+)
+# "an action that claimed the lives of a hundred" claims nothing.
+_TAKES_LIVES = re.compile(r"(?:[\w,]+\s){0,4}(?:lives|life)\b")
 
 
 def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMention]) -> list[Claim]:
@@ -31,7 +37,7 @@ def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMe
     for item in attributions:
         accused = item.stance is None and _of_enemy_deeds(doc, item)
         stance = item.stance or (Stance.CLAIMS if accused or _of_enemy_losses(doc, item) else None)
-        if stance is None:
+        if stance is None or _TAKES_LIVES.match(offsets.of(doc).text[item.start : item.end]):
             continue
         span = Span.of(offsets.of(doc).text, item.start, item.end)
         whole = not accused and not _of_guilt(doc, item)
@@ -61,23 +67,57 @@ def _names_a_deed(text: str) -> bool:
     return any(stem in words for stem in _lexicon("deed stem"))
 
 
+def names_deeds(claim: Claim) -> bool:
+    """Say whether the claim is about several deeds told before ("blamed rebels for these attacks")."""
+    return _DEEDS.search(claim.span.text) is not None
+
+
 def _suspicions(doc: Doc) -> Iterator[Claim]:
     """Yield the words that tell a deed of somebody without vouching for it ("alleged rebels", "attributed to")."""
     for _, token in offsets.parsed_tokens(doc):
         lemma, head = token.lemma_.lower(), _phrase_head(token)
         if token.lower_ in _lexicon("hedge") and (
-            (token.dep_ != "advmod" and _is_somebody(head) and _acts(head))
+            (token.dep_ in ("amod", "nmod", "compound") and _is_somebody(head) and _acts(head))
             or (token.dep_ == "advmod" and _hedges_a_deed(token.head))
         ):
             head = token.head if token.dep_ == "advmod" else head
             first, last = min(token.i, head.i), max(token.i, head.i)
-        elif lemma in _lexicon("suspicion") and any(child.dep_ in ("nsubj", "auxpass") for child in token.children):
+        elif _suspects(token, lemma) or _is_found_guilty(token):
             first, last = token.i, min(token.right_edge.i, token.i + _SUSPICION_TOKENS)
-        elif token.lower_ == "responsible" and token.head.lemma_.lower() in _lexicon("holding"):
-            first, last = token.head.i, min(token.right_edge.i, token.i + _SUSPICION_TOKENS)
         else:
             continue
         yield Claim(None, Stance.CLAIMS, offsets.of(doc).span(first, last + 1))
+
+
+def _suspects(verb: Token, lemma: str) -> bool:
+    """Say whether a verb lays a deed at somebody's door ("attributed to", "charged with killing", "thought to be")."""
+    if verb.pos_ != "VERB" or not (
+        verb.dep_ == "acl" or any(child.dep_ in ("nsubj", "nsubjpass", "auxpass") for child in verb.children)
+    ):
+        return False
+    if lemma in _lexicon("suspicion"):
+        return True
+    behind = verb.doc[verb.i + 1 : min(verb.right_edge.i, verb.i + _SUSPICION_TOKENS) + 1]
+    if lemma in _lexicon("charge"):
+        return any(token.lower_ in ("with", "of") for token in behind[:1]) and _names_a_deed(behind.text)
+    return (
+        lemma in _lexicon("thought")
+        and verb.tag_ == "VBN"
+        and behind[:2].text.lower() == "to be"
+        and any(_is_opponent(token) for token in behind)
+    )
+
+
+def _is_found_guilty(word: Token) -> bool:
+    """Say whether somebody is called, or held, responsible for a deed: that is somebody's word against theirs."""
+    if word.lower_ not in _lexicon("guilty"):
+        return False
+    verb = word.head
+    if verb.lemma_.lower() not in _lexicon("holding") or any(child.dep_ == "neg" for child in verb.children):
+        return False
+    behind = word.doc[word.i : min(word.right_edge.i, word.i + _SUSPICION_TOKENS) + 1]
+    subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    return _names_a_deed(behind.text[len(word) :]) and not any(part.tag_ in ("WP", "WDT", "EX") for part in subjects)
 
 
 def _phrase_head(token: Token) -> Token:
@@ -96,6 +136,8 @@ def _hedges_a_deed(head: Token) -> bool:
     """Say whether an adverb of doubt stands by a deed or by its doer ("apparently by rebels")."""
     if head.pos_ == "ADP":
         return head.lower_ in ("by", "from")
+    if head.lemma_ == "be":
+        return any(child.dep_ == "attr" and _is_opponent(child) for child in head.children)
     return head.lemma_.lower() in _lexicon("deed") or (head.pos_ == "NOUN" and _is_somebody(head) and _acts(head))
 
 
@@ -150,7 +192,7 @@ def _of_enemy_losses(doc: Doc, item: Attribution) -> bool:
 
 def _of_enemy_deeds(doc: Doc, item: Attribution) -> bool:
     """Say whether a belligerent or an authority tells of a violent deed of armed opponents."""
-    if item.speaker is None or not _belligerent(item.speaker.text, "belligerent", "authority"):
+    if item.speaker is None:
         return False
     return any(
         _is_opponent(token)

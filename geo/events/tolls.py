@@ -46,8 +46,9 @@ def assign(doc: Doc, events: Sequence[Draft], page: structure.Structure) -> list
     mentions = numbers.find(doc)
     claimed = claims.find(doc, attributions, mentions)
     for claim in claimed:
-        owner = _owner_of_claim(doc, claim, events)
-        if owner is not None and page.kind_at(claim.span.start) is structure.LineKind.BODY:
+        if page.kind_at(claim.span.start) is not structure.LineKind.BODY:
+            continue
+        for owner in _owners_of_claim(doc, claim, events):
             tolls[owner].claims = (*tolls[owner].claims, claim)
     for mention in claims.reported(mentions, claimed):
         span = mention.count.evidence
@@ -103,6 +104,22 @@ def _nearest(here: int, incidents: Sequence[tuple[int, Draft]]) -> int | None:
         if words.end <= here and here - words.end <= _NEAR_TOKENS
     ]
     return min(before)[1] if before else None
+
+
+def _owners_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> list[int]:
+    """Return the event that the claim is about; of "these attacks" all violence told shortly before."""
+    words = doc.char_span(claim.span.start, claim.span.end, alignment_mode="expand")
+    if words is not None and not claim.counts and claims.names_deeds(claim):
+        before = [
+            number
+            for number, event in enumerate(events)
+            if event.family == "violence"
+            and any(-_CLAIM_TOKENS <= part.end - words.start <= 0 for part in event.sentences)
+        ]
+        if before:
+            return before
+    owner = _owner_of_claim(doc, claim, events)
+    return [] if owner is None else [owner]
 
 
 def _owner_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> int | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import TYPE_CHECKING
 
-from geo.events import lexicon
+from geo.events import lexicon, offsets
 from geo.events.offices import announces, is_official
 
 if TYPE_CHECKING:
@@ -58,10 +58,13 @@ class Trigger:
 
 
 def find(doc: Doc) -> list[Trigger]:
-    """Return the triggers of ``doc`` in the order of the text; longer ones win over shorter ones."""
+    """Return the triggers of ``doc`` in the order of the text; longer ones win over shorter ones.
+
+    A sentence too long for its syntax to be relied upon tells of nothing.
+    """
     triggers: list[Trigger] = []
     taken = -1
-    for token in doc:
+    for _, token in offsets.parsed_tokens(doc):
         if token.i <= taken or token.is_space or token.is_punct:
             continue
         if announces(token):
