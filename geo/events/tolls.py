@@ -48,8 +48,8 @@ def assign(doc: Doc, events: Sequence[Draft], page: structure.Structure) -> list
     for claim in claimed:
         if page.kind_at(claim.span.start) is not structure.LineKind.BODY:
             continue
-        for owner in _owners_of_claim(doc, claim, events):
-            tolls[owner].claims = (*tolls[owner].claims, claim)
+        for number in _owners_of_claim(doc, claim, events):
+            tolls[number].claims = (*tolls[number].claims, claim)
     for mention in claims.reported(mentions, claimed):
         span = mention.count.evidence
         if not mention.numbered and mention.count.high is None:
