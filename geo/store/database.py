@@ -18,9 +18,11 @@ if TYPE_CHECKING:
     from sqlalchemy import Connection
 
 T = TypeVar("T")
-# How long a write waits for a database that is away: 0.2, 0.4, 0.8 … seconds, half a minute in all.
-_TRIES = 8
+# How long a write waits for a database that is away: 0.2, 0.4, 0.8, 1.6, 2, 2 … seconds, half a minute in all, so
+# that it is soon there again when the database is, and also meets one that comes and goes.
+_TRIES = 18
 _FIRST_WAIT_S = 0.2
+_LONGEST_WAIT_S = 2.0
 
 
 class Database:
@@ -85,7 +87,7 @@ class Database:
             except StoreError as error:
                 if attempt == _TRIES - 1 or not _passes(error.__cause__):
                     raise
-                time.sleep(_FIRST_WAIT_S * 2**attempt)
+                time.sleep(min(_FIRST_WAIT_S * 2**attempt, _LONGEST_WAIT_S))
         raise AssertionError("unreachable")
 
     def close(self) -> None:
