@@ -88,6 +88,7 @@ def actors_of(text: str) -> list[tuple[str | None, set[str]]]:
         ("Norway deported nine Danish fishermen.", "COERCE", {"Norway", "Danish fishermen"}),
         ("The Norwegian parliament opened an investigation.", "INVESTIGATE", {"Norwegian parliament"}),
         ("Norway lifted a night curfew.", "RETREAT", {"Norway"}),
+        ("Norway shipped medicine and tents to Denmark.", "AID", {"Norway", "Denmark"}),
     ],
 )
 def test_acts_of_states_have_their_sides(text: str, code: str, actors: set[str]) -> None:
@@ -97,7 +98,13 @@ def test_acts_of_states_have_their_sides(text: str, code: str, actors: set[str])
 
 
 @pytest.mark.parametrize(
-    "text", ["The cook banned onions.", "Police opened an investigation.", "The snow blocked roads."]
+    "text",
+    [
+        "The cook banned onions.",
+        "Police opened an investigation.",
+        "The snow blocked roads.",
+        "Norwegian skiers like Danish butter.",
+    ],
 )
 def test_acts_of_states_need_a_state(text: str) -> None:
     assert actors_of(text) == []

@@ -49,6 +49,7 @@ _WEIGHT = {
     "meeting": 1,
     "visit": 1,
     "say": 1,
+    "act": 0,
     "accident": 1,
     "disaster": 1,
     "explosion": 1,
@@ -232,7 +233,7 @@ def _rank(trigger: Trigger) -> int:
     """Order triggers so that what names an event comes before what it did."""
     if trigger.mode is Mode.SPEECH:
         return 4 if trigger.kind == "say" else 3
-    if trigger.mode is Mode.EFFECT:
+    if trigger.mode is Mode.EFFECT or trigger.kind == "act":
         return 2
     return 1 if trigger.kind in GENERIC else 0
 

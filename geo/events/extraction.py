@@ -102,7 +102,12 @@ def tell(story: Story, article: Article, doc: Doc, toponyms: Sequence[Toponym]) 
     countries = actors.states(toponyms)
     told = [_event(article, draft, toll, today, countries) for draft, toll in zip(events, counted, strict=True)]
     # What nobody says nowhere is no statement: "accusing the police".
-    return [event for event in told if event.layer is not Layer.STATEMENT or event.location or event.actors]
+    return [
+        event
+        for event, draft in zip(told, events, strict=True)
+        if (event.layer is not Layer.STATEMENT or event.location or event.actors)
+        and (draft.kind != "act" or draft.code is not None)
+    ]
 
 
 def _in_dateline(article: Article, offset: int) -> bool:

@@ -39,6 +39,8 @@ def of(
     harmed = [count for count in counts if count is not None and (count.low or count.high)]
     if trigger.is_verb and trigger.mode is Mode.EVENT and not any(count.what in _HARM for count in harmed):
         clause = _clause(trigger.token)
+        if clause is None and draft.kind == "act":
+            return _cut(_clean(draft.sentences[0].text), _LENGTH)
         if clause is not None:
             if draft.link is not None and draft.link.scene.nominal and location is not None:
                 clause = re.sub(r"\bthere\b", f"in {location.place.name}", clause, count=1)

@@ -14,6 +14,13 @@ _OFFICES = frozenset({"armed", "police", "political", "protesters", "state"})
 _STATES_AND_BODIES = frozenset({"GPE", "NORP", "ORG"})
 _WILL = frozenset({"will", "would", "shall", "'ll", "’ll", "wo"})
 _CONDITIONS = frozenset({"if", "whether", "unless"})
+_NATIONS = frozenset({"GPE", "NORP"})
+_DONE = frozenset({"VBD", "VBN", "VBG", "VBZ", "VBP"})
+_NO_ACTS = frozenset(
+    {"be", "have", "do", "say", "tell", "add", "report", "become", "remain", "seem", "include", "win", "lose"}
+)
+_APART = frozenset({"relcl", "advcl", "parataxis", "acl", "ccomp", "conj", "nsubj"})
+_PLACING = frozenset({"in", "at", "near", "since", "until", "during", "after", "before", "despite", "over"})
 # Where a sentence tells something, not asks or supposes it.
 _TOLD = frozenset({"ROOT", "ccomp", "conj", "parataxis"})
 
@@ -54,6 +61,27 @@ def announced_by(verb: Token) -> Token | None:
     if subject is not None and subject.pos_ == "PRON" and verb.dep_ == "ccomp":
         return next((child for child in verb.head.children if child.dep_ == "nsubj"), subject)
     return subject
+
+
+def acts_on_another(verb: Token) -> bool:
+    """Say whether a state or a body with a nationality does something to another: "Norway halted loans to Denmark"."""
+    if verb.pos_ != "VERB" or verb.dep_ not in _TOLD or verb.tag_ not in _DONE or verb.lemma_.lower() in _NO_ACTS:
+        return False
+    if any(child.dep_ in ("neg", "nsubjpass") or child.tag_ == "MD" for child in verb.children):
+        return False
+    subject = announced_by(verb)
+    if subject is None or not is_official(subject) or _group(subject) == "police":
+        return False
+    own = {token.text for token in subject.subtree if token.ent_type_ in _NATIONS}
+    stack = [child for child in verb.children if child.i > verb.i and child.dep_ not in _APART]
+    while own and stack:
+        node = stack.pop()
+        if node.dep_ == "prep" and node.lower_ in _PLACING:
+            continue
+        if node.ent_type_ in _NATIONS and node.text not in own:
+            return True
+        stack.extend(child for child in node.children if child.dep_ not in _APART)
+    return False
 
 
 def _is_announced(verb: Token) -> bool:

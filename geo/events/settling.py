@@ -25,8 +25,10 @@ _UNDECIDED = frozenset({"murder", "shooting", "stabbing", "assault", "attack"})
 _COUNTRY_SCORE = 0.2
 # The families whose kinds the classifier tells apart, and the families that it may choose from.
 _TYPED = {"violence": {"violence"}, "protest": {"protest", "violence"}, "moves": {"moves"}}
-_LIKELY, _NEARLY_SURE = 0.5, 0.85
+_RATHER, _LIKELY, _NEARLY_SURE = 0.35, 0.5, 0.85
 _CLASSIFIED = 8
+# What these codes stand for has words of its own; a sentence that only seems to tell of it is left out.
+_DEEDS = frozenset({"ASSAULT", "FIGHT", "PROTEST"})
 _CHARACTERS = 400
 
 
@@ -66,13 +68,15 @@ def settle_types(events: Sequence[Draft]) -> None:
     Words that name a weapon or a deed are believed unless the classifier is nearly sure; of plain
     "attacks" it only has to be likelier than not. At most ``_CLASSIFIED`` events are looked at.
     """
-    unsure = [event for event in events if event.family in _TYPED or _wants_code(event)][:_CLASSIFIED]
+    unsure = [event for event in events if event.family in _TYPED or _wants_code(event)]
+    unsure = sorted(unsure, key=lambda event: event.kind == "act")[:_CLASSIFIED]
     texts = [event.sentences[0].text.strip()[:_CHARACTERS] for event in unsure]
     told = [[trigger.kind for trigger in event.triggers] for event in unsure]
     words = [types.frames(event.sentences[0]) for event in unsure]
     for event, shares in zip(unsure, types.classify(texts, told, words), strict=True):
         if _wants_code(event):
-            if shares.codes[shares.code] >= _LIKELY:
+            act = event.kind == "act"
+            if shares.codes[shares.code] >= (_RATHER if act else _LIKELY) and not (act and shares.code in _DEEDS):
                 event.code = types.CURRENT_CODES[shares.code]
             continue
         if event.definition.event_class is EventClass.CRIME:
@@ -87,7 +91,7 @@ def settle_types(events: Sequence[Draft]) -> None:
 
 
 def _wants_code(event: Draft) -> bool:
-    return event.definition.plover_event is None and event.definition.layer is Layer.STATEMENT
+    return event.definition.plover_event is None and event.definition.layer in (Layer.STATEMENT, Layer.DIPLOMACY)
 
 
 def _is_political(event: Draft) -> bool:

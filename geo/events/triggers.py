@@ -9,7 +9,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon, offsets
-from geo.events.offices import announces, is_official
+from geo.events.offices import acts_on_another, announces, is_official
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -75,6 +75,8 @@ def find(doc: Doc) -> list[Trigger]:
         if trigger is not None and _stands(trigger):
             triggers.append(_refined(trigger))
             taken = trigger.last
+        elif acts_on_another(token):
+            triggers.append(Trigger(token, token.i, token.i, "act", Mode.EVENT))
     return triggers
 
 

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo import settings
 from geo.errors import ModelError
+from geo.events import predicates
 
 if TYPE_CHECKING:
     import numpy as np
@@ -146,9 +147,10 @@ def features(texts: Sequence[str], told: Sequence[Sequence[str]], names: Sequenc
 
 
 def frames(tokens: Iterable[Token]) -> frozenset[str]:
-    """Return the content words of a sentence, and its verbs with what they govern ("cut dobj tie")."""
-    found: set[str] = set()
-    for token in tokens:
+    """Return the content words of a sentence, its verbs with what they govern ("cut dobj tie"), and its core."""
+    words = list(tokens)
+    found = predicates.of(words)
+    for token in words:
         word = token.lemma_.lower()
         if token.pos_ in _CONTENT or token.dep_ in ("neg", "prt"):
             found.add(word)
