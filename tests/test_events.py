@@ -415,3 +415,17 @@ def test_what_lies_between_two_towns_is_one_event() -> None:
 def test_people_in_hospital_do_not_belong_to_an_arrest() -> None:
     events = events_of("A driver was arrested in Turin on Monday. Five people are in hospital.")
     assert [count.what for event in events for count in event.counts] == ["arrested"]
+
+
+def test_a_sum_of_years_is_background_without_a_day() -> None:
+    text = "A mayor was shot dead in Turin on Thursday. Since 1985, nine hundred mayors have been murdered."
+    events = events_of(text)
+    assert [(event.layer, event.killed and event.killed.low, event.date is None) for event in events] == [
+        (Layer.INCIDENT, 1, False),
+        (Layer.BACKGROUND, None, True),
+    ]
+
+
+def test_what_happens_again_since_a_year_is_an_incident() -> None:
+    (event,) = events_of("The third bombing since 2010 killed two people in Turin on Thursday.")
+    assert event.layer is Layer.INCIDENT

@@ -36,7 +36,7 @@ def infer(events: Sequence[Draft], found: Sequence[DateRange], today: dt.date | 
     for event in events:
         if event.date is not None:
             continue
-        near = None if event.is_spoken_of else _near(event, found)
+        near = None if event.is_spoken_of or event.is_sum else _near(event, found)
         if near is not None:
             event.date = DateRange(near.start, near.end, near.precision)
         elif _keeps_its_own_time(event, found):
@@ -68,7 +68,7 @@ def _near(event: Draft, found: Sequence[DateRange]) -> DateRange | None:
 
 def _keeps_its_own_time(event: Draft, found: Sequence[DateRange]) -> bool:
     """Say whether the event has another time than the news, though no date of its own could be read."""
-    if event.is_spoken_of or any(has_unread(trigger.token.sent) for trigger in event.triggers):
+    if event.is_spoken_of or event.is_sum or any(has_unread(trigger.token.sent) for trigger in event.triggers):
         return True
     return _told_as_further_back(event.trigger.token) or _goes_on_with_history(event.trigger.token, found)
 

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from geo.events import factuality, lexicon, linking, scenes, structure, trigger_dates, triggers
+from geo.events import factuality, lexicon, linking, scenes, structure, trigger_dates, triggers, victims
 from geo.events.factuality import Factuality
 from geo.events.lexicon import Kind
 from geo.events.linking import Link
@@ -109,6 +109,15 @@ class Draft:
     def is_spoken_of(self) -> bool:
         """Say whether the event is told only because of what came after it: "suspected in the murder of"."""
         return all(factuality.is_spoken_of(trigger) for trigger in self.triggers)
+
+    @property
+    def is_sum(self) -> bool:
+        """Say whether the event is a sum of years: "since 1985, nine hundred have been murdered"."""
+        return not self.dated_by_words and all(
+            victims.is_sum(trigger.token.sent)
+            and any(child.dep_ == "aux" and lemma(child) == "have" for child in trigger.token.children)
+            for trigger in self.triggers
+        )
 
     @property
     def is_effect(self) -> bool:

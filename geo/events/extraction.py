@@ -136,7 +136,9 @@ def _date_statements(events: Sequence[Draft], today: dt.date | None) -> None:
 
 def _event(article: Article, draft: Draft, toll: tolls.Toll, today: dt.date | None, countries: dict[int, str]) -> Event:
     kind = draft.definition
-    is_told_history = merging.is_past(draft.date, today) or (draft.date is None and draft.is_spoken_of)
+    is_told_history = merging.is_past(draft.date, today) or (
+        draft.date is None and (draft.is_spoken_of or draft.is_sum)
+    )
     layer = Layer.BACKGROUND if is_told_history else kind.layer
     location = _location(article, draft, layer)
     first, last = draft.trigger.first, draft.trigger.last

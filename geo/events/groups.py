@@ -300,6 +300,8 @@ def _counted_noun(noun: Token, numbers: Numbers) -> Group | None:
         return Group(2, 2, "", start, noun.i + 1, True)
     if noun.lemma_.lower() in _COLLECTIVES or noun.lower_ in ("people", "police", "troops", "personnel", "staff"):
         return Group(2, None, "", start, noun.i + 1, False)
+    if noun.tag_ == "NNPS" and noun.ent_type_ == "PERSON" and any(child.tag_ == "NNP" for child in noun.lefts):
+        return Group(1, 1, "", start, noun.i + 1, False)  # a name that ends like a plural
     if noun.tag_ in ("NNS", "NNPS"):
         return Group(2, None, "", start, noun.i + 1, False)
     if noun.tag_ in ("NN", "NNP"):

@@ -92,7 +92,7 @@ def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Dr
     for event in candidates:
         if is_past(mention.date, today) is not is_past(event.date, today) and _distance(event, mention) > 0:
             continue
-        if not _compatible(event, mention):
+        if mention.is_sum is not event.is_sum or not _compatible(event, mention):
             continue
         if new and not anaphoric:
             continue

@@ -19,6 +19,7 @@ from geo.model import Count
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
+    from spacy.tokens import Span as Words
 
 _FURTHER = frozenset({"other", "others", "another", "more", "additional", "further"})
 _TIMES = frozenset({"before", "after", "when", "since", "until", "as"})
@@ -27,8 +28,9 @@ _WEAK = frozenset({"many", "few", "thousands", "hundreds", "hundreds of thousand
 
 
 _OVER_YEARS = re.compile(
-    r"\b(?:since\s(?:\d{4}|january|last\syear|the\s(?:war|conflict|start|beginning))|(?:past|last)\s(?:\w+\s)?(?:years|decades?|months)"
-    r"|so\sfar\sthis\syear|(?:each|every|per)\s(?:year|month|day|week)|annually)\b",
+    r"\b(?:since\s(?:\d{4}|january|last\syear|the\s(?:war|conflict|start|beginning))"
+    r"|(?:past|last|recent)\s(?:\w+\s)?(?:years|decades?|months|weeks)|this\s(?:decade|century)"
+    r"|so\sfar\sthis\s(?:year|month)|(?:each|every|per)\s(?:year|month|day|week)|annually)\b",
     re.IGNORECASE,
 )
 
@@ -52,9 +54,13 @@ def total(doc: Doc, mentions: Sequence[CountMention]) -> Count | None:
     return _with_further(doc, base, further)
 
 
+def is_sum(sentence: Words) -> bool:
+    """Say whether a sentence counts over weeks or years ("since 1985", "in the past ten years")."""
+    return _OVER_YEARS.search(sentence.text) is not None
+
+
 def _is_cumulative(doc: Doc, mention: CountMention) -> bool:
-    """Say whether the sentence counts over years ("since 1985", "in the past ten years")."""
-    return _OVER_YEARS.search(doc[mention.token_index].sent.text) is not None
+    return is_sum(doc[mention.token_index].sent)
 
 
 def _with_further(doc: Doc, base: CountMention, further: Sequence[CountMention]) -> Count:
