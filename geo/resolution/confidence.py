@@ -41,6 +41,9 @@ _OF_THE_BEST = (
     "others inside it",
     "certainty of the others",
     "distance to home",
+    "distinct names",
+    "lead over namesakes",
+    "its country's share of the wording",
 )
 _OF_THE_NAME = (
     "best",

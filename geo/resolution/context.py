@@ -10,6 +10,8 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
+from geo.resolution.kindwords import COUNTIES, DISTRICTS, DIVISIONS, REGIONS, STATES, plurals
+
 
 class Cue(IntEnum):
     """A kind of word that stands beside a name."""
@@ -31,6 +33,9 @@ class Cue(IntEnum):
     FACILITY = 14  # schools, hospitals, stations and other single buildings
 
 
+_PROVINCES = " ".join((*DIVISIONS, *STATES, *REGIONS))
+
+
 def _words(words: str) -> str:
     return "|".join(re.escape(word).replace("_", r"\s") for word in words.split())
 
@@ -42,9 +47,8 @@ def _compile(template: str, cues: dict[Cue, str]) -> list[tuple[Cue, re.Pattern[
 _AFTER = _compile(
     r"\s+(?:{0})\b",
     {
-        Cue.COUNTY: "county counties parish parishes co.",
-        Cue.PROVINCE: "province provinces state states region governorate oblast prefecture district department "
-        "territory emirate canton republic",
+        Cue.COUNTY: " ".join((*COUNTIES, *plurals(*COUNTIES), "co.")),
+        Cue.PROVINCE: " ".join((_PROVINCES, *plurals(*DIVISIONS, *STATES), *DISTRICTS)),
         Cue.TOWN: "city town township village borough downtown suburb neighborhood neighbourhood",
         Cue.TOWN_BODY: "police mayor city_council council high_school middle_school elementary school fire hospital "
         "airport resident residents man woman couple native street road avenue zoo university college office "
@@ -65,7 +69,7 @@ _BEFORE = [
         {
             Cue.TOWN: "city town village capital suburb port community hamlet outskirts streets center centre downtown "
             "mayor near outside neighborhood neighbourhood district_capital",
-            Cue.PROVINCE: "province state region governorate territory emirate canton oblast republic",
+            Cue.PROVINCE: _PROVINCES,
             Cue.STATE_BODY: "governor gov. sen. rep. d- r-",
             Cue.COUNTY: "county counties parish",
             Cue.NATION_BODY: "president prime_minister minister government king queen army country nation republic_of "
@@ -90,8 +94,8 @@ _COUNTIES_WITHIN = re.compile(rf"(?:\s{_COUNTY})?{_OTHERS}(?<=[yYsh])\s?(?P<comm
 # "Clay and Breathitt counties" · "Idlib, Aleppo and Hama provinces"
 _LISTED = re.compile(
     r"(?:,\s(?:and\s)?[^\W\d_][\w.’'\-]*(?:\s[^\W\d_a-z][\w.’'\-]*)?){0,6}"
-    r",?\sand\s[^\W\d_][\w.’'\-]*(?:\s[^\W\d_a-z][\w.’'\-]*)?\s(?P<word>counties|parishes|provinces|states|districts|"
-    r"towns|cities|villages|regions|governorates|oblasts|islands)\b"
+    r",?\sand\s[^\W\d_][\w.’'\-]*(?:\s[^\W\d_a-z][\w.’'\-]*)?\s"
+    rf"(?P<word>{'|'.join(plurals(*COUNTIES, *DIVISIONS, *STATES))}|districts|towns|cities|villages|regions|islands)\b"
 )
 _LIST_CUES = {
     "counties": Cue.COUNTY,
@@ -105,7 +109,7 @@ _INSIDE = {
     word: cue
     for cue, words in {
         Cue.COUNTY: "county counties parish co",
-        Cue.PROVINCE: "province state oblast governorate region",
+        Cue.PROVINCE: " ".join((*DIVISIONS, *STATES, "region")),
         Cue.TOWN: "city town village township",
         Cue.LANDFORM: "river lake creek island islands mountains mountain sea bay valley beach",
         Cue.STREET: "street st road rd avenue ave drive dr lane ln boulevard blvd highway hwy route parkway way court "
@@ -135,16 +139,11 @@ class Level(IntEnum):
 _COUNTY_AFTER = re.compile(r"\s+(?:[Cc]ounty|[Pp]arish)\b(?!\s+[Ss]eat)")
 _COUNTIES_AFTER = re.compile(r"\s+(?:[Cc]ounties|[Pp]arishes)\b")
 _LAST_OF_A_LIST = re.compile(r"\sand\s$")
-_DIVISION_AFTER = re.compile(r"\s+(?:[Pp]rovinces?|[Gg]overnorates?|oblasts?|prefectures?|states?)\b(?!-)")
-_DIVISION_BEFORE = re.compile(r"\b(?:province|governorate|oblast|state)s?\sof\s$")
-_LISTED_LEVELS = {
-    "counties": Level.COUNTY,
-    "parishes": Level.COUNTY,
-    "provinces": Level.DIVISION,
-    "states": Level.DIVISION,
-    "governorates": Level.DIVISION,
-    "oblasts": Level.DIVISION,
-}
+_DIVISION_AFTER = re.compile(rf"\s+(?:(?i:{'|'.join(DIVISIONS)})|{'|'.join(STATES)})s?\b(?!-)")
+_DIVISION_BEFORE = re.compile(rf"\b(?:{'|'.join((*DIVISIONS, *STATES))})s?\sof\s$")
+_LISTED_LEVELS = dict.fromkeys(plurals(*COUNTIES), Level.COUNTY) | dict.fromkeys(
+    plurals(*DIVISIONS, *STATES), Level.DIVISION
+)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,10 @@ from geo.gazetteer.names import fold
 from geo.model import Article, Mention, MentionKind, Place
 from geo.resolution.coherence import COHERENCE, coherence
 from geo.resolution.context import Cue, Surroundings, capitalised_phrases, surroundings
-from geo.resolution.senses import STATIC_FEATURES, STEP, Kind, SenseInventory, Senses
+from geo.resolution.distances import distances_km
+from geo.resolution.kinds import fits
+from geo.resolution.senses import STATIC_FEATURES, STEP, SenseInventory, Senses
+from geo.resolution.wording import institutions, states_called
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -35,6 +38,7 @@ _MENTION_FEATURES = (
     "in the title",
     "times named",
     "dateline",
+    "distinct names",
 )
 _PAIR_FEATURES = (
     "inside what follows",
@@ -44,11 +48,16 @@ _PAIR_FEATURES = (
     "admin1's share of those named",
     "fits the words after it or in it",
     "fits the words before it",
+    "wording of its country",
+    "its country's share of the wording",
     "distance to home",
     "in the home's admin1",
     "in the home's country",
 )
 FIRST_PASS = STATIC_FEATURES + _MENTION_FEATURES + _PAIR_FEATURES + COHERENCE
+
+_HOME = _PAIR_FEATURES.index("distance to home")
+_WORDING = _PAIR_FEATURES.index("wording of its country")
 
 _SHARED_FEATURES = (
     "country of others",
@@ -76,7 +85,6 @@ _OWN_FEATURES = (
 )
 SECOND_PASS = FIRST_PASS + _SHARED_FEATURES + _OWN_FEATURES
 
-_EARTH_DIAMETER_KM = np.float32(12_742)
 _BELIEVED = 6  # places that a name is taken to mean, at most, when it speaks for other names
 _MOST_WITNESSES = 150  # names that speak for others, at most: very long texts stay fast
 _NEIGHBOURS = 2  # mentions on either side
@@ -163,7 +171,7 @@ class Document:
 
     def _mention_features(self) -> Floats:
         times = Counter(senses.key for senses in self.senses)
-        length = max(1, len(self.article.text))
+        length, distinct = max(1, len(self.article.text)), np.log1p(len(self.names))
         title = f" {fold(self.article.title or '')} "
         rows = [
             (
@@ -175,6 +183,7 @@ class Document:
                 f" {senses.key} " in title,
                 np.log(times[senses.key]),
                 around.dateline,
+                distinct,
             )
             for mention, senses, around in zip(self.mentions, self.senses, self.surroundings, strict=True)
         ]
@@ -195,14 +204,23 @@ class Document:
         np.log1p(pairs[:, 1:3], out=pairs[:, 1:3])
         highest = max((math.log1p(count) for count in named.values()), default=0.0) or 1.0
         pairs[:, 3:5] = pairs[:, 1:3] / highest
-        pairs[:, 7:] = np.nan
+        pairs[:, _WORDING:_HOME] = self._wording()
+        pairs[:, _HOME:] = np.nan
         if self.home:
-            pairs[:, 8] = (self.column("admin1") == self.home.admin1) & (self.home.admin1 > 0)
-            pairs[:, 9] = self.column("country") == self.home.country
+            pairs[:, _HOME + 1] = (self.column("admin1") == self.home.admin1) & (self.home.admin1 > 0)
+            pairs[:, _HOME + 2] = self.column("country") == self.home.country
             if self.home.point:
                 kilometres = distances_km(self.column("latitude"), self.column("longitude"), *self.home.point)
-                pairs[:, 7] = np.log1p(kilometres)
+                pairs[:, _HOME] = np.log1p(kilometres)
         return pairs
+
+    def _wording(self) -> Floats:
+        """What the article's wording says of the country of each row."""
+        told = institutions(f"{self.article.title or ''}\n{self.article.text}")
+        words = {self.inventory.number(country): math.log1p(count) for country, count in told.items()}
+        most = max(words.values(), default=0.0) or 1.0
+        said = np.array([words.get(country, 0.0) for country in self.column("country").tolist()], np.float32)
+        return np.stack([said, said / most], axis=1)
 
     def _named_places(self) -> Counter[int]:
         """Count the countries and first-order divisions that title and text name, mention or not."""
@@ -218,6 +236,7 @@ class Document:
                         counts.update(countries)
                         counts.update(divisions)
                         break
+        counts.update(self.inventory.number("US", state) for state in states_called(self.article.text))
         counts[0] = 0
         return counts
 
@@ -237,8 +256,8 @@ class Document:
 
     def _inside(self, senses: Senses, spellings: Sequence[str]) -> Floats | float:
         """Say of each candidate whether it lies in a place so spelled: 1 a division, .8 a country, -1 elsewhere."""
-        for spelling in spellings:
-            countries, divisions, _ = self.inventory.enclosing(spelling)
+        for spelled in spellings:
+            countries, divisions, _ = self.inventory.enclosing(spelled)
             if not countries and not divisions:
                 continue
             in_division = np.isin(senses.admin1, list(divisions)) & ~senses.is_admin1
@@ -358,42 +377,6 @@ class Document:
         return right.start - left.end
 
 
-# Kinds of places that the words beside a name speak of.
-_SPOKEN_OF: dict[Cue, tuple[Kind, ...]] = {
-    Cue.COUNTY: (Kind.DISTRICT,),
-    Cue.PROVINCE: (Kind.DIVISION, Kind.DISTRICT, Kind.REGION),
-    Cue.TOWN: (Kind.TOWN,),
-    Cue.TOWN_BODY: (Kind.TOWN,),
-    Cue.STATE_BODY: (Kind.DIVISION,),
-    Cue.NATION_BODY: (Kind.COUNTRY,),
-    Cue.LANDFORM: (Kind.NATURE,),
-    Cue.FACILITY: (Kind.BUILDING,),
-}
-_FITS = {
-    cue: np.array([1.0 if kind in kinds else -1.0 for kind in Kind], np.float32) for cue, kinds in _SPOKEN_OF.items()
-}
-
-
-def fits(cue: Cue, kinds: NDArray[np.int32]) -> Floats | float:
-    """Say of kinds whether they are what a word beside the name speaks of: 1 or -1, 0 where it speaks of none."""
-    return _FITS[cue][kinds] if cue in _FITS else 0.0
-
-
 def _width(level: int) -> int:
     """Return 0 for countries and wider, 1 for divisions, 2 for places."""
     return 0 if level <= 2 else 1 if level <= 5 else 2
-
-
-def distances_km(
-    latitude: NDArray[Any],
-    longitude: NDArray[Any],
-    other_latitude: NDArray[Any] | float,
-    other_longitude: NDArray[Any] | float,
-) -> Floats:
-    """Return great-circle distances in kilometres between points in radians (haversine); shapes broadcast."""
-    half = (
-        np.sin((other_latitude - latitude) / 2) ** 2
-        + np.cos(latitude) * np.cos(other_latitude) * np.sin((other_longitude - longitude) / 2) ** 2
-    )
-    kilometres: Floats = _EARTH_DIAMETER_KM * np.arcsin(np.sqrt(np.minimum(1, half))).astype(np.float32)
-    return kilometres

@@ -9,7 +9,6 @@ from __future__ import annotations
 import math
 from collections import Counter
 from dataclasses import dataclass
-from enum import IntEnum
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
@@ -18,6 +17,8 @@ import numpy as np
 from geo.gazetteer.names import fold
 from geo.model import Candidate, NameKind, Place
 from geo.resolution.context import Level
+from geo.resolution.kinds import Kind, is_country, kind_of
+from geo.resolution.kindwords import COUNTIES, DISTRICTS, DIVISIONS, STATES, WATERS
 from geo.resolution.variants import Step, spellings
 
 if TYPE_CHECKING:
@@ -32,9 +33,6 @@ if TYPE_CHECKING:
 # ("San José" has hundreds) was never right in the training articles.
 MOST_CANDIDATES = 60
 _KEPT_NAMES = 20_000
-# Towns are called after lakes, rivers and bays, but hardly ever after these.
-_WATERS = frozenset(("sea", "ocean", "gulf", "strait", "straits"))
-_DIVISIONS = frozenset(("province", "governorate", "oblast", "prefecture", "district", "raion"))
 _TOWN = 1000  # inhabitants
 _FIRST_FEW = 12  # countries and divisions come first among the places of a name
 
@@ -70,6 +68,11 @@ _OTHER_LEVEL = 19
 _CLASSES = {name: number for number, name in enumerate("ALPHSTRUV")}
 _KINDS = {kind: number for number, kind in enumerate(NameKind)}
 
+_OF_LEVEL = {
+    Level.COUNTY: (Kind.DISTRICT,),
+    Level.DIVISION: (Kind.DIVISION, Kind.DISTRICT),
+}
+
 STATIC_FEATURES = (
     "log population",
     "population against the largest",
@@ -92,41 +95,11 @@ STATIC_FEATURES = (
     "words",
     "United States",
     "largest in its country",
+    "lead over namesakes",
 )
 
 
 STEP = STATIC_FEATURES.index("step")
-
-
-class Kind(IntEnum):
-    """What a place is, coarsely: the words beside a name tell no more."""
-
-    COUNTRY = 0
-    DIVISION = 1
-    DISTRICT = 2
-    TOWN = 3
-    REGION = 4
-    NATURE = 5
-    BUILDING = 6
-
-
-_OF_LEVEL = {
-    Level.COUNTY: (Kind.DISTRICT,),
-    Level.DIVISION: (Kind.DIVISION, Kind.DISTRICT),
-}
-
-
-def kind_of(place: Place) -> Kind:
-    """Return the kind of a place."""
-    if is_country(place):
-        return Kind.COUNTRY
-    if place.feature_class == "A":
-        return Kind.DIVISION if place.feature_code == "ADM1" else Kind.DISTRICT
-    if place.feature_class == "P":
-        return Kind.TOWN
-    if place.feature_code in ("ISL", "ISLS", "PEN", "PRK") or place.feature_class in "HTUV":
-        return Kind.NATURE
-    return Kind.REGION if place.feature_class == "L" else Kind.BUILDING
 
 
 @dataclass(frozen=True, slots=True)
@@ -233,6 +206,7 @@ class SenseInventory:
         largest_in_country: dict[int, float] = {}
         for number, value in zip(country.tolist(), log_population.tolist(), strict=True):
             largest_in_country[number] = max(value, largest_in_country.get(number, 0.0))
+        lead = _lead(log_population, country, admin1)
         whole = (
             math.log1p(count),
             largest,
@@ -262,6 +236,7 @@ class SenseInventory:
                 name.count(" ") + 1,
                 place.country_code == "US",
                 log_population[i] >= largest_in_country[int(country[i])],
+                lead[i],
             )
             for i, ((candidate, step), place) in enumerate(zip(found, places, strict=True))
         ]
@@ -289,7 +264,7 @@ class SenseInventory:
         """Return the counties of a name that says so beside it: "Clay and Breathitt counties"."""
         counties = [
             candidate
-            for word in ("county", "parish")
+            for word in COUNTIES
             for candidate in self.gazetteer.lookup(f"{name} {word}", MOST_CANDIDATES)
             if candidate.place.feature_class == "A"
         ]
@@ -315,9 +290,9 @@ def _of_its_word(name: str, found: list[tuple[Candidate, Step]]) -> list[tuple[C
     "Red Sea" is no province called after it, "Ghazni province" no town.
     """
     words = fold(name).split()
-    if not _WATERS.isdisjoint(words):
+    if not set(WATERS).isdisjoint(words):
         kept = "H"
-    elif len(words) > 1 and words[-1] in _DIVISIONS:
+    elif len(words) > 1 and words[-1] in (*DIVISIONS, *DISTRICTS, *STATES):
         kept = "A"
     else:
         return found
@@ -359,9 +334,13 @@ def _of_kind(found: list[tuple[Candidate, Step]], metonym: bool) -> list[tuple[C
     return [item for item in found if not (known and item[0].name_kind is NameKind.METONYM)]
 
 
-def is_country(place: Place) -> bool:
-    """Say whether the place is a country or a territory that stands like one."""
-    return place.feature_code.startswith("PCL") or place.feature_code == "TERR"
+def _lead(log_population: Floats, country: Codes, admin1: Codes) -> Floats:
+    """Return how much more populous each candidate is than the largest elsewhere: a city's own county is no rival."""
+    elsewhere = (country[:, None] != country) | (
+        (admin1[:, None] != admin1) & (admin1[:, None] > 0) & (admin1[None, :] > 0)
+    )
+    lead: Floats = log_population - np.where(elsewhere, log_population, 0).max(axis=1, initial=0)
+    return lead
 
 
 def _similarity(name: str, other: str) -> float:

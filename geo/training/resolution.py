@@ -7,7 +7,7 @@ One command, one thread, a fixed seed, minutes::
 Only the training part of each corpus is read (``geo.evaluation.corpora.training``). Scores that
 feed a later stage are always out of fold: an article is scored by an ensemble that has not seen
 it. ``--recognised`` is what a recogniser finds in articles that it did not learn from
-(``geo.training.recognition --fold``): from it the confidence learns how names go wrong that are
+(``geo.training.recognition_spans --mentions``): from it the confidence learns how names go wrong that are
 no places. Needs the extra ``dateline[train]``.
 """
 
@@ -26,7 +26,8 @@ from geo.evaluation import corpora
 from geo.resolution.coherence import COHERENCE
 from geo.resolution.confidence import CONFIDENCE, confidence_features
 from geo.resolution.ranking import DESCRIPTION, PASSES, softmax_by_mention
-from geo.training.resolution_data import FOLDS, Example, read, read_recognised
+from geo.training.known_places import CORPUS
+from geo.training.resolution_data import FOLDS, Example, read, read_known, read_recognised
 from geo.training.trees import save_as_onnx
 
 if TYPE_CHECKING:
@@ -53,15 +54,17 @@ _RANKING = {
 }
 _CONFIDENCE = {
     "objective": "binary",
-    "num_leaves": 8,
-    "learning_rate": 0.08,
+    "num_leaves": 12,
+    "learning_rate": 0.05,
     "min_data_in_leaf": 40,
     "lambda_l2": 5.0,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,
     "bagging_freq": 1,
 }
-_ROUNDS = {"first": 130, "second": 90, "confidence": 60}
+# Articles of our own on well-known places, beside one of a newspaper's.
+_KNOWN_WEIGHT = 0.2
+_ROUNDS = {"first": 130, "second": 90, "confidence": 120}
 
 
 # What never speaks against a candidate, however much of it there is, and what never speaks for one: the few hundred
@@ -75,6 +78,8 @@ _FOR = (
     "admin1's share of those named",
     "fits the words after it or in it",
     "fits the words before it",
+    "wording of its country",
+    "its country's share of the wording",
     "in the home's admin1",
     "in the home's country",
     *COHERENCE,
@@ -90,6 +95,7 @@ _FOR = (
     "its admin2 is named",
     "same place by another name",
     "score for the name",
+    "lead over namesakes",
     "first score",
     "first score against the best",
 )
@@ -110,11 +116,13 @@ class Stage:
         self.parameters = parameters
         self.boosters: list[lightgbm.Booster] = []
 
-    def train(self, rows: Floats, labels: Floats, groups: list[int] | None) -> list[lightgbm.Booster]:
+    def train(self, rows: Floats, labels: Floats, weights: Floats, groups: list[int] | None) -> list[lightgbm.Booster]:
         """Fit ensembles of other seeds, every second one under constraints; ``groups``: rows of one mention each."""
         import lightgbm
 
-        data = lightgbm.Dataset(rows, labels, group=groups, feature_name=[n.replace(" ", "_") for n in self.columns])
+        data = lightgbm.Dataset(
+            rows, labels, weight=weights, group=groups, feature_name=[n.replace(" ", "_") for n in self.columns]
+        )
         parameters = {**self.parameters, "num_threads": 1, "deterministic": True, "verbosity": -1}
         constraints: tuple[dict[str, Any], ...] = (
             {},
@@ -145,17 +153,18 @@ def rank(stage: Stage, examples: Sequence[Example]) -> list[Floats]:
     return raw
 
 
-def ranking_rows(examples: Sequence[Example]) -> tuple[Floats, Floats, list[int]]:
+def ranking_rows(examples: Sequence[Example]) -> tuple[Floats, Floats, Floats, list[int]]:
     """Stack the rows of mentions that have a right candidate; of a name's mentions in an article only the first few."""
-    rows, labels, groups = [], [], []
+    rows, labels, weights, groups = [], [], [], []
     for item in examples:
         for m in (m for mentions in item.document.names for m in mentions[:_MOST_MENTIONS]):
             mine = item.document.rows(m)
             if item.right[mine].any():
                 rows.append(item.rows[mine])
                 labels.append(item.right[mine])
+                weights.append(np.full(mine.stop - mine.start, item.weight, np.float32))
                 groups.append(mine.stop - mine.start)
-    return np.concatenate(rows), np.concatenate(labels), groups
+    return np.concatenate(rows), np.concatenate(labels), np.concatenate(weights), groups
 
 
 def best_scale(examples: Sequence[Example], raw: Sequence[Floats]) -> float:
@@ -164,7 +173,7 @@ def best_scale(examples: Sequence[Example], raw: Sequence[Floats]) -> float:
     def loss(scale: float) -> float:
         total, count = 0.0, 0
         for item, scores in zip(examples, raw, strict=True):
-            if item.found:
+            if item.found or item.corpus == CORPUS:
                 continue
             shares = softmax_by_mention(scores * np.float32(scale), item.document)
             for m in range(len(item.golds)):
@@ -223,7 +232,7 @@ def train_confidence(stage: Stage, examples: Sequence[Example]) -> list[float]:
     from sklearn.linear_model import LogisticRegression
 
     recognised = {item.corpus for item in examples if item.found}
-    rows, labels, folds = [], [], []
+    rows, labels, weights, folds = [], [], [], []
     for item in examples:
         matrix = confidence_features(item.document, item.rows, item.scores)
         for m, gold in enumerate(item.golds):
@@ -237,14 +246,16 @@ def train_confidence(stage: Stage, examples: Sequence[Example]) -> list[float]:
                 matrix[m, CONFIDENCE.index("recogniser's score")] = score
                 rows.append(matrix[m].copy())
                 labels.append(judged[mine.start + best])
+                weights.append(item.weight)
                 folds.append(item.fold)
-    x, y, fold = np.array(rows, np.float32), np.array(labels, np.float32), np.array(folds)
+    x, y, weight = (np.array(values, np.float32) for values in (rows, labels, weights))
+    fold = np.array(folds)
     raw = np.zeros(len(y))
     for number in range(FOLDS):
-        boosters = stage.train(x[fold != number], y[fold != number], None)
+        boosters = stage.train(x[fold != number], y[fold != number], weight[fold != number], None)
         raw[fold == number] = mean_score(boosters, x[fold == number])
-    stage.boosters = stage.train(x, y, None)
-    sigmoid = LogisticRegression(C=1e6).fit(raw[:, None], y)
+    stage.boosters = stage.train(x, y, weight, None)
+    sigmoid = LogisticRegression(C=1e6).fit(raw[:, None], y, weight)
     return [round(float(sigmoid.coef_[0, 0]), 5), round(float(sigmoid.intercept_[0]), 5)]
 
 
@@ -279,7 +290,9 @@ def main() -> None:
     )
     parser.add_argument("--output", type=Path, default=Path("data/models"), help="where the weights go")
     arguments = parser.parse_args()
-    examples = read(arguments.corpora, gazetteers.default(), read_recognised(arguments.recognised))
+    gazetteer = gazetteers.default()
+    examples = read(arguments.corpora, gazetteer, read_recognised(arguments.recognised))
+    examples += read_known(gazetteer, _KNOWN_WEIGHT)
     stages, description = train(examples)
     arguments.output.mkdir(parents=True, exist_ok=True)
     for name, stage in stages.items():

@@ -21,8 +21,10 @@ from geo.evaluation import corpora, geoparsing
 from geo.evaluation.geoparsing_metrics import Gold
 from geo.model import Article, Mention, MentionKind, Span
 from geo.resolution import _home_place, _inventory
-from geo.resolution.features import Document, Home, distances_km
+from geo.resolution.distances import distances_km
+from geo.resolution.features import Document, Home
 from geo.resolution.outlets import home as outlet_home
+from geo.training.known_places import CORPUS, known_places
 
 if TYPE_CHECKING:
     from geo.resolution.senses import Floats
@@ -54,6 +56,7 @@ class Example:
     fold: int
     right: Floats  # 1 for rows that are the gold's place
     exact: Floats  # 1 for rows with exactly the gold's id
+    weight: float = 1.0  # how much it counts in learning
     rows: Floats = field(default_factory=lambda: np.zeros(0, np.float32))  # what the latest pass saw
     scores: Floats = field(default_factory=lambda: np.zeros(0, np.float32))  # and what it gave
 
@@ -63,6 +66,20 @@ def read(paths: Sequence[Path], gazetteer: gazetteers.Gazetteer, recognised: Rec
     return [
         item for path in paths for record in corpora.training(path) for item in _of(path, record, gazetteer, recognised)
     ]
+
+
+def read_known(gazetteer: gazetteers.Gazetteer, weight: float) -> list[Example]:
+    """Lay out articles of our own that name a well-known place without context."""
+    inventory = _inventory(gazetteer)
+    examples = []
+    for known in known_places(gazetteer):
+        golds = [
+            Gold(m.span.start, m.span.end, m.span.text, place.latitude, place.longitude, place.geonameid, demonym=False)
+            for m, place in zip(known.mentions, known.places, strict=True)
+        ]
+        document = Document(known.article, known.mentions, inventory, None)
+        examples.append(_example(CORPUS, document, golds, found=False, weight=weight))
+    return examples
 
 
 def read_recognised(path: Path | None) -> Recognised:
@@ -111,7 +128,9 @@ def _of(
             yield _example(path.stem, Document(article, found, inventory, known), golds, found=True)
 
 
-def _example(corpus: str, document: Document, annotated: Sequence[Gold], *, found: bool) -> Example:
+def _example(
+    corpus: str, document: Document, annotated: Sequence[Gold], *, found: bool, weight: float = 1.0
+) -> Example:
     """Lay out one article."""
     by_span = {(gold.start, gold.end): gold for gold in annotated}
     golds = tuple(by_span.get((mention.span.start, mention.span.end)) for mention in document.mentions)
@@ -133,4 +152,4 @@ def _example(corpus: str, document: Document, annotated: Sequence[Gold], *, foun
             nearest = int(np.argmin(kilometres / reach))
             right[rows.start + nearest] = kilometres[nearest] < reach[nearest]
     digest = hashlib.sha256(f"fold/{corpus}/{document.article.id}".encode()).digest()
-    return Example(corpus, document, golds, found, digest[0] % FOLDS, right, exact)
+    return Example(corpus, document, golds, found, digest[0] % FOLDS, right, exact, weight)

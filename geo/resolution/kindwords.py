@@ -1,0 +1,22 @@
+"""The words that say of a name what kind of place it is: one place for all rules that read them."""
+
+from __future__ import annotations
+
+# First-order divisions and nothing else: "Idlib province".
+DIVISIONS = ("province", "governorate", "oblast", "prefecture")
+# The same in small letters only, since "Michigan State" is a university.
+STATES = ("state",)
+DISTRICTS = ("district", "raion")
+# Divisions as often as not: "the Kurdistan region" is one, "the Sahel region" is none.
+REGIONS = ("region", "department", "territory", "emirate", "canton", "republic")
+COUNTIES = ("county", "parish")
+# Towns are called after lakes, rivers and bays, but hardly ever after these.
+WATERS = ("sea", "ocean", "gulf", "strait", "straits")
+
+
+def plurals(*words: str) -> tuple[str, ...]:
+    """Return the plural of each word."""
+    return tuple(
+        f"{word[:-1]}ies" if word.endswith("y") else f"{word}es" if word.endswith("sh") else f"{word}s"
+        for word in words
+    )

@@ -1,0 +1,100 @@
+"""What a name means where the article says little or nothing of it."""
+
+import re
+
+import pytest
+
+from geo import gazetteer
+from geo.model import Article, Mention, Place, Span
+from geo.resolution import resolve
+from geo.resolution.wording import institutions, states_called
+from geo.training.known_places import known_places
+
+
+def place_of(name: str, text: str, score: float = 0.97) -> Place | None:
+    """Return the place of the last mention of a name that a recogniser found all over a text."""
+    mentions = [Mention(Span(m.start(), m.end(), name), score=score) for m in re.finditer(re.escape(name), text)]
+    return resolve(Article(id="a", text=text), mentions, gazetteer.default())[-1].place
+
+
+@pytest.mark.parametrize(
+    ("city", "country"),
+    [
+        ("Athens", "GR"),
+        ("Dublin", "IE"),
+        ("Valencia", "ES"),
+        ("Cologne", "DE"),
+        ("Alexandria", "EG"),
+        ("Florence", "IT"),
+        ("Venice", "IT"),
+        ("Odessa", "UA"),
+        ("Geneva", "CH"),
+        ("London", "GB"),
+        ("Paris", "FR"),
+        ("Manchester", "GB"),
+        ("Naples", "IT"),
+        ("Tripoli", "LY"),
+        ("Birmingham", "GB"),
+        ("Melbourne", "AU"),
+    ],
+)
+def test_well_known_town_alone_is_the_well_known_one(city: str, country: str) -> None:
+    for text in (
+        f"A ferry sank off the coast on Tuesday, the harbour master of {city} told journalists.",
+        f"{city.upper()} - Two gunmen opened fire in {city} on Monday, wounding seven.",
+    ):
+        place = place_of(city, text)
+        assert place is not None
+        assert (place.country_code, place.feature_class) == (country, "P")
+
+
+def test_new_york_is_the_city_unless_something_speaks_of_the_state() -> None:
+    city = place_of("New York", "Envoys will gather at the UN in New York next Thursday.")
+    assert city is not None
+    assert city.feature_class == "P"
+    state = place_of("New York", "Lawmakers in the state of New York passed the bill.")
+    assert state is not None
+    assert state.feature_code == "ADM1"
+
+
+def test_wording_tells_the_country() -> None:
+    american = "The sheriff's deputies and the school district said that a grand jury indicted a sophomore in Dublin."
+    irish = "Gardaí said that the Taoiseach would visit Dublin."
+    at_home = place_of("Dublin", american, score=1.0)
+    abroad = place_of("Dublin", irish, score=1.0)
+    assert at_home is not None
+    assert abroad is not None
+    assert (at_home.country_code, abroad.country_code) == ("US", "IE")
+
+
+def test_words_of_countries() -> None:
+    assert institutions("The sheriff, the other sheriff and the grand jury")["US"] == 2
+    assert institutions("A fee of £5, see www.example.co.uk")["GB"] == 2
+    assert not institutions("Nothing of the kind.")
+
+
+def test_telephone_numbers_tell_the_state() -> None:
+    assert states_called("Call (318) 555-0101, 703-555-0102 or 800-555-0103.") == ["LA", "VA"]
+    assert states_called("The serial number is 1-318-555-01013 or 3185550101.") == []
+
+
+def test_area_code_decides() -> None:
+    text = "Anyone who saw the truck in Alexandria on Monday is asked to call {}."
+    for number, state in (("318-555-0101", "LA"), ("(703) 555-0101", "VA")):
+        place = place_of("Alexandria", text.format(number), score=1.0)
+        assert place is not None
+        assert place.admin1_code == state
+
+
+def test_known_places_are_the_same_each_time_and_mean_what_they_say() -> None:
+    articles = list(known_places(gazetteer.default()))
+    assert articles == list(known_places(gazetteer.default()))
+    assert len(articles) > 500
+    plain = [article for article in articles if "-" not in article.article.id]
+    meant = {m.span.text.title(): place for a in plain for m, place in zip(a.mentions, a.places, strict=True)}
+    assert (meant["Athens"].country_code, meant["Cologne"].country_code) == ("GR", "DE")
+    assert "Georgia" not in meant
+    for article in articles:
+        for mention in article.mentions:
+            span = mention.span
+            assert article.article.text[span.start : span.end] == span.text
