@@ -15,9 +15,8 @@ from hypothesis import strategies as st
 
 from geo.errors import ModelError
 from geo.model import Mention, MentionKind
-from geo.recognition import judge, recognise
+from geo.recognition import recognise
 from geo.recognition.encoding import encode
-from geo.recognition.judge import Judge, likeliest
 from geo.recognition.names import CLASSES, CODE, DEMONYM, NameClasses
 from geo.recognition.tagger import MODEL, TOKENIZER, Tagger, default
 from geo.recognition.windows import LENGTH, windows
@@ -145,43 +144,6 @@ def test_the_same_text_gives_the_same_mentions() -> None:
 def test_a_missing_model_is_named_with_the_mend(tmp_path: Path) -> None:
     with pytest.raises(ModelError, match=r"recogniser\.onnx.*missing.*Reinstall"):
         Tagger.load(tmp_path, NameClasses(lambda _: 0))
-
-
-@pytest.mark.parametrize(("content", "why"), [(None, "missing"), (b"", "corrupt"), (b"no model", "corrupt")])
-def test_a_judge_that_cannot_be_read_is_named_with_the_mend(tmp_path: Path, content: bytes | None, why: str) -> None:
-    if content is not None:
-        (tmp_path / judge.MODEL).write_bytes(content)
-    with pytest.raises(ModelError, match=rf"recogniser-spans\.onnx.*{why}.*Reinstall"):
-        Judge.load(tmp_path / judge.MODEL, NameClasses(lambda _: 0))
-
-
-def test_a_judge_of_other_columns_is_refused(tmp_path: Path) -> None:
-    shutil.copy(DATA / "ranker-first.onnx", tmp_path / judge.MODEL)
-    with pytest.raises(ModelError, match="another version"):
-        Judge.load(tmp_path / judge.MODEL, NameClasses(lambda _: 0))
-
-
-SPANS = st.tuples(st.integers(0, 30), st.integers(0, 4)).map(lambda pair: (pair[0], sum(pair)))
-
-
-@given(st.dictionaries(SPANS, st.floats(0, 1)))
-def test_of_overlapping_spans_the_likelier_is_a_name(scores: dict[tuple[int, int], float]) -> None:
-    chosen = likeliest(list(scores), list(scores.values()))
-    for (first, last), (following, _) in pairwise(sorted(chosen)):
-        assert first <= last < following
-    for span, score in scores.items():
-        rivals = [other for other in chosen if other[0] <= span[1] and span[0] <= other[1]]
-        assert span in chosen or score < judge.LIKELY or max(scores[rival] for rival in rivals) >= score
-
-
-def test_where_a_name_ends_is_decided_by_the_whole() -> None:
-    text = (
-        "Shells fell on Kramatorsk railway station, and the mayor of Kramatorsk spoke of four dead. "
-        "In Jackson County the sheriff closed Route 30, and the Breathitt County school board met."
-    )
-    found = names(text)
-    assert any(name.startswith("Kramatorsk") for name in found[:1])
-    assert {"Kramatorsk", "Jackson County", "Breathitt County"} <= set(found)
 
 
 @pytest.mark.parametrize("broken", [MODEL, TOKENIZER])

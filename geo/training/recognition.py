@@ -26,11 +26,12 @@ from geo.recognition.names import NameClasses
 from geo.recognition.tagger import load_tokenizer
 from geo.training import recognition_names
 from geo.training.recognition_augment import Rates, augmented
-from geo.training.recognition_data import GEOPARSING, Document, documents, entity_sentences, fold_of
+from geo.training.recognition_data import Document, documents, entity_sentences, fold_of
 from geo.training.recognition_export import export
 from geo.training.recognition_loop import Example, Plan, example, train
 from geo.training.recognition_network import RecognitionNetwork
 
+GEOPARSING = ("lgl", "trnews", "gwn", "geovirus", "tudloc")
 ENTITIES = ("uner_ewt_dev.iob2", "uner_ewt_test.iob2", "re3d_train.conll", "re3d_test.conll", "wikigold.conll")
 LAYERS = 6
 # Longer runs learn the corpora's inconsistencies: 5,000 steps are no better on articles left out.

@@ -14,9 +14,6 @@ from geo.model import MentionKind
 
 IsDemonym = Callable[[str], bool]
 
-# The files that the recogniser learns from, without their ending.
-GEOPARSING = ("lgl", "trnews", "gwn", "geovirus", "tudloc")
-
 
 class Tag(StrEnum):
     """What a span is for the network. ``UNKNOWN`` spans are left out of the loss."""

@@ -30,7 +30,8 @@ from geo.recognition.encoding import Encoded
 from geo.recognition.judge import Judge, likeliest
 from geo.recognition.names import NameClasses
 from geo.recognition.tagger import Tagger
-from geo.training.recognition_data import GEOPARSING, fold_of
+from geo.training.recognition import GEOPARSING
+from geo.training.recognition_data import fold_of
 from geo.training.trees import save_as_onnx
 
 if TYPE_CHECKING:
