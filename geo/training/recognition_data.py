@@ -92,9 +92,9 @@ def _label(toponym: dict[str, Any], is_demonym: IsDemonym) -> Label | None:
     return Label(start, end, Tag.PLACE, _KINDS.get(kind))
 
 
-def fold_of(corpus: str, article: str, folds: int) -> int:
-    """Return which of ``folds`` equal parts of the training articles one belongs to."""
-    digest = hashlib.sha256(f"fold/{corpus}/{article}".encode()).digest()
+def fold(document: Document, folds: int) -> int:
+    """Return which of ``folds`` equal parts of the training articles this one belongs to."""
+    digest = hashlib.sha256(f"fold/{document.corpus}/{document.id}".encode()).digest()
     return int.from_bytes(digest[:4], "big") % folds
 
 
