@@ -69,7 +69,9 @@ def resolve(
         mine = scores[document.rows(m)].tolist()
         order = sorted(range(len(mine)), key=lambda i: -mine[i])[:_SHOWN_CANDIDATES]
         candidates = tuple(replace(senses.candidates[i], score=round(mine[i], 4)) for i in order)
-        least = LEAST_SCORE_GIVEN if given_for_sure(mention) else LEAST_SCORE
+        # "British" means Britain: the doubts are about whether annotators count it, not about the country.
+        plain = given_for_sure(mention) or mention.kind is MentionKind.DEMONYM
+        least = LEAST_SCORE_GIVEN if plain else LEAST_SCORE
         toponyms.append(_toponym(mention, candidates, float(sure[m]), least))
     return _peoples(_as_datelined(document, toponyms))
 
