@@ -3,6 +3,7 @@
 import contextlib
 import os
 import socket
+import sqlite3
 import subprocess
 import sys
 import threading
@@ -15,7 +16,9 @@ import pytest
 from fastapi import FastAPI
 from generate import articles
 from serving import MADE_BY, Service, fill, free_port, service
+from typer.testing import CliRunner
 
+from geo.cli import app as cli
 from geo.service import routes_files
 from geo.service.answers import ERRORS
 from geo.service.safety import Guard
@@ -182,3 +185,16 @@ def test_a_page_of_any_depth_is_refused_or_read(tmp_path: Path) -> None:
         answer = running.ask("/articles", {"html": deep})
         assert answer.status in {202, 422, 400}
         assert running.ask("/articles", {"text": TEXT.format(1)}).status == 202
+
+
+def test_nothing_is_said_to_be_open_that_cannot_be_had(tmp_path: Path) -> None:
+    foreign = tmp_path / "other.sqlite"
+    with contextlib.closing(sqlite3.connect(foreign)) as other:
+        other.execute("CREATE TABLE notes (text)")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = str(taken.getsockname()[1])
+        busy = CliRunner().invoke(cli, ["serve", "--store", str(tmp_path / "s.gpkg"), "--port", port])
+    refused = CliRunner().invoke(cli, ["serve", "--store", str(foreign), "--port", port])
+    for done, reason in ((busy, "choose another"), (refused, "no store of Dateline")):
+        assert reason in str(done.exception)
+        assert "Open http" not in done.stderr

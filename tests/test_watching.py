@@ -671,6 +671,15 @@ def test_a_single_visit_tells_by_its_exit_code_whether_a_feed_failed(
     assert "HTTP 404" in both.stderr
 
 
+def test_no_store_is_made_for_what_is_no_address(tmp_path: Path, site: Site, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(signal, "signal", lambda *_: None)
+    command = ["watch", "--once", "--store", str(tmp_path / "s.gpkg"), site.url("/good"), "good"]
+    done = CliRunner().invoke(app, command)
+    assert "only http and https URLs are fetched" in str(done.exception)
+    assert not list(tmp_path.iterdir())
+    assert not site.asked
+
+
 def test_a_watch_that_is_killed_goes_on_where_it_was(tmp_path: Path, site: Site) -> None:
     towns = ["Kabul", "Lagos", "Lima", "Oslo"]
     put(site, *towns)

@@ -65,8 +65,8 @@ def serve(
         max_pending=max_pending,
     )
     shown = f"[{host}]" if ":" in host else host
-    print(f"Open http://{shown}:{port}/ (Ctrl-C ends it; articles are kept in {store})", file=sys.stderr)
-    run(settings, host, port)
+    said = f"Open http://{shown}:{port}/ (Ctrl-C ends it; articles are kept in {store})"
+    run(settings, host, port, lambda: print(said, file=sys.stderr))
 
 
 def watch(
@@ -92,11 +92,14 @@ def watch(
 
     from geo import fetching
     from geo.errors import InputError
+    from geo.fetching import check_url
     from geo.store import Store
     from geo.watching import Pages, Watch
     from geo.working import Backlog
     from geo.working import Workers as Processes
 
+    for feed in feeds or []:
+        check_url(feed)  # before a store is made for what is no address
     stop = threading.Event()
 
     def end(*_: object) -> None:

@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import logging
 import socket
+from collections.abc import Callable
 from typing import Any
 
 import h11
@@ -65,8 +66,14 @@ def is_local(host: str) -> bool:
         return False
 
 
-def serve(settings: Settings, host: str, port: int) -> None:
+def serve(settings: Settings, host: str, port: int, begins: Callable[[], None] = lambda: None) -> None:
     """Serve until interrupted.
+
+    Args:
+        settings: what is served, and how.
+        host: where to listen.
+        port: where to listen.
+        begins: called once address and store are to be had.
 
     Raises:
         StoreError: if the store cannot be opened.
@@ -82,8 +89,14 @@ def serve(settings: Settings, host: str, port: int) -> None:
         listening.close()
         raise OutputError(f"{host}:{port}: {error.strerror}; choose another with --host and --port") from error
     logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    try:
+        app = create(settings)
+    except BaseException:
+        listening.close()
+        raise
+    begins()
     config = uvicorn.Config(
-        create(settings),
+        app,
         http=_Protocol,
         ws="none",
         log_config=None,
