@@ -3,6 +3,8 @@
 import dataclasses
 import datetime as dt
 
+import pytest
+
 from geo.events import stories
 from geo.model import (
     Article,
@@ -55,6 +57,16 @@ def event(place: Place | None = TURIN, *, day: dt.date = DAY, killed: int | None
 
 def test_articles_of_one_story_are_one_group() -> None:
     assert stories.articles(parsed([*FERRY, *STRIKE])) == [[0, 1, 2], [3, 4]]
+
+
+@pytest.mark.parametrize("pair", [FERRY[:2], FERRY[1:], STRIKE])
+def test_two_articles_are_as_alike_alone_as_among_others(pair: list[str]) -> None:
+    """What two reports share must not count as common because only the two are compared."""
+    assert stories.articles(parsed(pair)) == [[0, 1]]
+
+
+def test_two_articles_alone_may_be_two_stories() -> None:
+    assert stories.articles(parsed([FERRY[0], STRIKE[0]])) == [[0], [1]]
 
 
 def test_the_same_words_weeks_later_are_another_story() -> None:
