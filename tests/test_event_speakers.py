@@ -143,3 +143,8 @@ def test_wild_words_give_true_spans(words: list[str]) -> None:
 
 def test_a_sentence_too_long_for_syntax_has_no_speakers_and_ends() -> None:
     assert speakers.find(language.analyse("and the mayor said that two men died " * 150)) == []
+
+
+def test_a_claim_does_not_take_in_what_another_said_before_the_semicolon() -> None:
+    found = read_claims("Police said about 8,000 people took part; organisers claimed 20,000.")
+    assert not [claim for claim in found if "8,000" in claim.span.text]

@@ -19,6 +19,9 @@ def the_event(text: str) -> Event:
         ("The Syrian army said it had killed 40 rebels in Idlib on Monday.", 40),
         ("Israel's military said it killed 12 Hezbollah fighters in Nabatieh.", 12),
         ("The Taliban said 30 soldiers were killed in an ambush near Kunduz.", 30),
+        ("Russia's defence ministry said its forces had killed 120 Ukrainian soldiers near Kupiansk.", 120),
+        ("The army said its troops killed 11 rebels near Maiduguri.", 11),
+        ("The army said it had killed 11 bandits in Zamfara.", 11),
     ],
 )
 def test_enemy_losses_that_a_belligerent_tells_are_its_claim(text: str, claimed: int) -> None:
@@ -35,6 +38,9 @@ def test_enemy_losses_that_a_belligerent_tells_are_its_claim(text: str, claimed:
         ("Police said 12 people were killed in a bombing in Kabul.", 12),
         ("In Karachi, gunmen on a motorcycle shot dead a journalist.", 1),
         ("Gunmen shot dead a teacher in Kano.", 1),
+        ("The army said its soldiers killed two students near Maiduguri.", 2),
+        ("A student was fatally shot outside a bar in Athens, Ohio.", 1),
+        ("Two men were fatally stabbed in Cork.", 2),
     ],
 )
 def test_own_losses_and_those_of_bystanders_are_the_toll(text: str, killed: int) -> None:
@@ -83,3 +89,28 @@ def test_whoever_is_blamed_for_these_attacks_is_blamed_for_all_of_them() -> None
         ["a drug cartel for the attacks"],
         ["a drug cartel for the attacks"],
     ]
+
+
+def test_who_is_fatally_injured_is_dead_and_not_injured() -> None:
+    event = the_event("Three people were fatally injured in a crash near Macon, Georgia, and two were hurt.")
+    assert event.killed is not None
+    assert event.injured is not None
+    assert (event.killed.low, event.injured.low) == (3, 2)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "A ferry carrying 300 people sank near Basilan on Monday, killing 18 people.",
+        "A fishing vessel that had left Cork sank on Monday, killing 18 people.",
+    ],
+)
+def test_a_ship_that_sinks_is_an_accident(text: str) -> None:
+    event = the_event(text)
+    assert (event.event_class, event.headline.split()[0]) == ("accident", "Shipping")
+    assert event.killed is not None
+
+
+@pytest.mark.parametrize("text", ["Shares sank in Tokyo on Monday.", "The dispute sank the talks in Cork on Monday."])
+def test_what_sinks_without_being_a_ship_is_none(text: str) -> None:
+    assert not [event for event in geo.parse(text, published=DAY).events if event.event_class == "accident"]

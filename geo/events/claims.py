@@ -24,6 +24,8 @@ if TYPE_CHECKING:
 # What counts as somebody's loss, and not as a toll that the article reports.
 _LOSSES = "losses"
 _SUSPICION_TOKENS = 12
+_OWN = frozenset({"its", "their", "our", "his"})
+_THEMSELVES = frozenset({"it", "they", "we"})
 _DEEDS = re.compile(
     r"\b(?:the|these|those|both|all)\s(?:\w+\s){0,2}(?:attacks|murders|killings|bombings|kidnappings|explosions)\b"
 )
@@ -185,6 +187,8 @@ def _of_enemy_losses(doc: Doc, item: Attribution) -> bool:
         return True
     if lemmas & _lexicon("foe") and lemmas & _lexicon("loss verb"):
         return True
+    if any(_is_own_blow(token, item.speaker.text) for token in said):
+        return True
     # An army speaks of rebels, rebels speak of soldiers: each of the other side's losses.
     other = "irregular" if not _belligerent(item.speaker.text, "irregular") else "regular"
     return bool(lemmas & _lexicon(f"{other} fighter") and lemmas & _lexicon("loss"))
@@ -197,8 +201,27 @@ def _of_enemy_deeds(doc: Doc, item: Attribution) -> bool:
     return any(
         _is_opponent(token)
         and _acts(token)
+        and not _is_own(token, item.speaker.text)
         and (token.head if token.dep_ == "nsubj" else token.head.head).lemma_.lower() in _lexicon("deed")
         for token in offsets.of(doc).words(item.start, item.end)
+    )
+
+
+def _is_own(noun: Token, speaker: str) -> bool:
+    """Say whether somebody of the speaker's own side is meant ("its forces", an army's "the troops")."""
+    if noun.lower_ in _THEMSELVES or any(child.lower_ in _OWN for child in noun.children):
+        return True
+    plain = not any(child.dep_ in ("amod", "compound", "nmod", "poss", "prep") for child in noun.children)
+    regular = _belligerent(speaker, "belligerent") and not _belligerent(speaker, "irregular")
+    return plain and regular and noun.lemma_.lower() in _lexicon("regular fighter") | {"force", "army"}
+
+
+def _is_own_blow(verb: Token, speaker: str) -> bool:
+    """Say whether the speaker's side killed or hurt armed people ("said its forces had killed 30 soldiers")."""
+    return (
+        verb.lemma_.lower() in _lexicon("loss")
+        and any(child.dep_ == "nsubj" and _is_own(child, speaker) for child in verb.children)
+        and any(child.dep_ == "dobj" and _is_opponent(child) for child in verb.children)
     )
 
 

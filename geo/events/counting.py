@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 # Verbs that "dead" completes, and how far behind it their object may begin.
 _RESULTS = frozenset({"shot", "shoot", "shooting", "hacked", "gunned", "stabbed", "beaten", "beat", "strangled"})
 _OBJECT_TOKENS = 10
+_DEADLY = frozenset({"fatally", "mortally"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,6 +108,20 @@ def by_object(verb: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
                     yield Finding(what, verb, others)
             return
     yield from _by_order(verb, what, numbers)
+
+
+def is_deadly(verb: Token) -> bool:
+    """Say whether an adverb counts those who are hurt among the dead ("fatally injured")."""
+    return any(child.lower_ in _DEADLY for child in verb.children)
+
+
+def by_manner(adverb: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
+    """Count those to whom something was done in a way that tells its outcome ("was fatally shot")."""
+    verb = adverb.head
+    if adverb.dep_ != "advmod" or verb.pos_ != "VERB" or unreal(verb):
+        return
+    for finding in by_object(verb, what, numbers):
+        yield replace(finding, trigger=verb)
 
 
 def object_of(verb: Token) -> Token | None:

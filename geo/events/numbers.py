@@ -23,6 +23,7 @@ _FINDERS: dict[str, Callable[[Token, str, Numbers], Iterator[Finding]]] = {
     "object": counting.by_object,
     "subject": counting.by_subject,
     "state": counting.by_state,
+    "manner": counting.by_manner,
     "deed": counting_nouns.by_deed,
     "number": counting_nouns.by_number,
     "toll": counting_nouns.by_toll,
@@ -64,7 +65,7 @@ def find(doc: Doc) -> list[CountMention]:
     for number, token in offsets.parsed_tokens(doc):
         sentence_of[token.i] = number
         for role, what in counting.roles(token.lemma_.lower(), token.lower_):
-            if counting.unreal(token):
+            if counting.unreal(token) or (what == "injured" and counting.is_deadly(token)):
                 continue
             for finding in _FINDERS[role](token, what, numbers):
                 found.setdefault((finding.what, finding.group.start, finding.group.end), finding)

@@ -243,7 +243,11 @@ def _is_adjective(verb: Token) -> bool:
 
 def _content(verb: Token, subject: Token | None) -> tuple[int, int] | None:
     """Return the characters that the verb of speech gives: its clause, its object, or what stands before it."""
-    parts = [child for child in verb.children if child.dep_ in ("ccomp", "parataxis")]
+    parts = [
+        child
+        for child in verb.children
+        if child.dep_ in ("ccomp", "parataxis") and ";" not in {t.text for t in verb.doc[child.right_edge.i : verb.i]}
+    ]
     if not parts and (_stances()[verb.lemma_.lower()] or verb.lemma_.lower() in _TAKES_OBJECTS):
         parts = [child for child in verb.rights if child.dep_ in ("dobj", "prep", "advcl", "oprd")]
         parts = [child for child in parts if child.dep_ != "prep" or child.lower_ in ("of", "for", "at")]

@@ -29,6 +29,9 @@ _WEAPONS_IN_FLIGHT = frozenset({"drone", "missile", "rocket", "uav", "shahed", "
 # What only a state, a body or somebody in office does; the inquiries of the police belong to the crime.
 _OFFICIAL_ACTS = frozenset({"concession", "investigation", "coercion"})
 _PRONOUNS = frozenset({"they", "them", "it", "all", "both", "which", "that"})
+_VESSELS = frozenset(
+    {"boat", "ferry", "ship", "vessel", "trawler", "dinghy", "tanker", "freighter", "barge", "yacht", "raft"}
+)
 _AIR_BODIES = frozenset({"force", "base", "defense", "defence", "field", "port", "line"})
 
 
@@ -194,6 +197,9 @@ def _stands(trigger: Trigger) -> bool:
         and lemma(token.doc[trigger.last]) == "drone"
     ):
         return _is_aimed(token)
+    if lemma(token) == "sink" and trigger.is_verb and trigger.first == trigger.last:
+        # Prices sink too, and who sinks a ship attacks it.
+        return any(lemma(part) in _VESSELS for part in _subjects(token)) and not any(undergoers(token))
     if trigger.kind in _OFFICIAL_ACTS and trigger.is_verb:
         return any(is_official(part) and actor_group(part) != "police" for part in _subjects(token))
     if trigger.mode is Mode.LIGHT:

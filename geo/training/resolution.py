@@ -7,7 +7,7 @@ One command, one thread, a fixed seed, minutes::
 Only the training part of each corpus is read (``geo.evaluation.corpora.training``). Scores that
 feed a later stage are always out of fold: an article is scored by an ensemble that has not seen
 it. ``--recognised`` is what a recogniser finds in articles that it did not learn from
-(``geo.training.recognition_spans --mentions``): from it the confidence learns how names go wrong that are
+(``geo.training.recognition --leave-out``): from it the confidence learns how names go wrong that are
 no places. Needs the extra ``dateline[train]``.
 """
 
