@@ -88,3 +88,9 @@ def test_an_attack_that_is_condemned_is_the_one_told_before() -> None:
     assert where(attack) == "Turin"
     assert attack.date is not None
     assert attack.date.start.day == 31
+
+
+def test_where_somebody_comes_from_is_no_scene() -> None:
+    """Not a second event at the home of the victim."""
+    text = "A bomb exploded in Turin on Monday. A woman from Milan was killed, and two tourists from Rome were hurt."
+    assert {where(event) for event in incidents(events_of(text))} == {"Turin"}

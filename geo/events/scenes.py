@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
+from geo.events.groups import people
 from geo.events.triggers import lemma
 from geo.model import MentionKind, Place, Toponym
 
@@ -79,6 +80,8 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
                 found.pop()
         if toponym.kind is MentionKind.METONYM and preposition not in _PLACING:
             continue
+        if preposition == "from" and lemma(anchor) in people():
+            continue  # "a woman from Macon": where somebody comes from
         finer = None
         if found and _LOCATES.fullmatch(text, found[-1].end, toponym.span.start) and found[-1].preposition in _PLACING:
             finer = found[-1].root.i
