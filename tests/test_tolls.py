@@ -102,6 +102,7 @@ def test_who_is_fatally_injured_is_dead_and_not_injured() -> None:
     "text",
     [
         "A ferry carrying 300 people sank near Basilan on Monday, killing 18 people.",
+        "A ferry carrying more than 300 people sank off Cork early on Monday, killing 18 people.",
         "A fishing vessel that had left Cork sank on Monday, killing 18 people.",
     ],
 )

@@ -199,7 +199,9 @@ def _stands(trigger: Trigger) -> bool:
         return _is_aimed(token)
     if lemma(token) == "sink" and trigger.is_verb and trigger.first == trigger.last:
         # Prices sink too, and who sinks a ship attacks it.
-        return any(lemma(part) in _VESSELS for part in _subjects(token)) and not any(undergoers(token))
+        # "A ferry carrying 300 people sank": the parser takes the people for what sank, and hangs it on the ferry.
+        sinking = [*_subjects(token), token.head, token.head.head]
+        return any(lemma(part) in _VESSELS for part in sinking) and not any(undergoers(token))
     if trigger.kind in _OFFICIAL_ACTS and trigger.is_verb:
         return any(is_official(part) and actor_group(part) != "police" for part in _subjects(token))
     if trigger.mode is Mode.LIGHT:
