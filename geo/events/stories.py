@@ -15,6 +15,7 @@ from collections.abc import Mapping, Sequence
 from itertools import combinations
 
 from geo.events import lexicon
+from geo.gazetteer import distance_m
 from geo.model import Count, Event, GeometryKind, ParsedArticle
 
 _ARTICLES = "(articles)"
@@ -24,7 +25,6 @@ _ALIKE = 0.2
 _DAYS = 4
 # A name says more about a story than another word.
 _NAME_WEIGHT = 2.0
-_EARTH_M = 6_371_000.0
 Vector = Mapping[str, float]
 
 
@@ -111,14 +111,7 @@ def _same_place(one: Event, other: Event) -> bool:
     if GeometryKind.AREA in (here.geometry_kind, there.geometry_kind):
         return here.place.country_code == there.place.country_code != ""
     reach = here.coordinate_uncertainty_m + there.coordinate_uncertainty_m
-    return _distance_m(here.latitude, here.longitude, there.latitude, there.longitude) <= reach
-
-
-def _distance_m(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
-    north, south = math.radians(latitude), math.radians(other_latitude)
-    half = math.sin((south - north) / 2) ** 2
-    half += math.cos(north) * math.cos(south) * math.sin(math.radians(other_longitude - longitude) / 2) ** 2
-    return 2 * _EARTH_M * math.asin(math.sqrt(min(1.0, half)))
+    return distance_m(here.latitude, here.longitude, there.latitude, there.longitude) <= reach
 
 
 def _compatible(one: Count | None, other: Count | None) -> bool:
