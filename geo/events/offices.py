@@ -30,8 +30,9 @@ def is_official(token: Token) -> bool:
     if token.ent_type_ in _STATES_AND_BODIES or _group(token) in _OFFICES or token.lemma_.lower() in _speaking_bodies():
         return True
     if token.pos_ == "PRON" or token.ent_type_ == "PERSON":
-        named = [other for other in token.doc if other.text == token.text and other.ent_type_ == "PERSON"]
-        titles = [part for one in (token, *named) for part in one.children if part.dep_ in ("compound", "appos")]
+        titles = [
+            part for one in (token, *_named_again(token)) for part in one.children if part.dep_ in ("compound", "appos")
+        ]
         role = [part for child in token.head.children if child.lower_ == "as" for part in child.children]
         return any(_group(part) in _OFFICES for part in (*titles, *role))
     return any(
@@ -82,6 +83,14 @@ def acts_on_another(verb: Token) -> bool:
             return True
         stack.extend(child for child in node.children if child.dep_ not in _APART)
     return False
+
+
+def _named_again(token: Token) -> list[Token]:
+    """Return the other places where the article names the person: one of them may give the title."""
+    if token.ent_type_ != "PERSON":
+        return []
+    people = (name for name in token.doc.ents if name.label_ == "PERSON")
+    return [other for name in people for other in name if other.text == token.text and other.i != token.i]
 
 
 def _is_announced(verb: Token) -> bool:
