@@ -13,7 +13,8 @@ from geo.events import scenes as scene_finding
 from geo.events.drafts import Draft
 from geo.events.linking import Link
 from geo.events.triggers import find
-from geo.model import Mention, MentionKind, Place, Span, Toponym
+from geo.model import Article, Mention, MentionKind, Place, Span, Toponym
+from geo.pipeline import parse_article
 
 TURIN = Place(3165524, "Turin", 45.07, 7.69, "P", "PPLA", "IT", "12", population=870_000)
 ITALY = Place(3175395, "Italy", 42.8, 12.8, "A", "PCLI", "IT", "00")
@@ -94,3 +95,22 @@ def test_where_somebody_comes_from_is_no_scene() -> None:
     """Not a second event at the home of the victim."""
     text = "A bomb exploded in Turin on Monday. A woman from Milan was killed, and two tourists from Rome were hurt."
     assert {where(event) for event in incidents(events_of(text))} == {"Turin"}
+
+
+@pytest.mark.parametrize(
+    ("text", "country", "headline"),
+    [
+        ("The French presidential election was held on Sunday.", "FR", "French presidential election"),
+        ("Ana Prado won the Brazilian Grand Prix on Sunday.", "BR", "Competition in Brazil"),
+    ],
+)
+def test_what_a_country_holds_is_held_in_it(text: str, country: str, headline: str) -> None:
+    events = parse_article(Article("held", text)).events
+    (held,) = [event for event in events if event.headline == headline]
+    assert held.location is not None
+    assert held.location.place.country_code == country
+
+
+def test_where_fans_come_from_is_no_place_of_the_match() -> None:
+    events = parse_article(Article("fans", "Brazilian fans watched the final of the tournament in Lyon.")).events
+    assert {event.location.place.country_code for event in events if event.location} == {"FR"}

@@ -19,6 +19,7 @@ _LENGTH = 90
 _FEWEST_WORDS = 3
 # No count is longer.
 _MOST_DIGITS = 12
+_MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "case", "punct", "advmod"})
 _TIES = frozenset({"in", "on", "at", "near", "outside", "off"})
 _HARM = frozenset({"killed", "injured"})
@@ -47,7 +48,7 @@ def of(
             return clause
     name = _name(draft)
     toll = ", ".join(_number(count) for count in harmed)
-    line = f"{name[:1].upper()}{name[1:]}{_place(draft, location)}"
+    line = f"{name[:1].upper()}{name[1:]}{_place(draft, location, name)}"
     return f"{line}: {toll}" if toll else line
 
 
@@ -64,10 +65,12 @@ def _name(draft: Draft) -> str:
     return name if len(name) <= _LENGTH // 2 else token.doc[trigger.first : trigger.last + 1].text
 
 
-def _place(draft: Draft, location: EventLocation | None) -> str:
+def _place(draft: Draft, location: EventLocation | None, named: str) -> str:
     if location is None or draft.link is None:
         return ""
     scene = draft.link.scene
+    if scene.root.dep_ in _MODIFIERS and location.span.text in named:
+        return ""  # "French election"
     name = location.place.name if scene.nominal else location.span.text
     before = draft.trigger.token.doc[scene.root.left_edge.i]
     article = "the " if before.lower_ == "the" and not scene.nominal else ""

@@ -1,11 +1,12 @@
 """The phrases of an article that may say where something happened.
 
 Names that are meant as places, and nouns such as "the city" that stand for one named before.
-Demonyms, metonyms and names inside the names of organisations are never scenes.
+Demonyms, metonyms and names inside the names of organisations are no scenes, but for "the French election".
 """
 
 from __future__ import annotations
 
+import functools
 import re
 from collections import deque
 from collections.abc import Sequence
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 # What ties a scene to no word of the text: the country that an article is about.
 ASSUMED = "assumed"
 _MAX_STEPS = 12
+# What is held by a country, in it.
+_HELD = frozenset({"election", "competition"})
 _SORTS = ("settlement", "capital", "country", "division", "water")
 _OPENING_WORDS = 7
 # What may stand between a name and one that only says where the first lies: "in X, in northern Y".
@@ -41,7 +44,7 @@ _IN_A_CHAIN = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Scene:
-    """A name, or a noun such as "the city", that may say where something happened.
+    """A name, or a noun such as "the city", that may say where something happened (nominal: no name of the place).
 
     ``first`` and ``last`` are token indices, ``root`` the syntactic head of the words. ``anchor``
     is the word that the whole phrase of place hangs on and ``preposition`` what ties them.
@@ -66,7 +69,13 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
     before: tuple[int, str, Token, bool] | None = None
     for toponym in sorted(toponyms, key=lambda one: one.span):
         span = doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
-        if span is None or toponym.kind not in (MentionKind.LITERAL, MentionKind.METONYM):
+        if span is None or toponym.kind is MentionKind.NESTED:
+            continue
+        if toponym.kind is not MentionKind.LITERAL and toponym.place is not None and _says_who_holds(span.root):
+            start, end = toponym.span.start, toponym.span.end
+            found.append(Scene(start, end, span.root, toponym.place, "in", span.root.head, nominal=True))
+            continue
+        if toponym.kind is MentionKind.DEMONYM:
             continue
         names.update(token.i for token in span)
         preposition, anchor = _attachment(span.root, names)
@@ -91,6 +100,18 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
             found.append(Scene(start, end, span.root, toponym.place, preposition, anchor, opens=opens, finer=finer))
     found += _nominal_scenes(doc, found, names, toponyms)
     return sorted(found, key=lambda scene: scene.start)
+
+
+def _says_who_holds(name: Token) -> bool:
+    """Say whether a country's name or adjective tells where something is held: "the French election"."""
+    noun = name.head
+    return name.dep_ in ("amod", "compound", "nmod") and noun.pos_ in ("NOUN", "PROPN") and lemma(noun) in _held_words()
+
+
+@functools.cache
+def _held_words() -> frozenset[str]:
+    rows = lexicon.read("triggers.tsv")
+    return frozenset(row[0].split()[-1] for row in rows if row[2] in _HELD)
 
 
 def _contradicts(finer: Scene, toponym: Toponym) -> bool:

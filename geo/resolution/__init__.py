@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.gazetteer.names import fold
+from geo.gazetteer.seats import meant_as_buildings
 from geo.model import Article, Candidate, Mention, MentionKind, Place, Toponym
 
 if TYPE_CHECKING:
@@ -20,6 +21,8 @@ LEAST_SCORE = 0.4
 # The same for names that the caller gives as places for sure (a mention's score is 1): the best guess is worth more.
 LEAST_SCORE_GIVEN = 0.15
 _SHOWN_CANDIDATES = 5
+# How sure it is that a seat of government named as the place of something is its building.
+_SEAT = 0.95
 
 
 def resolve(
@@ -73,7 +76,7 @@ def resolve(
         plain = given_for_sure(mention) or mention.kind is MentionKind.DEMONYM
         least = LEAST_SCORE_GIVEN if plain else LEAST_SCORE
         toponyms.append(_toponym(mention, candidates, float(sure[m]), least))
-    return _peoples(_as_datelined(document, toponyms))
+    return _at_seats(article.text, _peoples(_as_datelined(document, toponyms)), gazetteer)
 
 
 def _toponym(mention: Mention, candidates: tuple[Candidate, ...], sure: float, least: float) -> Toponym:
@@ -126,6 +129,20 @@ def _peoples(toponyms: list[Toponym]) -> list[Toponym]:
             countries = [c.place for c in toponym.candidates if c.place.feature_code.startswith("PCL")]
             if countries and place.country_code not in named:
                 toponym = replace(toponym, place=countries[0])  # noqa: PLW2901
+        result.append(toponym)
+    return result
+
+
+def _at_seats(text: str, toponyms: list[Toponym], gazetteer: Gazetteer) -> list[Toponym]:
+    """Return the toponyms with the buildings for seats of government that are named as the place of something."""
+    buildings = {(start, end): name for start, end, name in meant_as_buildings(text)}
+    result = []
+    for toponym in toponyms:
+        name = buildings.get((toponym.span.start, toponym.span.end))
+        found = [one for one in gazetteer.lookup(name) if one.place.feature_class in ("S", "R")] if name else []
+        if found:
+            seat = replace(found[0], score=_SEAT)
+            toponym = Toponym(toponym.mention, seat.place, _SEAT, (seat,))  # noqa: PLW2901
         result.append(toponym)
     return result
 
