@@ -55,6 +55,21 @@ def test_people_without_a_number_are_no_count() -> None:
     assert (event.killed, event.injured, event.counts) == (None, None, ())
 
 
+def test_people_of_whom_is_told_are_two_at_least() -> None:
+    event = the_event("Gunmen stormed a convent in Abra on Monday. The nuns were murdered.")
+    assert event.killed is not None
+    assert (event.killed.low, event.killed.high) == (2, None)
+    assert "at least 2 killed" in event.headline
+
+
+def test_those_hurt_by_the_other_side_are_no_losses_of_it() -> None:
+    event = the_event(
+        "The army stated that four workers were wounded in Abra by explosives that the rebels had placed."
+    )
+    assert event.injured is not None
+    assert event.injured.low == 4
+
+
 def test_whoever_puts_a_number_at_something_is_its_speaker() -> None:
     event = the_event(
         "A missile hit a market in Kharkiv on Monday. The emergency service put the number of injured at 50."

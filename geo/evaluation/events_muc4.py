@@ -9,6 +9,7 @@ templates counts against precision, too, unless it meets an optional template.
 from __future__ import annotations
 
 import datetime as dt
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
@@ -54,8 +55,8 @@ def muc4(read: Read) -> list[Row]:
             kinds.found += kind is not None
             kinds.right += kind in template["type"]
             _score_date(date, template, event)
-            _score_toll(tolls, template["killed"], event.killed if event else None)
-            _score_toll(tolls, template["wounded"], event.injured if event else None)
+            _score_toll(tolls, template["killed"], _of_targets(event.killed) if event else None)
+            _score_toll(tolls, template["wounded"], _of_targets(event.injured) if event else None)
             _score_confidence(confidence, template, event)
     return [
         relevant.row("muc4", "article holds an event"),
@@ -134,7 +135,7 @@ def _agreement(template: Record, event: Event) -> float:
     agreement = 1.0 if kind in template["type"] else 0.5 if kind else 0.25
     if any(_meets(event, answer) for answer in template["date"]):
         agreement += 1.0
-    for name, count in (("killed", event.killed), ("wounded", event.injured)):
+    for name, count in (("killed", _of_targets(event.killed)), ("wounded", _of_targets(event.injured))):
         if template[name] is not None and count is not None:
             agreement += 1.0 if _same_count(template[name], count) else 0.3
     names = {link.get("name", "").casefold() for place in template["location"] for link in place["chain"]}
@@ -160,6 +161,25 @@ def _meets(event: Event, answer: Record) -> bool:
     return event.date.start <= end + _ONE_DAY and start - _ONE_DAY <= event.date.end <= end + _MONTH
 
 
+# What the key takes for a plural without a number: two or more.
+_SOME = frozenset({"several", "many", "numerous", "a few", "some", "multiple"})
+
+
+# Words for people that tell fighters from those whom the key calls targets.
+_FIGHTERS, _TARGETS = frozenset({"armed", "state"}), frozenset({"civilians", "political", "police"})
+
+
+def _of_targets(count: Count | None) -> Count | None:
+    """Leave out soldiers and rebels, and those who attacked: the key counts whom a terrorist act was aimed at."""
+    from geo.events import lexicon
+
+    if count is None:
+        return None
+    words = (word.removesuffix("s").replace("men", "man") for word in re.findall(r"\w+", count.evidence.text.lower()))
+    groups = {group for word in words if (group := lexicon.groups("actors.tsv").get(word))}
+    return None if groups & _FIGHTERS and not groups & _TARGETS else count
+
+
 def _same_count(expected: dict[str, Any], count: Count) -> bool:
     """Compare the least that both give, or where the key gives none the most.
 
@@ -167,7 +187,8 @@ def _same_count(expected: dict[str, Any], count: Count) -> bool:
     where Dateline reads 51 and 3.
     """
     if expected["min"] and expected["max"] is None and count.high is None:
-        return count.low in (expected["min"], expected["min"] + 1)
+        plural = expected["min"] == 2 and count.qualifier in _SOME
+        return plural or count.low in (expected["min"], expected["min"] + 1)
     if expected["min"]:
         return bool(count.low == expected["min"])
     return bool(count.high == expected["max"])

@@ -191,7 +191,9 @@ def _of_enemy_losses(doc: Doc, item: Attribution) -> bool:
         return True
     # An army speaks of rebels, rebels speak of soldiers: each of the other side's losses.
     other = "irregular" if not _belligerent(item.speaker.text, "irregular") else "regular"
-    return bool(lemmas & _lexicon(f"{other} fighter") and lemmas & _lexicon("loss"))
+    fighters = [token for token in said if token.lemma_.lower() in _lexicon(f"{other} fighter")]
+    # "Four workers were wounded by a mine that the rebels had laid": nobody of the other side was hurt.
+    return any(not _acts(token) for token in fighters) and bool(lemmas & _lexicon("loss"))
 
 
 def _of_enemy_deeds(doc: Doc, item: Attribution) -> bool:

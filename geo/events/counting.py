@@ -177,6 +177,8 @@ def by_subject(verb: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
 
 def by_state(word: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
     """Count those who are dead or missing: before the word, or as the subject of its verb."""
+    if word.pos_ == "VERB" and any(child.dep_ == "dobj" for child in word.children):
+        return  # "several men wounded a guard"
     quantity = numbers.before(word)
     if quantity is not None and quantity.end == word.i:
         yield Finding(what, word, replace(plain(quantity), end=word.i + 1))
@@ -194,6 +196,8 @@ def by_state(word: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
         return
     verb = word if word.pos_ == "VERB" else word.head
     subject = next((child for child in word.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None and word.dep_ in ("oprd", "acomp", "ccomp", "xcomp") and word.head.lemma_ == "leave":
+        subject = next((child for child in word.head.children if child.dep_ == "dobj" and child.i < word.i), None)
     if subject is None and word.dep_ in ("acomp", "oprd", "xcomp", "attr") and verb.lemma_ != "leave":
         subject = next((child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")), None)
     if subject is not None and not negated(verb):

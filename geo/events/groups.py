@@ -5,6 +5,7 @@ from __future__ import annotations
 import functools
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
@@ -22,6 +23,8 @@ _NO_PEOPLE = frozenset({"GPE", "LOC", "FAC", "ORG", "DATE", "TIME", "MONEY", "EV
 _STATES = frozenset({"wounded", "injured", "hurt", "dead", "killed", "missing", "arrested", "detained"})
 # "both" means people told of within so many words.
 _BOTH_REACH = 80
+# Further back than this in a list nobody looks for its first name.
+_LIST_STEPS = 4
 _OPENS_A_BREAKDOWN = frozenset({",", ":", "(", "-", "--", "–", "—"})
 _PART_WORDS = frozenset({"including", "include", "includes", "included", "among"})
 
@@ -120,13 +123,15 @@ def group_of(head: Token, numbers: Numbers, *, of_people: bool = True, victim: b
 
 def _without_breakdown(doc: Doc, members: list[Group]) -> list[Group]:
     """Leave out what only says who the counted were ("three civilians, two women and a man")."""
-    if len(members) < 3 or members[0].end >= len(doc) or doc[members[0].end].text not in _OPENS_A_BREAKDOWN:
-        return members
-    whole, listed = members[0].low, 0
-    for last, group in enumerate(members[1:], start=1):
-        listed += group.low or 0
-        if last > 1 and listed == whole and members[0].numbered:
-            return [members[0], *members[last + 1 :]]
+    for first, whole in enumerate(members[:-2]):
+        if whole.end >= len(doc) or doc[whole.end].text not in _OPENS_A_BREAKDOWN:
+            continue
+        rest = members[first + 1 :]
+        if not first and _uncounted(whole) and all(group.numbered for group in rest):
+            return rest  # "the nuns, five Swiss and one Norwegian"
+        for last in range(2, len(rest) + 1):
+            if whole.numbered and sum(group.low or 0 for group in rest[:last]) == whole.low:
+                return [*members[: first + 1], *rest[last:]]
     return members
 
 
@@ -135,8 +140,14 @@ def _without_titles(doc: Doc, members: list[Group]) -> list[Group]:
     return [
         group
         for group, after in zip(members, [*members[1:], None], strict=True)
-        if after is None or not (_is_bare_title(doc[group.heads[0]]) and doc[after.heads[0]].pos_ == "PROPN")
+        if after is None or not (_is_bare_title(doc[group.heads[0]]) and _goes_on_with_name(doc[after.heads[0]]))
     ]
+
+
+def _goes_on_with_name(noun: Token) -> bool:
+    """Say whether a name is behind the noun, or the noun is a further office without an article before a name."""
+    bare = noun.tag_ == "NN" and not any(child.dep_ in ("det", "nummod", "poss") for child in noun.lefts)
+    return noun.pos_ == "PROPN" or (bare and noun.i + 1 < len(noun.doc) and noun.nbor(1).tag_ == "NNP")
 
 
 def _is_bare_title(noun: Token) -> bool:
@@ -161,12 +172,31 @@ def _conjuncts(head: Token) -> Iterator[Token]:
     if not coordinated and head.dep_ in ("dobj", "nsubj", "nsubjpass"):
         # The parser may tie the second victim to the verb ("killed a couple and their children").
         coordinated = [child for child in head.head.children if child.i > head.i and _is_stray(child, head)][:1]
+    if head.dep_ in ("pobj", "conj") and head.ent_type_ not in _NO_PEOPLE:
+        coordinated += _behind_deed(head, coordinated)
     coordinated += [noun for child in head.rights if (noun := along_with(child)) is not None]
     coordinated += [noun for child in head.rights if child.dep_ == "appos" for noun in _behind_apposition(head, child)]
     for child in coordinated:
         if not _is_part(child):
             yield child
             yield from _conjuncts(child)
+
+
+def _behind_deed(head: Token, known: list[Token]) -> list[Token]:
+    """Return the victim that the parser ties to the deed ("the murder of a nun, her sister, and two guards")."""
+    first = next((token for token in (head, *islice(head.ancestors, _LIST_STEPS)) if token.dep_ != "conj"), head)
+    deed = first.head.head
+    if first.dep_ != "pobj" or first.head.lower_ != "of" or deed.pos_ != "NOUN" or any(c.dep_ == "conj" for c in known):
+        return []
+    beside = [child for child in deed.head.children if child.dep_ == deed.dep_] if deed.dep_ == "nsubj" else []
+    rest = [child for child in (*deed.rights, *beside) if child.i > head.i and child.dep_ in ("conj", deed.dep_)]
+    end = head.right_edge.i + 1
+    return [
+        child
+        for child in rest
+        if is_person(child)
+        and [token.lower_ for token in child.doc[end : child.left_edge.i] if token.text != ","] == ["and"]
+    ][:1]
 
 
 def _behind_apposition(head: Token, apposition: Token) -> list[Token]:
@@ -238,9 +268,18 @@ def _coordinated(child: Token) -> bool:
     """Say whether the noun goes on with a list; the parser takes a numbered item for an apposition."""
     if child.dep_ == "appos":
         counted = child.tag_ in ("NNS", "NNPS") and any(token.dep_ == "nummod" for token in child.lefts)
+        if any(token.lower_ == "other" for token in child.lefts) or _is_relative_in_list(child):
+            return is_person(child)
         one_of_many = child.tag_ == "NN" and any(token.lower_ in ("a", "an") for token in child.lefts)
         return counted or (one_of_many and child.head.tag_ in ("NNS", "NNPS"))
     return child.dep_ == "conj" and child.pos_ != "VERB"
+
+
+def _is_relative_in_list(noun: Token) -> bool:
+    """Say whether a list goes on behind somebody's relative ("a judge, her husband, and two guards")."""
+    return any(token.tag_ == "PRP$" for token in noun.lefts) and any(
+        token.dep_ == "conj" and token.i > noun.i for token in (*noun.head.rights, *noun.rights)
+    )
 
 
 def _single(noun: Token, numbers: Numbers, *, of_people: bool, victim: bool = False) -> Group | None:

@@ -172,6 +172,8 @@ def _number(count: Count) -> str:
     )
     if count.qualifier and not bound:
         return f"{count.qualifier} {count.what}"
+    if not count.qualifier and count.high is None:
+        return f"at least {number} {count.what}"  # "the priests were murdered"
     return f"{count.qualifier} {number} {count.what}".strip()
 
 

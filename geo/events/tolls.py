@@ -19,6 +19,7 @@ _NEAR_TOKENS = 60
 # where nothing is, those who died are told as part of it.
 _HARM = frozenset({"killed", "injured", "hospitalised", "treated", "missing", "casualties"})
 _DIRECT_HARM = frozenset({"killed", "injured"})
+_DEFINITE = frozenset({"the", "these", "those", "both", "all"})
 _HARMING = drafts.EFFECT_BEARING | {"rescue"}
 # Who did it is often said paragraphs later.
 _CLAIM_TOKENS = 250
@@ -52,7 +53,7 @@ def assign(doc: Doc, events: Sequence[Draft], page: structure.Structure) -> list
             tolls[number].claims = (*tolls[number].claims, claim)
     for mention in claims.reported(mentions, claimed):
         span = mention.count.evidence
-        if not mention.numbered and mention.count.high is None:
+        if not mention.numbered and mention.count.high is None and not _tells_of_some(doc, mention):
             continue  # "workers were evacuated" gives no number
         if mention.part_of is not None or page.kind_at(span.start) is not structure.LineKind.BODY:
             continue
@@ -65,6 +66,13 @@ def assign(doc: Doc, events: Sequence[Draft], page: structure.Structure) -> list
     for toll, event in zip(tolls, events, strict=True):
         _settle(doc, toll, event)
     return tolls
+
+
+def _tells_of_some(doc: Doc, mention: CountMention) -> bool:
+    """Say whether a plural means people known by then ("the priests were murdered"): two at least, not just any."""
+    return mention.count.what in _DIRECT_HARM and any(
+        child.dep_ == "poss" or child.lower_ in _DEFINITE for head in mention.heads for child in doc[head].lefts
+    )
 
 
 def _owner(mention: CountMention, events: Sequence[Draft]) -> int | None:

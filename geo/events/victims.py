@@ -29,6 +29,9 @@ _WEAK = frozenset({"many", "few", "thousands", "hundreds", "hundreds of thousand
 
 _OVER_YEARS = re.compile(
     r"\b(?:since\s(?:\d{4}|january|last\syear|the\s(?:war|conflict|start|beginning))"
+    r"|since\s(?:\w+\s){1,4}(?:was\sfounded|began|started|took\soffice)"
+    r"|in\s(?:(?:less|more)\sthan\s|(?:about|just|only|under)\s)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)"
+    r"\s(?:weeks|months|years)"
     r"|(?:past|last|recent)\s(?:\w+\s)?(?:years|decades?|months|weeks)|this\s(?:decade|century)"
     r"|so\sfar\sthis\s(?:year|month)|(?:each|every|per)\s(?:year|month|day|week)|annually)\b",
     re.IGNORECASE,
