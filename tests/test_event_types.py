@@ -6,13 +6,19 @@ import pytest
 
 from geo import language
 from geo.errors import ModelError
-from geo.events import lexicon, triggers, types
+from geo.events import lexicon, predicates, triggers, types
 
 
-def classified(text: str) -> types.Shares:
-    doc = language.analyse(text)
-    (shares,) = types.classify([text], [[trigger.kind for trigger in triggers.find(doc)]], [types.frames(doc)])
-    return shares
+def told(text: str) -> list[list[str]]:
+    return [[trigger.kind for trigger in triggers.find(language.analyse(text))]]
+
+
+def kinds(text: str) -> dict[str, float]:
+    return types.kinds([text], told(text))[0]
+
+
+def codes(text: str) -> dict[str, float]:
+    return types.codes([predicates.read(language.analyse(text))], told(text))[0]
 
 
 @pytest.mark.parametrize(
@@ -26,7 +32,7 @@ def classified(text: str) -> types.Shares:
     ],
 )
 def test_plain_sentences(text: str, kind: str) -> None:
-    assert classified(text).kind == kind
+    assert types.likeliest(kinds(text)) == kind
 
 
 @pytest.mark.parametrize(
@@ -34,18 +40,23 @@ def test_plain_sentences(text: str, kind: str) -> None:
     [
         ("The minister threatened to close the border if the attacks go on.", "THREATEN"),
         ("The government rejected the proposal of the mediators.", "REJECT"),
+        ("The Norwegian cabinet will send doctors to Peru.", "AGREE"),
+        ("Norway, which broke off relations with Peru in May, sent it doctors on Monday, officials said.", "AID"),
+        ("The finance ministry in Oslo has frozen the accounts of two Danish banks.", "SANCTION"),
+        ("The Danish foreign minister is ready to meet the rebels.", "AGREE"),
     ],
 )
 def test_plain_statements(text: str, code: str) -> None:
-    assert classified(text).code == code
+    assert types.likeliest(codes(text)) == code
 
 
 def test_every_label_is_a_kind_and_shares_add_up() -> None:
     assert set(types.LABELS) <= set(lexicon.kinds())
-    shares = classified("x" * 10_000)
-    assert sum(shares.kinds.values()) == pytest.approx(1, abs=1e-4)
-    assert sum(shares.codes.values()) == pytest.approx(1, abs=1e-4)
-    assert types.classify([], [], []) == []
+    for text in ("x" * 10_000, ""):
+        assert sum(kinds(text).values()) == pytest.approx(1, abs=1e-4)
+        assert sum(codes(text).values()) == pytest.approx(1, abs=1e-4)
+    assert types.kinds([], []) == []
+    assert types.codes([], []) == []
 
 
 def test_broken_files_name_themselves(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -53,4 +64,4 @@ def test_broken_files_name_themselves(tmp_path: Path, monkeypatch: pytest.Monkey
     (tmp_path / "models" / types.MODEL).write_bytes(b"not a model")
     monkeypatch.setenv("DATELINE_DATA", str(tmp_path))
     with pytest.raises(ModelError, match="event-types"):
-        types.classify(["A bomb exploded."], [[]], [frozenset()])
+        types.kinds(["A bomb exploded."], [[]])

@@ -4,22 +4,26 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
+from typing import TYPE_CHECKING
 
 from geo.evaluation.corpora import Record
 from geo.evaluation.slots import Read, Row, Slots
-from geo.events.types import Shares
 from geo.gazetteer.names import fold
+
+if TYPE_CHECKING:
+    from spacy.tokens import Doc
 
 
 def case2021(records: Sequence[Record]) -> list[Row]:
     """Weighted F1 of ACLED's sub-event type on snippets, one type each."""
-    from geo.events import lexicon
+    from geo.events import lexicon, types
 
     snippets = [record for record in records if record["in_acled"]]
     kinds = lexicon.kinds()
     answers = []
-    for shares in _classified([record["text"] for record in snippets]):
-        answers.append(kinds[shares.kind].sub_event_type or "none")
+    texts = [record["text"] for record in snippets]
+    for shares in types.kinds(texts, _parsed(texts)[1]):
+        answers.append(kinds[types.likeliest(shares)].sub_event_type or "none")
     golds = [str(record["acled_sub_event_type"]) for record in snippets]
     right = sum(answer == gold for answer, gold in zip(answers, golds, strict=True))
     return [
@@ -33,13 +37,13 @@ def case2021(records: Sequence[Record]) -> list[Row]:
     ]
 
 
-def _classified(texts: Sequence[str]) -> list[Shares]:
+def _parsed(texts: Sequence[str]) -> tuple[list[Doc], list[list[str]]]:
+    """Return the parses of texts and the kinds of their triggers."""
     from geo import language
-    from geo.events import triggers, types
+    from geo.events import triggers
 
     docs = [language.analyse(text) for text in texts]
-    told = [[trigger.kind for trigger in triggers.find(doc)] for doc in docs]
-    return types.classify(texts, told, [types.frames(doc) for doc in docs])
+    return docs, [[trigger.kind for trigger in triggers.find(doc)] for doc in docs]
 
 
 def _weighted_f1(golds: Sequence[str], answers: Sequence[str]) -> float:
@@ -56,10 +60,13 @@ def plover(read: Read) -> list[Row]:
     The code is the classifier's for the sentence, in the names of the records (an older PLOVER);
     an actor is right where the words of one hold those of the other.
     """
+    from geo.events import predicates, types
+
     hits, actors = [], Slots()
-    answers = _classified([record["text"] for record, _ in read])
-    for (record, article), answer in zip(read, answers, strict=True):
-        hits.append(record["event"] == answer.code)
+    docs, told = _parsed([record["text"] for record, _ in read])
+    answers = types.codes([predicates.read(doc) for doc in docs], told)
+    for (record, article), shares in zip(read, answers, strict=True):
+        hits.append(record["event"] == types.likeliest(shares))
         golds = {
             fold(str(actor["actorText"]))
             for side in ("source", "target")

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import drafts as drafting
-from geo.events import means, types
+from geo.events import means, predicates, types
 from geo.events.drafts import Draft
 from geo.events.linking import Link
 from geo.events.scenes import ASSUMED, Scene
@@ -70,24 +70,31 @@ def settle_types(events: Sequence[Draft]) -> None:
     """
     unsure = [event for event in events if event.family in _TYPED or _wants_code(event)]
     unsure = sorted(unsure, key=lambda event: event.kind == "act")[:_CLASSIFIED]
-    texts = [event.sentences[0].text.strip()[:_CHARACTERS] for event in unsure]
-    told = [[trigger.kind for trigger in event.triggers] for event in unsure]
-    words = [types.frames(event.sentences[0]) for event in unsure]
-    for event, shares in zip(unsure, types.classify(texts, told, words), strict=True):
-        if _wants_code(event):
-            act = event.kind == "act"
-            if shares.codes[shares.code] >= (_RATHER if act else _LIKELY) and not (act and shares.code in _DEEDS):
-                event.code = types.CURRENT_CODES[shares.code]
-            continue
+    _settle_codes([event for event in unsure if _wants_code(event)])
+    violent = [event for event in unsure if not _wants_code(event)]
+    texts = [event.sentences[0].text.strip()[:_CHARACTERS] for event in violent]
+    for event, shares in zip(violent, types.kinds(texts, _told(violent)), strict=True):
         if event.definition.event_class is EventClass.CRIME:
             continue
-        allowed = {kind: share for kind, share in shares.kinds.items() if drafting.family(kind) in _TYPED[event.family]}
-        best = max(allowed, key=lambda kind: allowed[kind])
+        allowed = {kind: share for kind, share in shares.items() if drafting.family(kind) in _TYPED[event.family]}
+        best = types.likeliest(allowed)
         if allowed[best] / (sum(allowed.values()) or 1.0) >= (
             _LIKELY if event.kind in drafting.GENERIC else _NEARLY_SURE
         ) and means.is_told(best, event):
             event.kind = best
         event.kind = means.of_attack(event) or event.kind
+
+
+def _settle_codes(events: Sequence[Draft]) -> None:
+    tellings = [predicates.read(event.sentences[0]) for event in events]
+    for event, shares in zip(events, types.codes(tellings, _told(events)), strict=True):
+        act, code = event.kind == "act", types.likeliest(shares)
+        if shares[code] >= (_RATHER if act else _LIKELY) and not (act and code in _DEEDS):
+            event.code = types.CURRENT_CODES[code]
+
+
+def _told(events: Sequence[Draft]) -> list[list[str]]:
+    return [[trigger.kind for trigger in event.triggers] for event in events]
 
 
 def _wants_code(event: Draft) -> bool:

@@ -1,27 +1,26 @@
 """What kind of event a sentence tells, by a small classifier that learnt it from news.
 
-It looks at the sentence through an encoder (int8 ONNX) and at the kinds of its trigger words, for PLOVER's
-codes also at its verbs with what they govern; how it was trained is in :mod:`geo.training.event_types`. Its files
-are ``data/models/event-types*``.
+It looks at the sentence through an encoder (int8 ONNX) and at the kinds of its trigger words; for PLOVER's
+codes it looks at the core of the sentence and at its verbs with what they govern. How it was trained is in
+:mod:`geo.training.event_types`. Its files are ``data/models/event-types*``.
 """
 
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from geo import settings
 from geo.errors import ModelError
-from geo.events import predicates
 
 if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
-    from spacy.tokens import Token
     from tokenizers import Tokenizer
+
+    from geo.events.predicates import Telling
 
 MODEL = "event-types.onnx"
 TOKENIZER = "event-types-tokenizer.json"
@@ -29,8 +28,6 @@ HEADS = "event-types.npz"
 LENGTH = 96
 _TRIGGER_WEIGHT = 0.3
 _WORD_WEIGHT = 0.4
-_CONTENT = frozenset({"VERB", "NOUN", "ADJ", "AUX", "ADV"})
-_GOVERNED = frozenset({"dobj", "xcomp", "prep", "prt", "ccomp", "aux", "neg", "nsubjpass"})
 
 # The labels of the CASE 2021 shared task (task 2) as kinds of events (``data/kinds.tsv``).
 CASE_LABELS = {
@@ -90,31 +87,12 @@ CURRENT_CODES = {
 CODES = tuple(CURRENT_CODES)
 
 
-@dataclass(frozen=True, slots=True)
-class Shares:
-    """The probability of each kind of ``LABELS`` and of each of PLOVER's ``CODES`` for one sentence."""
-
-    kinds: dict[str, float]
-    codes: dict[str, float]
-
-    @property
-    def kind(self) -> str:
-        """The likeliest kind."""
-        return max(self.kinds, key=lambda label: self.kinds[label])
-
-    @property
-    def code(self) -> str:
-        """The likeliest of PLOVER's codes."""
-        return max(self.codes, key=lambda label: self.codes[label])
-
-
-def classify(texts: Sequence[str], told: Sequence[Sequence[str]], words: Sequence[frozenset[str]]) -> list[Shares]:
-    """Say for each text what kind of event it tells and which PLOVER code it has.
+def kinds(texts: Sequence[str], told: Sequence[Sequence[str]]) -> list[dict[str, float]]:
+    """Return for each text the probability of each kind of ``LABELS``.
 
     Args:
         texts: sentences or short snippets.
         told: for each text the kinds of its triggers (see :func:`geo.events.triggers.find`).
-        words: for each text its words and frames (see :func:`frames`).
 
     Raises:
         ModelError: if the model's files are missing or damaged.
@@ -122,16 +100,36 @@ def classify(texts: Sequence[str], told: Sequence[Sequence[str]], words: Sequenc
     """
     if not texts:
         return []
-    names, vocabulary, *heads = _heads(settings.load().data_dir / "models" / HEADS)
-    rows = features(texts, told, names)
-    seen = (rows, with_words(rows, words, vocabulary))
-    kinds, codes = (
-        _softmax(columns @ weights[:, :-1].T + weights[:, -1]) for columns, weights in zip(seen, heads, strict=True)
-    )
-    return [
-        Shares(dict(zip(LABELS, kind.tolist(), strict=True)), dict(zip(CODES, code.tolist(), strict=True)))
-        for kind, code in zip(kinds, codes, strict=True)
-    ]
+    heads = _heads(settings.load().data_dir / "models" / HEADS)
+    return _shares(features(texts, told, heads.names), heads.kinds, LABELS)
+
+
+def codes(tellings: Sequence[Telling], told: Sequence[Sequence[str]]) -> list[dict[str, float]]:
+    """Return for each telling (see :func:`geo.events.predicates.read`) the probability of each of PLOVER's ``CODES``.
+
+    Args:
+        tellings: what sentences tell at their core.
+        told: for each of them the kinds of its triggers.
+
+    Raises:
+        ModelError: if the model's files are missing or damaged.
+
+    """
+    if not tellings:
+        return []
+    heads = _heads(settings.load().data_dir / "models" / HEADS)
+    rows = features([telling.gist for telling in tellings], told, heads.names)
+    return _shares(with_words(rows, [telling.words for telling in tellings], heads.words), heads.codes, CODES)
+
+
+def likeliest(shares: Mapping[str, float]) -> str:
+    """Return the label with the highest probability."""
+    return max(shares, key=lambda label: shares[label])
+
+
+def _shares(rows: NDArray[np.float32], weights: NDArray[np.float32], labels: Sequence[str]) -> list[dict[str, float]]:
+    shares = _softmax(rows @ weights[:, :-1].T + weights[:, -1])
+    return [dict(zip(labels, share.tolist(), strict=True)) for share in shares]
 
 
 def features(texts: Sequence[str], told: Sequence[Sequence[str]], names: Sequence[str]) -> NDArray[np.float32]:
@@ -139,28 +137,17 @@ def features(texts: Sequence[str], told: Sequence[Sequence[str]], names: Sequenc
     import numpy as np
 
     tokenizer, session = _encoder(settings.load().data_dir / "models")
-    tokens, mask = encode(tokenizer, texts)
-    (vectors,) = session.run(None, {"tokens": tokens, "mask": mask})
+    # One by one: in a batch the int8 network scales each text by the others, too.
+    vectors = np.concatenate([_vector(tokenizer, session, text) for text in texts])
     counts = np.array([[min(kinds.count(name), 2) for name in names] for kinds in told], dtype=np.float32)
     rows: NDArray[np.float32] = np.concatenate([vectors, _TRIGGER_WEIGHT * counts], axis=1)
     return rows
 
 
-def frames(tokens: Iterable[Token]) -> frozenset[str]:
-    """Return the content words of a sentence, its verbs with what they govern ("cut dobj tie"), and its core."""
-    words = list(tokens)
-    found = predicates.of(words)
-    for token in words:
-        word = token.lemma_.lower()
-        if token.pos_ in _CONTENT or token.dep_ in ("neg", "prt"):
-            found.add(word)
-        if token.dep_ == "ROOT":
-            found.add(f"root {word}")
-        if token.pos_ == "VERB":
-            for child in token.children:
-                if child.dep_ in _GOVERNED:
-                    found.add(f"{word} {child.dep_} {'' if child.dep_ == 'ccomp' else child.lemma_.lower()}")
-    return frozenset(found)
+def _vector(tokenizer: Tokenizer, session: Any, text: str) -> NDArray[np.float32]:
+    tokens, mask = encode(tokenizer, [text])
+    vectors: NDArray[np.float32] = session.run(None, {"tokens": tokens, "mask": mask})[0]
+    return vectors
 
 
 def with_words(
@@ -221,14 +208,22 @@ def _encoder(folder: Path) -> tuple[Tokenizer, Any]:
     return load_tokenizer(folder / TOKENIZER), session
 
 
+class _Heads(NamedTuple):
+    """The kinds and words that the two regressions look for, and their weights (labels x columns + 1)."""
+
+    names: list[str]
+    words: list[str]
+    kinds: NDArray[np.float32]
+    codes: NDArray[np.float32]
+
+
 @functools.cache
-def _heads(path: Path) -> tuple[list[str], list[str], NDArray[np.float32], NDArray[np.float32]]:
-    """Return the kinds and words that the regressions look for, and the weights of the two (labels x columns + 1)."""
+def _heads(path: Path) -> _Heads:
     import numpy as np
 
     try:
         with np.load(path, allow_pickle=False) as saved:
             names, words = ([str(name) for name in saved[key]] for key in ("names", "words"))
-            return names, words, saved["kinds"], saved["codes"]
+            return _Heads(names, words, saved["kinds"], saved["codes"])
     except (OSError, ValueError, KeyError) as error:
         raise ModelError(f"{path}: missing or damaged; reinstall dateline, or train it anew.") from error

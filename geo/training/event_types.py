@@ -27,14 +27,14 @@ from torch import Tensor, nn
 
 from geo import language, settings
 from geo.evaluation import corpora
-from geo.events import lexicon, triggers, types
+from geo.events import lexicon, predicates, triggers, types
 from geo.events.types import CASE_LABELS, CODES, HEADS, LABELS, MODEL, TOKENIZER
 from geo.training import plover_sentences
 
 # The inverse strength of the regression's penalty, chosen by five-fold cross-validation on the training part.
 STRENGTH = 10.0
 # In how many ways each composed act is told besides as done, chosen in the same way.
-WAYS = 4
+WAYS = 10
 _OPSET = 17
 
 
@@ -87,11 +87,11 @@ def own_examples(name: str) -> list[tuple[str, str]]:
     return [(label, text) for label, text in rows]
 
 
-def features(docs: Sequence[Doc]) -> NDArray[np.float32]:
-    """Return what both regressions see of each text (texts x columns)."""
+def features(docs: Sequence[Doc], texts: Sequence[str]) -> NDArray[np.float32]:
+    """Return what a regression sees of each text (texts x columns): the vectors of ``texts``, the kinds of triggers."""
     told = [[trigger.kind for trigger in triggers.find(doc)] for doc in docs]
     names = list(lexicon.kinds())
-    return np.concatenate([types.features([doc.text], [kinds], names) for doc, kinds in zip(docs, told, strict=True)])
+    return np.concatenate([types.features([text], [kinds], names) for text, kinds in zip(texts, told, strict=True)])
 
 
 def vocabulary(words: Sequence[frozenset[str]]) -> list[str]:
@@ -131,12 +131,15 @@ def main(arguments: Sequence[str] | None = None) -> None:
     typed += own_examples("event_type_examples.tsv")
     ruled = [(record["event"], record["text"]) for record in coded] + own_examples("plover_examples.tsv")
     ruled += plover_sentences.compose(WAYS)
-    kinds = fit(features([language.analyse(text) for _, text in typed]), [label for label, _ in typed], LABELS)
+    docs = [language.analyse(text) for _, text in typed]
+    kinds = fit(features(docs, [doc.text for doc in docs]), [label for label, _ in typed], LABELS)
     docs = [language.analyse(text) for _, text in ruled]
-    words = [types.frames(doc) for doc in docs]
+    tellings = [predicates.read(doc) for doc in docs]
+    words = [telling.words for telling in tellings]
     known = vocabulary(words)
-    codes = fit(types.with_words(features(docs), words, known), [label for label, _ in ruled], CODES)
-    np.savez(
+    rows = features(docs, [telling.gist for telling in tellings])
+    codes = fit(types.with_words(rows, words, known), [label for label, _ in ruled], CODES)
+    np.savez_compressed(
         options.out / HEADS, names=np.array(list(lexicon.kinds())), words=np.array(known), kinds=kinds, codes=codes
     )
     # The rules and lexicons of event extraction were written on the training parts of the other corpora.
