@@ -1,6 +1,7 @@
 """The measures of events: what counts as right, on examples of our own, and the floors that must be kept."""
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -8,8 +9,8 @@ import pytest
 from test_events_stories import DAY, event
 
 from geo.errors import InputError
-from geo.evaluation import corpora, events, events_places, events_stories
-from geo.model import Article, ParsedArticle, Place
+from geo.evaluation import corpora, events, events_muc4, events_places, events_stories
+from geo.model import Article, Claim, Count, ParsedArticle, Place, Span, Stance
 
 GHAZNI = Place(1141269, "Ghazni", 33.55, 68.42, "P", "PPLA", "AF", "08")
 TURIN = Place(3165524, "Turin", 45.07, 7.69, "P", "PPLA", "IT", "12")
@@ -48,6 +49,45 @@ def test_the_finest_place_and_the_country_are_measured_apart(
     rows = events_places.muc4(read({"events": [template]}, place))
     assert value(rows, "place: finest name", "recall") == finest
     assert value(rows, "place: country", "recall") == country
+
+
+def _one_template(**slots: Any) -> dict[str, Any]:
+    empty = {"optional": False, "type": ["ATTACK"], "date": [], "location": [], "killed": None, "wounded": None}
+    return {"events": [{**empty, "perp_confidence": [], **slots}]}
+
+
+@pytest.mark.parametrize(
+    ("evidence", "template", "found"),
+    [("three nuns", 3, 1.0), ("three rebels", None, 0.0), ("three soldiers and a child", 3, 1.0)],
+)
+def test_muc4_counts_those_whom_an_act_was_aimed_at(evidence: str, template: int | None, found: float) -> None:
+    record = _one_template(killed=template and {"min": template, "max": template})
+    told = replace(event(TURIN), sub_event_type="Attack", killed=Count("killed", 3, 3, "", Span(0, 4, evidence)))
+    read = [(record, ParsedArticle(Article("a", "fire and so on", published=DAY), events=(told,)))]
+    rows = events_muc4.muc4(read)
+    assert value(rows, "killed and injured counts", "f1") == found
+
+
+@pytest.mark.parametrize(
+    ("claim", "values", "right"),
+    [
+        (Claim(None, Stance.CLAIMS, Span(0, 1, "alleged rebels")), ["POSSIBLE"], 1.0),
+        (Claim(None, Stance.CLAIMS, Span(0, 1, "alleged rebels")), ["REPORTED AS FACT"], 0.0),
+        (None, ["REPORTED AS FACT"], 1.0),
+        (
+            Claim(None, Stance.CLAIMS, Span(0, 1, "x"), (Count("killed", 2, 2, "", Span(0, 1, "two rebels")),)),
+            ["REPORTED AS FACT"],
+            1.0,
+        ),
+    ],
+)
+def test_muc4_takes_a_deed_for_a_claim_where_a_claim_is_about_it(
+    claim: Claim | None, values: list[str], right: float
+) -> None:
+    record = _one_template(perp_confidence=[{"values": values}])
+    told = replace(event(TURIN), sub_event_type="Attack", claims=(claim,) if claim else ())
+    read = [(record, ParsedArticle(Article("a", "fire and so on", published=DAY), events=(told,)))]
+    assert value(events_muc4.muc4(read), "claim or fact", "f1") == right
 
 
 def test_where_is_right_by_a_phrase_that_holds_the_name() -> None:

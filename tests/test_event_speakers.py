@@ -76,6 +76,12 @@ def read_claims(text: str) -> list[Claim]:
         ("The army blamed the rebels for the attack.", Stance.CLAIMS),
         ("“Enemy losses total up to 85 soldiers,” the defence ministry said.", Stance.CLAIMS),
         ("Alleged rebels killed two men.", Stance.CLAIMS),
+        ("We blame the junta for this murder.", Stance.CLAIMS),
+        ("Our units sabotaged the power line.", Stance.CLAIMS),
+        ("A bomb went off, for which the rebels are being held responsible.", Stance.CLAIMS),
+        ("He was hit by a mine presumably placed by rebels.", Stance.CLAIMS),
+        ("The general was involved in the murder of six priests.", Stance.CLAIMS),
+        ("The judge linked him to the murder of six priests.", Stance.CLAIMS),
     ],
 )
 def test_claims_and_their_stances(text: str, stance: Stance) -> None:
@@ -90,6 +96,9 @@ def test_claims_and_their_stances(text: str, stance: Stance) -> None:
         "Suspected rebels were arrested.",
         "The hostages will probably be freed.",
         "They accused the mayor of laziness.",
+        "We blame the weather.",
+        "Our trains stopped.",
+        "A new road links Abra to the coast.",
         "The flood claimed the lives of two farmers.",
         "The mayor is responsible for roads.",
         "The rebels are not responsible for the blast.",

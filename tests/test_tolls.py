@@ -130,3 +130,14 @@ def test_a_ship_that_sinks_is_an_accident(text: str) -> None:
 @pytest.mark.parametrize("text", ["Shares sank in Tokyo on Monday.", "The dispute sank the talks in Cork on Monday."])
 def test_what_sinks_without_being_a_ship_is_none(text: str) -> None:
     assert not [event for event in geo.parse(text, published=DAY).events if event.event_class == "accident"]
+
+
+def test_who_is_blamed_for_a_deed_is_so_wherever_the_text_comes_back_to_it() -> None:
+    text = (
+        "The murder of Judge Ana Ruiz in Abra shocked the country. The minister blamed the cartel for the murder.\n\n"
+        "Prices rose again in May, and farmers were glad.\n\nRain fell on the coast.\n\nThe harvest was good.\n\n"
+        "Ana Ruiz was murdered on 2 May 2025, a neighbour recalled."
+    )
+    murders = [event for event in geo.parse(text, published=DAY).events if event.trigger.text.startswith("murder")]
+    assert murders
+    assert all(any(claim.stance is Stance.CLAIMS for claim in event.claims) for event in murders)

@@ -16,7 +16,7 @@ from typing import Any
 
 from geo.evaluation.corpora import Record
 from geo.evaluation.slots import Read, Row, Slots
-from geo.model import Count, Event, EventClass, Layer, ParsedArticle, Stance
+from geo.model import ActorRole, Claim, Count, Event, EventClass, Layer, ParsedArticle, Stance
 
 _FACT = "REPORTED AS FACT"
 _ONE_DAY = dt.timedelta(days=1)
@@ -57,7 +57,7 @@ def muc4(read: Read) -> list[Row]:
             _score_date(date, template, event)
             _score_toll(tolls, template["killed"], _of_targets(event.killed) if event else None)
             _score_toll(tolls, template["wounded"], _of_targets(event.injured) if event else None)
-            _score_confidence(confidence, template, event)
+            _score_confidence(confidence, template, event, article.events)
     return [
         relevant.row("muc4", "article holds an event"),
         kinds.row("muc4", "incident type"),
@@ -209,10 +209,11 @@ def _score_toll(slots: Slots, expected: dict[str, Any] | None, count: Count | No
     slots.right += expected is not None and count is not None and _same_count(expected, count)
 
 
-def _score_confidence(slots: Slots, template: Record, event: Event | None) -> None:
+def _score_confidence(slots: Slots, template: Record, event: Event | None, told: Sequence[Event]) -> None:
     """Compare whether the deed is told as a fact, or as somebody's claim, suspicion or accusation.
 
-    An event with a claim (what somebody claims or blames, an "alleged" culprit) is told as a claim.
+    An event with a claim (what somebody claims or blames, an "alleged" culprit) is told as a claim;
+    so is one whose words name no doer, in an article that lays a deed at somebody's door.
     """
     values = {value for answer in template["perp_confidence"] for value in answer["values"]}
     if not values:
@@ -221,5 +222,19 @@ def _score_confidence(slots: Slots, template: Record, event: Event | None) -> No
     if event is None:
         return
     slots.found += 1
-    claimed = any(claim.stance is Stance.CLAIMS for claim in event.claims)
+    claimed = any(_is_about_a_deed(claim) for claim in event.claims) or (
+        not any(actor.role is ActorRole.ACTOR for actor in event.actors)
+        and any(_is_of_guilt(claim) for other in told for claim in other.claims)
+    )
     slots.right += bool(values - {_FACT}) if claimed else _FACT in values
+
+
+def _is_about_a_deed(claim: Claim) -> bool:
+    """Leave out what one side says of the other's losses: that says nothing about who did it."""
+    return claim.stance is Stance.CLAIMS and not (claim.counts and all(_of_targets(c) is None for c in claim.counts))
+
+
+def _is_of_guilt(claim: Claim) -> bool:
+    from geo.events.claims import names_a_deed
+
+    return claim.stance is Stance.CLAIMS and not claim.counts and (claim.speaker is None or names_a_deed(claim))

@@ -84,8 +84,10 @@ def _suspicions(doc: Doc) -> Iterator[Claim]:
         ):
             head = token.head if token.dep_ == "advmod" else head
             first, last = min(token.i, head.i), max(token.i, head.i)
-        elif _suspects(token, lemma) or _is_found_guilty(token):
+        elif _suspects(token, lemma) or _is_found_guilty(token) or _accuses_as_we(token, lemma):
             first, last = token.i, min(token.right_edge.i, token.i + _SUSPICION_TOKENS)
+        elif lemma in _lexicon("deed") and (own := _own_doer(token)) is not None:
+            first, last = min(own.left_edge.i, token.i), max(own.i, token.i)
         else:
             continue
         yield Claim(None, Stance.CLAIMS, offsets.of(doc).span(first, last + 1))
@@ -100,6 +102,8 @@ def _suspects(verb: Token, lemma: str) -> bool:
     if lemma in _lexicon("suspicion"):
         return True
     behind = verb.doc[verb.i + 1 : min(verb.right_edge.i, verb.i + _SUSPICION_TOKENS) + 1]
+    if lemma in _lexicon("tie"):
+        return any(token.lower_ in ("in", "to") for token in behind[:3]) and _names_a_deed(behind.text)
     if lemma in _lexicon("charge"):
         return any(token.lower_ in ("with", "of") for token in behind[:1]) and _names_a_deed(behind.text)
     return (
@@ -107,6 +111,31 @@ def _suspects(verb: Token, lemma: str) -> bool:
         and verb.tag_ == "VBN"
         and behind[:2].text.lower() == "to be"
         and any(_is_opponent(token) for token in behind)
+    )
+
+
+def _accuses_as_we(verb: Token, lemma: str) -> bool:
+    """Say whether a side speaks for itself in the text: "we blame the junta for this crime"."""
+    return (
+        lemma in _lexicon("guilt")
+        and verb.pos_ == "VERB"
+        and any(child.dep_ == "nsubj" and child.lower_ == "we" for child in verb.children)
+        and _names_a_deed(verb.doc[verb.i : min(verb.right_edge.i, verb.i + 2 * _SUSPICION_TOKENS) + 1].text)
+    )
+
+
+def _own_doer(verb: Token) -> Token | None:
+    """Return who does a deed where the side that did it tells of it: "our units sabotaged the line"."""
+    doers = [child for child in verb.children if child.dep_ == "nsubj"] if verb.pos_ == "VERB" else []
+    doers += [part for child in verb.children if child.dep_ == "agent" for part in child.children]
+    return next(
+        (
+            doer
+            for doer in doers
+            if (_is_opponent(doer) or doer.lemma_.lower() == "unit")
+            and any(child.lower_ == "our" and child.dep_ == "poss" for child in doer.children)
+        ),
+        None,
     )
 
 
@@ -119,6 +148,8 @@ def _is_found_guilty(word: Token) -> bool:
         return False
     behind = word.doc[word.i : min(word.right_edge.i, word.i + _SUSPICION_TOKENS) + 1]
     subjects = [child for child in verb.children if child.dep_ in ("nsubj", "nsubjpass")]
+    if verb.lemma_.lower() == "hold":
+        return True  # "for which the rebels are being held responsible"
     return _names_a_deed(behind.text[len(word) :]) and not any(part.tag_ in ("WP", "WDT", "EX") for part in subjects)
 
 
@@ -140,6 +171,8 @@ def _hedges_a_deed(head: Token) -> bool:
         return head.lower_ in ("by", "from")
     if head.lemma_ == "be":
         return any(child.dep_ == "attr" and _is_opponent(child) for child in head.children)
+    if head.tag_ == "VBN" and any(child.dep_ == "agent" for child in head.children):
+        return True  # "presumably placed by rebels"
     return head.lemma_.lower() in _lexicon("deed") or (head.pos_ == "NOUN" and _is_somebody(head) and _acts(head))
 
 

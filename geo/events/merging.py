@@ -108,7 +108,7 @@ def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Dr
                 return event
             if _distance(event, mention) <= _NEAR_SENTENCES:
                 return event
-        elif _same_word(event, mention):
+        elif same_word(event, mention):
             # One place lies in the other: "an attack in Turin ... the suburb that was attacked".
             return event
     return None
@@ -135,12 +135,17 @@ def _compatible(event: Draft, mention: Draft) -> bool:
         return False
     if one == other == "hazard" and _is_no_cause(event.kind, mention.kind):
         return False
+    return not differ(event, mention)
+
+
+def differ(event: Draft, mention: Draft) -> bool:
+    """Say whether two tellings are of different days or of places of which neither lies in the other."""
     if event.date and mention.date and (event.date.end < mention.date.start or mention.date.end < event.date.start):
-        return False
-    if event.link is None or mention.link is None:
         return True
+    if event.link is None or mention.link is None:
+        return False
     here, there = event.link.scene.place, mention.link.scene.place
-    return here.key == there.key or scenes.contains(here, there) or scenes.contains(there, here)
+    return not (here.key == there.key or scenes.contains(here, there) or scenes.contains(there, here))
 
 
 def _of_others(event: Draft, mention: Draft) -> bool:
@@ -167,7 +172,7 @@ def _is_part(event: Draft, mention: Draft) -> bool:
     return kinds == _PART_OF_A_PROTEST
 
 
-def _same_word(event: Draft, mention: Draft) -> bool:
+def same_word(event: Draft, mention: Draft) -> bool:
     """Say whether two tellings use the same word: "attack", "attacked"."""
     told = {lemma(one.token)[:5] for one in event.triggers}
     return any(lemma(one.token)[:5] in told for one in mention.triggers)

@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING
 
-from geo.events import claims, drafts, numbers, speakers, structure, victims
+from geo.events import claims, deeds, drafts, merging, numbers, speakers, structure, victims
 from geo.events.drafts import Draft
 from geo.events.numbers import CountMention
-from geo.model import Claim, Count, Layer
+from geo.model import Claim, Count, Layer, Stance
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -127,7 +127,21 @@ def _owners_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> list[in
         if before:
             return before
     owner = _owner_of_claim(doc, claim, events)
-    return [] if owner is None else [owner]
+    if owner is None:
+        return []
+    if claim.counts or claim.stance is not Stance.CLAIMS:
+        return [owner]
+    # Who is blamed for a murder is so wherever the text comes back to it.
+    return [owner, *(n for n, event in enumerate(events) if n != owner and _is_same_deed(events[owner], event))]
+
+
+def _is_same_deed(one: Draft, other: Draft) -> bool:
+    """Say whether two tellings that stayed apart are of the same victims, or in the same words of the same place."""
+    if one.family != other.family or one.family != "violence":
+        return False
+    if deeds.names(one.triggers) & deeds.names(other.triggers):
+        return True
+    return one.kind == other.kind and merging.same_word(one, other) and not merging.differ(one, other)
 
 
 def _owner_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> int | None:
