@@ -126,7 +126,9 @@ def by_manner(adverb: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
 
 def object_of(verb: Token) -> Token | None:
     """Return the head of the phrase that the verb is done to."""
-    children = {child.dep_: child for child in verb.children}
+    children: dict[str, Token] = {}
+    for child in verb.children:  # the first of two objects: the parser takes what stands beside it for a second
+        children.setdefault(child.dep_, child)
     if "nsubjpass" in children:
         return _antecedent(children["nsubjpass"], verb)
     if "dobj" in children:

@@ -61,6 +61,7 @@ _TOLL_NOUNS = frozenset({"toll", "number", "tally", "count", "total"})
 _BEFORE_THE_TOLL = frozenset(
     {"to", "at", "of", "is", "was", "reached", "reaches", "hit", "total", "totaled", "totalled"}
 )
+_RISING = frozenset({"rise", "climb", "jump", "increase", "grow", "reach", "surge", "soar", "stand", "mount", "creep"})
 _TOLL_WINDOW, _VERB_WINDOW = 14, 6
 
 
@@ -84,9 +85,14 @@ def _counter_before(noun: Token) -> Token | None:
     return noun.doc[i] if i >= 0 and noun.doc[i].lower_ in _TOLL_NOUNS else None
 
 
+def _rises(noun: Token) -> bool:
+    """Say whether a plural is told to have come to a number: "cases rose to", "deaths reached"."""
+    return noun.tag_ == "NNS" and noun.dep_ == "nsubj" and noun.head.lemma_.lower() in _RISING
+
+
 def by_toll(noun: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
     """Count a toll by the newest number that its verb gives ("rose to 63 from 41" is 63)."""
-    counter = noun if noun.lower_ == "toll" else _counter_before(noun)
+    counter = noun if noun.lower_ == "toll" or _rises(noun) else _counter_before(noun)
     if counter is None:
         return
     if (

@@ -144,6 +144,14 @@ def nearest(trigger: Token, dates: Iterable[DateRange]) -> DateRange | None:
     return min(held, key=lambda pair: pair[0])[1] if held else None
 
 
+def is_told_of_then(trigger: Token, day: Words) -> bool:
+    """Say whether a clause on the date tells what ``trigger`` tells: "since 2022, when nine were killed"."""
+    node = trigger
+    while node.dep_ != "relcl" and node.head.i != node.i:
+        node = node.head
+    return node.dep_ == "relcl" and day.start <= node.head.i < day.end and node.i >= day.end
+
+
 def _looks_ahead(trigger: Token) -> bool:
     """Say whether the trigger tells of what is still to come, by its own words or by those above it."""
     if any(child.dep_ == "aux" and child.lower_ in _FUTURE for child in trigger.children):
@@ -163,9 +171,9 @@ def _bounds(date: DateRange, doc: Doc) -> bool:
 def distance(trigger: Token, date: DateRange) -> float | None:
     """Return how far the syntax holds date and trigger apart, None where the date is another's."""
     assert date.span is not None
-    if _bounds(date, trigger.doc):
-        return None
     span = offsets.of(trigger.doc).words(date.span.start, date.span.end)
+    if _bounds(date, trigger.doc) and not is_told_of_then(trigger, span):
+        return None
     above_trigger = [trigger, *trigger.ancestors]
     steps = {token.i: n for n, token in enumerate(above_trigger)}
     cost = abs(trigger.i - span.root.i) * _TOKEN_COST

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, TypeVar
 
-from geo.events import factuality, lexicon, linking, scenes, structure, trigger_dates, triggers, victims
+from geo.events import factuality, lexicon, linking, scenes, structure, tellings, trigger_dates, triggers, victims
 from geo.events.factuality import Factuality
 from geo.events.lexicon import Kind
 from geo.events.linking import Link
@@ -203,7 +203,8 @@ def _of_sentence(
         link = linking.link(trigger, here)
         date = trigger_dates.of(trigger, named)
         draft = Draft([trigger], trigger.kind, link, date, date is not None, [sentence])
-        home = next((cluster for cluster in clusters if _one_telling(cluster, draft)), None)
+        homes = [cluster for cluster in clusters if _one_telling(cluster, draft)]
+        home = min(homes, key=lambda cluster: tellings.way(cluster.trigger, trigger), default=None)
         if home is None:
             clusters.append(draft)
             continue
@@ -250,6 +251,11 @@ def _rank(trigger: Trigger) -> int:
 def _one_telling(cluster: Draft, draft: Draft) -> bool:
     """Say whether two triggers of one sentence tell of one event."""
     first, second = cluster.family, draft.family
+    told, telling = cluster.trigger, draft.trigger
+    if tellings.has_own_time(telling, draft.date) != tellings.has_own_time(told, cluster.date):
+        return False
+    if tellings.answers(told, telling):
+        return False
     if "effect" in (first, second):
         return {first, second} <= EFFECT_BEARING and _same_place(cluster, draft)
     if first != second:

@@ -39,8 +39,10 @@ def of(trigger: Trigger) -> Factuality:
         return Factuality.NEGATED
     if is_presupposed(trigger):
         return _of_known_deed(trigger)
-    if not trigger.is_verb and _bare_topic(trigger):
+    if not trigger.is_verb and (_bare_topic(trigger) or _is_usual(token)):
         return Factuality.GENERIC
+    if not trigger.is_verb and _is_only_meant(token):
+        return Factuality.HYPOTHETICAL
     node = token
     verb_seen = False
     while True:
@@ -177,6 +179,22 @@ def _governed(node: Token, trigger: Trigger) -> Factuality | None:
             if above in _governors("topic") or above in _governors("hypothetical"):
                 return Factuality.GENERIC
     return None
+
+
+def _is_usual(noun: Token) -> bool:
+    """Say whether a plural is told of as what there always is: "accidents are common", "there are often clashes"."""
+    verb = noun.head
+    if noun.tag_ not in ("NNS", "NNPS") or noun.dep_ not in ("nsubj", "attr") or verb.tag_ not in ("VBP", "VBZ"):
+        return False
+    return lemma(verb) == "be" and any(lemma(child) in _governors("usual") for child in verb.children)
+
+
+def _is_only_meant(noun: Token) -> bool:
+    """Say whether a word beside the noun says that it is to come at best: "a proposed truce", "a march planned by"."""
+    return any(
+        child.dep_ in ("acl", "amod") and child.tag_ in ("VBN", "JJ") and child.lower_ in _governors("proposed")
+        for child in noun.children
+    )
 
 
 def _bare_topic(trigger: Trigger) -> bool:

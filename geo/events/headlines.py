@@ -21,6 +21,7 @@ _FEWEST_WORDS = 3
 _MOST_DIGITS = 12
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "case", "punct", "advmod"})
+_BESIDE = frozenset({"near", "outside", "off"})
 _TIES = frozenset({"in", "on", "at", "near", "outside", "off"})
 _HARM = frozenset({"killed", "injured"})
 
@@ -78,7 +79,8 @@ def _place(draft: Draft, location: EventLocation | None, named: str) -> str:
         if re.fullmatch(r"[\w-]+ern|central", location.relation, re.IGNORECASE):
             return f" in {location.relation} {name}"
         return f" {location.relation} {article}{name}"
-    tie = scene.preposition if scene.preposition in _TIES and scene.anchor.i == draft.trigger.token.i else "in"
+    direct = scene.anchor.i == draft.trigger.token.i and scene.root.head.lower_ == scene.preposition
+    tie = scene.preposition if scene.preposition in (_TIES if direct else _BESIDE) else "in"
     return f" {tie} {article}{name}"
 
 
@@ -88,6 +90,12 @@ def _clause(verb: Token) -> str | None:
     if not any(_names_who(part, verb) for part in words):
         return None
     # "That rebels had shelled the town": the word that ties the clause to another is none of it.
+    if verb.dep_ == "advcl":
+        # "hours after X launched missiles"
+        mark = max(
+            (part.i for part in words if part.dep_ == "mark" and part.head.i == verb.i and part.i < verb.i), default=-1
+        )
+        words = [part for part in words if part.i > mark]
     words = list(itertools.dropwhile(lambda part: part.dep_ == "mark" or part.tag_ == "WRB" or part.is_punct, words))
     first, last = min(part.i for part in words), max(part.i for part in words)
     text = _clean(verb.doc[first : last + 1].text)

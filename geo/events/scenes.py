@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from geo.events import lexicon
 from geo.events.groups import people
-from geo.events.triggers import lemma
+from geo.events.triggers import is_speech, lemma
 from geo.model import MentionKind, Place, Toponym
 
 if TYPE_CHECKING:
@@ -89,8 +89,8 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
                 found.pop()
         if toponym.kind is MentionKind.METONYM and preposition not in _PLACING:
             continue
-        if preposition == "from" and lemma(anchor) in people():
-            continue  # "a woman from Macon": where somebody comes from
+        if lemma(anchor) in people() and (preposition == "from" or (preposition == "of" and _speaks(anchor))):
+            continue  # "a woman from Macon", "said Ana Ruiz, a resident of Macon": where somebody comes from
         finer = None
         if found and _LOCATES.fullmatch(text, found[-1].end, toponym.span.start) and found[-1].preposition in _PLACING:
             finer = found[-1].root.i
@@ -100,6 +100,13 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
             found.append(Scene(start, end, span.root, toponym.place, preposition, anchor, opens=opens, finer=finer))
     found += _nominal_scenes(doc, found, names, toponyms)
     return sorted(found, key=lambda scene: scene.start)
+
+
+def _speaks(person: Token) -> bool:
+    """Say whether somebody is the one who says it, or stands beside that name."""
+    while person.dep_ in ("appos", "conj") and person.head.i != person.i:
+        person = person.head
+    return person.dep_ == "nsubj" and is_speech(person.head)
 
 
 def _says_who_holds(name: Token) -> bool:

@@ -43,6 +43,10 @@ _PLANNING = frozenset(
         "delay",
     }
 )
+# What is told in the present with a day is on somebody's timetable.
+_TIMETABLED = frozenset(
+    {"fly", "travel", "head", "leave", "depart", "arrive", "host", "meet", "visit", "begin", "start"}
+)
 _SCHEDULING = frozenset({"schedule", "plan", "expect", "set", "slate", "postpone"})
 
 
@@ -74,6 +78,8 @@ def _tense_of(verb: Token) -> Tense | None:
         return Tense.FUTURE if verb.head.lemma_.lower() in _PLANNING or verb.head == verb else None
     if verb.lemma_.lower() in _SCHEDULING and verb.tag_ == "VBN" and verb.dep_ != "ROOT":
         return Tense.FUTURE  # "a march planned for Friday"
+    if verb.tag_ in ("VBP", "VBZ") and verb.lemma_.lower() in _TIMETABLED and verb.sent.start > 0 and not auxiliaries:
+        return Tense.FUTURE  # "he flies to Cairo on Sunday"; in a headline the present is the past
     if verb.tag_ in ("VBD", "VBP", "VBZ") or auxiliaries & {"was", "were", "had", "has", "have", "did"}:
         return Tense.FUTURE if verb.lemma_.lower() in _PLANNING and verb.tag_ != "VBD" else Tense.PAST
     return None

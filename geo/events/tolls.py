@@ -178,7 +178,11 @@ def _settle(doc: Doc, toll: Toll, event: Draft) -> None:
     for what in ("killed", "injured"):
         counted = [mention for mention in toll._mentions if mention.count.what == what]
         alone = [mention for mention in counted if not _is_shared(mention, event)]
-        best = victims.total(doc, alone if any(mention.numbered for mention in alone) else counted)
+        best = victims.total(
+            doc,
+            alone if any(mention.numbered for mention in alone) else counted,
+            goes_on=event.family == "health",
+        )
         if best is None:
             continue
         if what == "killed":

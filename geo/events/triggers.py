@@ -201,7 +201,10 @@ def _stands(trigger: Trigger) -> bool:
         # Prices sink too, and who sinks a ship attacks it.
         # "A ferry carrying 300 people sank": the parser takes the people for what sank, and hangs it on the ferry.
         sinking = [*_subjects(token), token.head, token.head.head]
-        return any(lemma(part) in _VESSELS for part in sinking) and not any(undergoers(token))
+        named = any(part.pos_ == "PROPN" for part in _subjects(token)) and any(
+            lemma(part) in _VESSELS for part in token.sent
+        )
+        return (named or any(lemma(part) in _VESSELS for part in sinking)) and not any(undergoers(token))
     if trigger.kind in _OFFICIAL_ACTS and trigger.is_verb:
         return any(is_official(part) and actor_group(part) != "police" for part in _subjects(token))
     if trigger.mode is Mode.LIGHT:

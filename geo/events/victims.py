@@ -38,12 +38,15 @@ _OVER_YEARS = re.compile(
 )
 
 
-def total(doc: Doc, mentions: Sequence[CountMention]) -> Count | None:
+def total(doc: Doc, mentions: Sequence[CountMention], *, goes_on: bool = False) -> Count | None:
     """Return the toll of one kind ("killed") that the counts of one event give, or None.
 
-    Parts of other counts never enter. The evidence is that of the count that the toll starts from.
+    Parts of other counts never enter, nor do sums of weeks and years, unless the event itself
+    ``goes_on`` ("cholera has killed 48 since October"). The evidence is that of the count that the toll starts from.
     """
-    wholes = [mention for mention in mentions if mention.part_of is None and not _is_cumulative(doc, mention)]
+    wholes = [
+        mention for mention in mentions if mention.part_of is None and (goes_on or not _is_cumulative(doc, mention))
+    ]
     some = [mention for mention in wholes if mention.count.high != 0]
     if not some:
         return wholes[0].count if wholes else None
@@ -63,7 +66,14 @@ def is_sum(sentence: Words) -> bool:
 
 
 def _is_cumulative(doc: Doc, mention: CountMention) -> bool:
-    return is_sum(doc[mention.token_index].sent)
+    word = doc[mention.token_index]
+    return is_sum(word.sent) and not _is_told_of_then(word)
+
+
+def _is_told_of_then(word: Token) -> bool:
+    """Say whether a clause tells of the very time that the rest counts from ("since 2022, when nine died")."""
+    clauses = (word, *word.ancestors)
+    return any(child.lower_ == "when" and child.dep_ == "advmod" for part in clauses for child in part.children)
 
 
 def _with_further(doc: Doc, base: CountMention, further: Sequence[CountMention]) -> Count:

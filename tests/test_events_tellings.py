@@ -1,0 +1,90 @@
+"""What belongs to one event and what to another, told before it, beside it or only in general."""
+
+import datetime as dt
+
+import pytest
+
+from geo.model import Article, Event, EventClass, Layer
+from geo.pipeline import parse_article
+
+PUBLISHED = dt.date(2026, 11, 19)  # a Thursday
+
+
+def events_of(text: str) -> list[Event]:
+    return list(parse_article(Article("tellings", text, published=PUBLISHED)).events)
+
+
+def test_what_happened_in_another_year_is_not_this_shooting() -> None:
+    text = (
+        "A man opened fire at a high school in Springfield, Ohio, on Thursday, killing two students.\n\n"
+        "The shooting was the deadliest at a school since 2022, when 21 people were killed in Uvalde, Texas."
+    )
+    here, then = events_of(text)
+    assert here.killed is not None
+    assert here.killed.low == 2
+    assert then.layer is Layer.BACKGROUND
+    assert then.date is not None
+    assert then.date.start.year == 2022
+    assert then.killed is not None
+    assert then.killed.low == 21
+    assert here.headline == "Attack in Springfield: 2 killed"
+
+
+def test_what_another_nation_did_before_is_another_event() -> None:
+    text = "Ukrainian drones hit an oil depot in Engels overnight, hours after Russia launched 70 missiles at Kharkiv."
+    hit, launched = events_of(text)
+    assert [actor.name for actor in hit.actors] == ["Ukraine"]
+    assert launched.headline.startswith("Russia launched 70 missiles")
+
+
+def test_what_there_always_is_is_no_event() -> None:
+    assert not events_of("Officials met in Cebu. Ferry accidents are common in the Philippines.")[1:]
+
+
+@pytest.mark.parametrize("noun", ["a truce proposed by Norway", "a planned march in Oslo", "the proposed ceasefire"])
+def test_what_is_only_proposed_has_not_happened(noun: str) -> None:
+    events = events_of(f"Reporters in Oslo asked about {noun}.")
+    assert not [event for event in events if event.layer is not Layer.STATEMENT]
+
+
+def test_a_news_conference_is_no_meeting() -> None:
+    events = events_of("The gunman had moved to Ohio last year, the police chief told a news conference.")
+    assert not [event for event in events if event.event_class is EventClass.DIPLOMACY]
+
+
+def test_a_day_told_in_the_present_lies_ahead() -> None:
+    text = "Ministers signed a treaty in Lyon on Tuesday.\n\nThe president flies to Beijing on Sunday for a visit."
+    assert [event.date.start for event in events_of(text) if event.date] == [dt.date(2026, 11, 17)]
+
+
+def test_the_toll_of_an_outbreak_is_what_it_came_to() -> None:
+    text = (
+        "Cholera has killed 48 people in Sudan's White Nile state since the start of October, the ministry said on"
+        " Thursday, as cases rose to 1,950 from 1,200 a week earlier."
+    )
+    (outbreak,) = [event for event in events_of(text) if event.event_class is EventClass.HEALTH]
+    assert outbreak.killed is not None
+    assert outbreak.killed.low == 48
+    assert [(count.what, count.low) for count in outbreak.counts] == [("cases", 1950)]
+
+
+def test_those_whom_fighting_displaced_are_not_of_the_outbreak() -> None:
+    text = "The cholera outbreak follows weeks of fighting around El Obeid, which has displaced 40,000 people."
+    displaced = {event.event_class: [count.low for count in event.counts] for event in events_of(text)}
+    assert displaced[EventClass.VIOLENCE] == [40_000]
+
+
+def test_the_first_of_two_objects_is_counted() -> None:
+    text = (
+        "In 1987 the Santa Ana sank off Samar after it hit a tanker, killing 4,300 people, the world's worst disaster."
+    )
+    (sunk,) = events_of(text)
+    assert sunk.event_class is EventClass.ACCIDENT
+    assert sunk.killed is not None
+    assert sunk.killed.low == 4300
+
+
+def test_where_a_witness_lives_is_no_place_of_the_event() -> None:
+    text = "Gunmen stormed a village in Zamfara and shot nine farmers, said Sani Musa, a resident of Maru."
+    places = {event.location.place.name for event in events_of(text) if event.location}
+    assert places == {"Zamfara"}
