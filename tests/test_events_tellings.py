@@ -88,3 +88,77 @@ def test_where_a_witness_lives_is_no_place_of_the_event() -> None:
     text = "Gunmen stormed a village in Zamfara and shot nine farmers, said Sani Musa, a resident of Maru."
     places = {event.location.place.name for event in events_of(text) if event.location}
     assert places == {"Zamfara"}
+
+
+def test_what_a_nation_does_is_not_where_it_does_it() -> None:
+    events = events_of("Israeli air strikes killed at least 23 people across the Gaza Strip on Tuesday, medics said.")
+    assert {event.location.place.name for event in events if event.location} == {"Gaza Strip"}
+
+
+def test_where_the_injured_were_taken_and_where_bodies_lay() -> None:
+    text = (
+        "Gunmen burst into a bar in Apaseo el Alto in the state of Guanajuato late on Saturday and shot ten people"
+        " dead. Seven people were injured; three of them are in a hospital in Celaya. Hours later the bodies of four"
+        " men were found by the roadside near Salamanca."
+    )
+    shot, found = events_of(text)
+    assert shot.location is not None
+    assert shot.location.place.name == "Apaseo el Alto"
+    assert shot.killed is not None
+    assert shot.killed.low == 10
+    assert shot.injured is not None
+    assert shot.injured.low == 7
+    assert found.location is not None
+    assert found.location.place.name == "Salamanca"
+    assert found.killed is not None
+    assert found.killed.low == 4
+
+
+def test_a_sum_of_a_war_is_no_attack_of_the_day() -> None:
+    text = (
+        "Air strikes hit Khan Younis on Tuesday, killing 23 people.\n\nMore than 50,000 people have been killed in Gaza"
+        " since October 2023, according to the health ministry there. The war would go on until all hostages were free,"
+        " the premier said."
+    )
+    strike, war = events_of(text)
+    assert strike.killed is not None
+    assert strike.killed.low == 23
+    assert war.layer is Layer.BACKGROUND
+    assert war.killed is not None
+    assert war.killed.low == 50_001
+
+
+def test_hostages_make_an_event_where_they_are_taken() -> None:
+    (taken,) = events_of("Gunmen took 30 hostages at a bank in Turin on Monday.")
+    assert taken.sub_event_type == "Abduction/forced disappearance"
+
+
+def test_a_distance_from_the_port_of_another_nation() -> None:
+    (quake,) = events_of("A quake struck 40 kilometres southwest of the Chilean port of Valparaiso early on Thursday.")
+    assert quake.location is not None
+    assert quake.location.relation == "40 kilometres southwest of the Chilean port of"
+    assert quake.location.place.name == "Valparaíso"
+    assert quake.location.longitude < quake.location.place.longitude
+
+
+def test_the_western_city_is_the_city() -> None:
+    (attack,) = events_of("Three people died in a knife attack in the western city of Solingen on Friday.")
+    assert attack.location is not None
+    assert attack.location.relation is None
+
+
+def test_two_tellings_of_one_crash() -> None:
+    text = (
+        "A passenger train and a goods train collided head-on in India's West Bengal state on Monday, killing 15"
+        " people. Three carriages of the express derailed near Rangapani station, 30 km from Siliguri."
+    )
+    (crash,) = events_of(text)
+    assert crash.location is not None
+    assert crash.location.place.name == "Siliguri"
+
+
+def test_who_seizes_power_and_what_the_army_says_it_struck() -> None:
+    coup = events_of("Soldiers in Guinea-Bissau seized power on Monday.")
+    assert [event.trigger.text for event in coup] == ["seized power"]
+    struck = events_of("The Israeli military said it had struck a Hamas command centre in Deir al-Balah.")
+    assert [event.trigger.text for event in struck if event.layer is Layer.INCIDENT] == ["struck"]

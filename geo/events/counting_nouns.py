@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 from geo.events.counting import OF_PERSONS, Finding, by_object, by_subject, negated, object_of, plain, roles
 from geo.events.deeds import victims_of_noun
 from geo.events.groups import Group, Numbers, group_of, is_person, singles
+from geo.events.triggers import BODIES, FINDING
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
 
 # "sentenced to death" is not killed.
 _SENTENCING = frozenset({"sentence", "condemn", "threaten", "doom"})
-_BODIES = frozenset({"body", "corpse"})
-_FINDING = frozenset({"find", "discover", "recover", "retrieve", "pull", "unearth", "dump"})
 
 
 def by_deed(noun: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
@@ -31,7 +30,7 @@ def by_deed(noun: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
         if noun.head.head.lemma_ not in _SENTENCING:
             yield from by_object(noun.head.head, what, numbers)  # "was shot to death"
         return
-    if noun.lemma_ in _BODIES and not any(token.lemma_ in _FINDING for token in islice(noun.ancestors, 2)):
+    if noun.lemma_ in BODIES and not any(token.lemma_ in FINDING for token in islice(noun.ancestors, 2)):
         return
     for victim in victims_of_noun(noun):
         if victim.dep_ == "poss" and not is_person(victim):

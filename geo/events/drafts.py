@@ -115,7 +115,11 @@ class Draft:
         """Say whether the event is a sum of years: "since 1985, nine hundred have been murdered"."""
         return not self.dated_by_words and all(
             victims.is_sum(trigger.token.sent)
-            and any(child.dep_ == "aux" and lemma(child) == "have" for child in trigger.token.children)
+            and any(
+                child.dep_ == "aux" and lemma(child) == "have"
+                for verb in (trigger.token, trigger.token.head)
+                for child in verb.children
+            )
             for trigger in self.triggers
         )
 
@@ -232,7 +236,7 @@ def _settle_places(clusters: Sequence[Draft]) -> None:
             and other.family != cluster.family
             and other.link.scene is link.scene
             and not link.scene.opens
-            and link.score < 0.6 * other.link.score
+            and link.score < (1.0 if cluster.family == "justice" else 0.6) * other.link.score
             for other in clusters
             if other is not cluster
         ):
@@ -251,10 +255,7 @@ def _rank(trigger: Trigger) -> int:
 def _one_telling(cluster: Draft, draft: Draft) -> bool:
     """Say whether two triggers of one sentence tell of one event."""
     first, second = cluster.family, draft.family
-    told, telling = cluster.trigger, draft.trigger
-    if tellings.has_own_time(telling, draft.date) != tellings.has_own_time(told, cluster.date):
-        return False
-    if tellings.answers(told, telling):
+    if tellings.are_apart(cluster, draft):
         return False
     if "effect" in (first, second):
         return {first, second} <= EFFECT_BEARING and _same_place(cluster, draft)

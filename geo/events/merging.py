@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from geo.events import deeds, lexicon, scenes
+from geo.events import deeds, lexicon, scenes, tellings
 from geo.events import drafts as drafting
 from geo.events.drafts import Draft
 from geo.events.triggers import lemma
@@ -16,6 +16,7 @@ _TOPIC_SENTENCES = 5
 # Fires and blasts that an attack brings about, and arrests at a protest, are told as parts of it.
 _PART_OF_AN_ATTACK = frozenset({"fire", "explosion", "collapse", "ship_accident"})
 _PART_OF_A_PROTEST = frozenset({"arrests", "protest_intervention"})
+_CRASHES = frozenset({"air_accident", "rail_accident", "ship_accident", "traffic_accident"})
 # What lights a fire, or is a blast: a flood or a robbery told beside one is another event.
 _FIRES = frozenset({"fire", "explosion"})
 _CAUSES_OF_FIRES = _FIRES | frozenset(
@@ -68,7 +69,7 @@ def merge(mentions: Sequence[Draft], today: dt.date | None = None) -> list[Draft
 
 def _name_effect(mention: Draft, events: Sequence[Draft]) -> None:
     """Let a toll at another place be of the kind that the article tells of: a flood damages homes elsewhere."""
-    if not mention.is_effect:
+    if not mention.is_effect or mention.is_sum:
         return
     topic = next(
         (
@@ -92,6 +93,8 @@ def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Dr
     for event in candidates:
         if is_past(mention.date, today) is not is_past(event.date, today) and _distance(event, mention) > 0:
             continue
+        if _distance(event, mention) == 0 and tellings.are_apart(event, mention):
+            continue
         if mention.is_sum is not event.is_sum or not _compatible(event, mention):
             continue
         if new and not anaphoric:
@@ -108,7 +111,7 @@ def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Dr
                 return event
             if _distance(event, mention) <= _NEAR_SENTENCES:
                 return event
-        elif same_word(event, mention):
+        elif same_word(event, mention) or _same_crash(event, mention):
             # One place lies in the other: "an attack in Turin ... the suburb that was attacked".
             return event
     return None
@@ -176,6 +179,11 @@ def same_word(event: Draft, mention: Draft) -> bool:
     """Say whether two tellings use the same word: "attack", "attacked"."""
     told = {lemma(one.token)[:5] for one in event.triggers}
     return any(lemma(one.token)[:5] in told for one in mention.triggers)
+
+
+def _same_crash(event: Draft, mention: Draft) -> bool:
+    """Say whether two sentences close by tell of one crash: "trains collided in Bengal ... derailed near Siliguri"."""
+    return event.kind == mention.kind and event.kind in _CRASHES and _distance(event, mention) <= _NEAR_SENTENCES
 
 
 def _same_place_named(event: Draft, mention: Draft) -> bool:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import re
 
 _DIRECTIONS = r"(?:north|south|east|west)(?:-?(?:east|west))?"
-_OF_THE_CITY = r"\s+(?:the\s+)?(?:(?:port\s+)?(?:city|town|village|port|capital)\s+(?:city\s+)?of\s+)?$"
+_OF_THE_CITY = (
+    r"\s+(?:the\s+)?(?:(?:[\w-]+\s+){0,2}?(?:port\s+)?(?:city|town|village|port|capital)\s+(?:city\s+)?of\s+)?$"
+)
 _DISTANCE = re.compile(
     r"(?:(?:about|some|around|roughly|nearly|approximately|almost)\s+)?\d[\d.,]*\s*(?:-\s*)?"
     r"(?:km|kilomet(?:er|re)s?|miles?|mi|met(?:er|re)s?|m|nautical miles)\b[^.;:()\n]{0,24}?"
@@ -14,7 +16,9 @@ _DISTANCE = re.compile(
 )
 _NEARBY = re.compile(
     r"\b(?:off (?:the )?(?:\w+ )?coast of|near|not far from|close to|on the outskirts of|outside|around|between"
-    rf"|{_DIRECTIONS} of|{_DIRECTIONS}ern|central){_OF_THE_CITY}",
+    rf"|{_DIRECTIONS} of){_OF_THE_CITY}"
+    # "the western city of X" is the whole of X, "western X" is not.
+    rf"|\b(?:{_DIRECTIONS}ern|central)\s+$",
     re.IGNORECASE,
 )
 _LOOK_BACK = 70

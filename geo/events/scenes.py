@@ -11,6 +11,7 @@ import re
 from collections import deque
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
@@ -24,6 +25,11 @@ if TYPE_CHECKING:
 # What ties a scene to no word of the text: the country that an article is about.
 ASSUMED = "assumed"
 _MAX_STEPS = 12
+_HOSPITALS = frozenset({"hospital", "clinic", "morgue", "infirmary"})
+_CARE = frozenset(
+    {"be", "remain", "take", "rush", "bring", "admit", "treat", "transfer", "airlift", "evacuate", "fly", "recover"}
+    | {"condition", "care", "treatment", "surgery", "transport", "die", "burn", "injury", "wound", "problem"}
+)
 # What is held by a country, in it.
 _HELD = frozenset({"election", "competition"})
 _SORTS = ("settlement", "capital", "country", "division", "water")
@@ -98,8 +104,15 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
         if toponym.place is not None:
             start, end = toponym.span.start, toponym.span.end
             found.append(Scene(start, end, span.root, toponym.place, preposition, anchor, opens=opens, finer=finer))
-    found += _nominal_scenes(doc, found, names, toponyms)
-    return sorted(found, key=lambda scene: scene.start)
+    nominal = _nominal_scenes(doc, found, names, toponyms)
+    return sorted((*(scene for scene in found if not _is_where_hurt_are(scene)), *nominal), key=lambda one: one.start)
+
+
+def _is_where_hurt_are(scene: Scene) -> bool:
+    """Say whether the hurt were taken there: "three are in a hospital in Celaya"."""
+    if scene.root.dep_ != "pobj" or lemma(scene.anchor) not in _CARE:
+        return False
+    return any(lemma(part) in _HOSPITALS for part in islice(scene.root.ancestors, _MAX_STEPS))
 
 
 def _speaks(person: Token) -> bool:

@@ -10,13 +10,21 @@ from geo.events.triggers import Trigger
 if TYPE_CHECKING:
     from spacy.tokens import Token
 
+    from geo.events.drafts import Draft
     from geo.model import DateRange
 
 _BEFORE_OR_AFTER = frozenset({"after", "before"})
 _NATIONS = frozenset({"GPE", "NORP"})
 
 
-def has_own_time(trigger: Trigger, date: DateRange | None) -> bool:
+def are_apart(one: Draft, other: Draft) -> bool:
+    """Say whether the words of one sentence keep two tellings apart: by their time, or as one's answer to the other."""
+    if _has_own_time(one.trigger, one.date) != _has_own_time(other.trigger, other.date):
+        return True
+    return _answers(one.trigger, other.trigger)
+
+
+def _has_own_time(trigger: Trigger, date: DateRange | None) -> bool:
     """Say whether a clause on its date tells of the trigger: "the worst since 2022, when nine were killed"."""
     if date is None or date.span is None:
         return False
@@ -24,7 +32,7 @@ def has_own_time(trigger: Trigger, date: DateRange | None) -> bool:
     return dates.is_told_of_then(trigger.token, words)
 
 
-def answers(one: Trigger, other: Trigger) -> bool:
+def _answers(one: Trigger, other: Trigger) -> bool:
     """Say whether two nations did these one after the other: "X hit a depot hours after Y launched missiles"."""
     first, second = sorted((one, other), key=lambda trigger: _depth(trigger.token))
     clause = second.token

@@ -181,7 +181,7 @@ def _settle(doc: Doc, toll: Toll, event: Draft) -> None:
         best = victims.total(
             doc,
             alone if any(mention.numbered for mention in alone) else counted,
-            goes_on=event.family == "health",
+            goes_on=event.family == "health" or event.is_sum,
         )
         if best is None:
             continue

@@ -6,9 +6,10 @@ import functools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.events import lexicon, offsets
+from geo.events import lexicon, offsets, vehicles
 from geo.events.offices import acts_on_another, announces, is_official
 
 if TYPE_CHECKING:
@@ -29,9 +30,12 @@ _WEAPONS_IN_FLIGHT = frozenset({"drone", "missile", "rocket", "uav", "shahed", "
 # What only a state, a body or somebody in office does; the inquiries of the police belong to the crime.
 _OFFICIAL_ACTS = frozenset({"concession", "investigation", "coercion"})
 _PRONOUNS = frozenset({"they", "them", "it", "all", "both", "which", "that"})
-_VESSELS = frozenset(
-    {"boat", "ferry", "ship", "vessel", "trawler", "dinghy", "tanker", "freighter", "barge", "yacht", "raft"}
-)
+# Hostages make an event where they are taken or held: "until all hostages are free" tells of none.
+_TAKING = frozenset({"take", "hold", "seize", "grab", "capture", "keep", "kidnap", "abduct"})
+_STEPS_TO_TAKING = 3
+# The dead are told of where their bodies are found.
+BODIES = frozenset({"body", "corpse"})
+FINDING = frozenset({"find", "discover", "recover", "retrieve", "pull", "unearth", "dump"})
 _AIR_BODIES = frozenset({"force", "base", "defense", "defence", "field", "port", "line"})
 
 
@@ -198,17 +202,15 @@ def _stands(trigger: Trigger) -> bool:
     ):
         return _is_aimed(token)
     if lemma(token) == "sink" and trigger.is_verb and trigger.first == trigger.last:
-        # Prices sink too, and who sinks a ship attacks it.
-        # "A ferry carrying 300 people sank": the parser takes the people for what sank, and hangs it on the ferry.
-        sinking = [*_subjects(token), token.head, token.head.head]
-        named = any(part.pos_ == "PROPN" for part in _subjects(token)) and any(
-            lemma(part) in _VESSELS for part in token.sent
-        )
-        return (named or any(lemma(part) in _VESSELS for part in sinking)) and not any(undergoers(token))
+        return vehicles.sinks(token, _subjects(token), undergoers(token))
     if trigger.kind in _OFFICIAL_ACTS and trigger.is_verb:
         return any(is_official(part) and actor_group(part) != "police" for part in _subjects(token))
+    if lemma(token) == "hostage" and not trigger.is_verb and trigger.first == trigger.last:
+        return any(lemma(part) in _TAKING for part in islice(token.ancestors, _STEPS_TO_TAKING))
+    if lemma(token) in BODIES and not trigger.is_verb:
+        return any(lemma(part) in FINDING for part in islice(token.ancestors, 2))
     if trigger.mode is Mode.LIGHT:
-        return any(lemma(part) in lexicon.groups("weapons.tsv") or actor_group(part) for part in doers(token))
+        return any(lemma(part) in lexicon.groups("weapons.tsv") or actor_group(part) for part in _known_doers(token))
     return True
 
 
@@ -263,6 +265,8 @@ def _refined(trigger: Trigger) -> Trigger:
         kind = weapon_kind(trigger.token) or kind
     if trigger.first != trigger.last and lemma(trigger.token) == "shoot" and _is_of_weapons(trigger):
         kind = "disrupted_weapons"
+    if kind == vehicles.CRASH and trigger.first == trigger.last:
+        kind = vehicles.kind_of_crash(trigger.token, _subjects(trigger.token))
     if kind == "say" and _says_what_must_be(trigger.token):
         kind = "demand"
     if trigger.token.lemma_ == "strike" and not trigger.is_verb and kind == "attack":
@@ -361,6 +365,14 @@ def doers(token: Token) -> list[Token]:
         if child.dep_ in ("agent", "prep") and child.lower_ in ("by", "with"):
             found += [part for part in child.children if part.dep_ == "pobj"]
     return list(_with_modifiers(found))
+
+
+def _known_doers(verb: Token) -> Iterator[Token]:
+    """Yield who does it, for a pronoun in what somebody says who says it: "the army said it had struck"."""
+    for part in doers(verb):
+        yield part
+        if part.tag_ == "PRP" and verb.dep_ == "ccomp" and is_speech(verb.head):
+            yield from _with_modifiers([child for child in verb.head.children if child.dep_ == "nsubj"])
 
 
 def undergoers(token: Token) -> list[Token]:

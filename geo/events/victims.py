@@ -28,7 +28,7 @@ _WEAK = frozenset({"many", "few", "thousands", "hundreds", "hundreds of thousand
 
 
 _OVER_YEARS = re.compile(
-    r"\b(?:since\s(?:\d{4}|january|last\syear|the\s(?:war|conflict|start|beginning))"
+    r"\b(?:since\s(?:(?:\w+\s){0,3}\d{4}|last\syear|january|february|march|april|may|june|july|august|september|october|november|december|the\s(?:war|conflict|start|beginning))"
     r"|since\s(?:\w+\s){1,4}(?:was\sfounded|began|started|took\soffice)"
     r"|in\s(?:(?:less|more)\sthan\s|(?:about|just|only|under)\s)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)"
     r"\s(?:weeks|months|years)"

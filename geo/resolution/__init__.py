@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from geo.gazetteer.names import fold
 from geo.gazetteer.seats import meant_as_buildings
-from geo.model import Article, Candidate, Mention, MentionKind, Place, Toponym
+from geo.model import Article, Candidate, Mention, MentionKind, NameKind, Place, Toponym
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -21,6 +21,7 @@ LEAST_SCORE = 0.4
 # The same for names that the caller gives as places for sure (a mention's score is 1): the best guess is worth more.
 LEAST_SCORE_GIVEN = 0.15
 _SHOWN_CANDIDATES = 5
+_ADJECTIVE_ENDINGS = frozenset({"i", "n", "an", "ian", "ese", "ish"})
 # How sure it is that a seat of government named as the place of something is its building.
 _SEAT = 0.95
 
@@ -83,11 +84,22 @@ def _toponym(mention: Mention, candidates: tuple[Candidate, ...], sure: float, l
     if not candidates:
         return Toponym(mention, None)
     best = candidates[0]
+    if mention.kind in (MentionKind.LITERAL, MentionKind.METONYM) and _is_adjective(best):
+        # "Israeli" is no name of Israel, whatever it is taken for.
+        mention = replace(mention, kind=MentionKind.DEMONYM)
     # A city, its district and its province are one place when it comes to whether there is a place at all.
     family = sum(candidate.score for candidate in candidates if _same_spot(candidate.place, best.place))
     if sure * family < least * best.score:
         return Toponym(mention, None, round(1 - sure, 4), candidates)
     return Toponym(mention, best.place, round(sure, 4), candidates)
+
+
+def _is_adjective(candidate: Candidate) -> bool:
+    """Say whether the name is a demonym, also where the gazetteer has it among a country's other names."""
+    if candidate.name_kind is NameKind.DEMONYM:
+        return True
+    ending = fold(candidate.matched_name).removeprefix(fold(candidate.place.name))
+    return candidate.place.feature_code.startswith("PCL") and ending in _ADJECTIVE_ENDINGS
 
 
 def _same_spot(place: Place, other: Place) -> bool:
