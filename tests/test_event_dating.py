@@ -2,6 +2,7 @@ import datetime as dt
 
 import pytest
 
+import geo
 from geo import language
 from geo.events import dates, dating, drafts, structure
 from geo.events.drafts import Draft
@@ -60,3 +61,12 @@ def test_a_day_that_no_calendar_knows_dates_nothing(impossible: str) -> None:
 @pytest.mark.parametrize("plan", ["Troops will parade on Sunday.", "Troops are due to parade tomorrow."])
 def test_what_has_happened_takes_no_day_of_a_plan(plan: str) -> None:
     assert day(inferred(f"{plan} A blast killed three people.")[-1]) == "2025-04-04"
+
+
+def test_the_day_on_which_a_toll_was_given_is_not_that_of_the_event() -> None:
+    text = "A 6.1 earthquake struck the coast on Tuesday. The agency said on Thursday that 52 people had been hurt."
+    (found,) = (event for event in geo.parse(text, published="2025-04-04").events if event.layer == "incident")
+    assert found.date is not None
+    assert str(found.date.start) == "2025-04-01"
+    assert found.injured is not None
+    assert found.injured.low == 52

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
 _LOSSES = "losses"
 _SUSPICION_TOKENS = 12
 _OWN = frozenset({"its", "their", "our", "his"})
+_THE = frozenset({"the", "this", "that"})
 _THEMSELVES = frozenset({"it", "they", "we"})
 _DEEDS = re.compile(
     r"\b(?:the|these|those|both|all)\s(?:\w+\s){0,2}(?:attacks|murders|killings|bombings|kidnappings|explosions)\b"
@@ -103,7 +104,9 @@ def _suspects(verb: Token, lemma: str) -> bool:
         return True
     behind = verb.doc[verb.i + 1 : min(verb.right_edge.i, verb.i + _SUSPICION_TOKENS) + 1]
     if lemma in _lexicon("tie"):
-        return any(token.lower_ in ("in", "to") for token in behind[:3]) and _names_a_deed(behind.text)
+        # "Men linked to attacks" are said to have done nothing that could be mapped.
+        one = verb.dep_ != "acl" or any(_is_one_deed(token) for token in behind)
+        return one and any(token.lower_ in ("in", "to") for token in behind[:3]) and _names_a_deed(behind.text)
     if lemma in _lexicon("charge"):
         return any(token.lower_ in ("with", "of") for token in behind[:1]) and _names_a_deed(behind.text)
     return (
@@ -137,6 +140,10 @@ def _own_doer(verb: Token) -> Token | None:
         ),
         None,
     )
+
+
+def _is_one_deed(noun: Token) -> bool:
+    return _names_a_deed(noun.text) and any(child.lower_ in _THE for child in noun.lefts)
 
 
 def _is_found_guilty(word: Token) -> bool:

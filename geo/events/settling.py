@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 # Words of killing, which unlike words of dying tell of somebody who does it.
 _KILLING = frozenset({"kill", "killing", "slay", "slaying", "maim"})
 _UNDECIDED = frozenset({"murder", "shooting", "stabbing", "assault", "attack"})
+_PROTESTS = frozenset({"peaceful_protest", "protest_intervention"})
+_FORCE, _FORCES = frozenset({"shooting", "attack", "murder", "armed_clash"}), frozenset({"police", "state"})
 _COUNTRY_SCORE = 0.2
 # The families whose kinds the classifier tells apart, and the families that it may choose from.
 _TYPED = {"violence": {"violence"}, "protest": {"protest", "violence"}, "moves": {"moves"}}
@@ -43,6 +45,8 @@ def settle_kinds(events: Sequence[Draft], doc: Doc) -> None:
     policed = groups["police"] + groups["criminals"] + sum(event.family == "justice" for event in events)
     hazard = any(event.family == "hazard" for event in events)
     for event in events:
+        if event.kind in _PROTESTS and any(_is_force(one) for one in event.triggers):
+            event.kind = "excessive_force"
         if event.kind == "casualties" and not hazard and any(_kills(one) for one in event.triggers):
             event.kind = "attack" if organised or _is_political(event) else "murder"
         if event.kind not in _UNDECIDED:
@@ -51,6 +55,12 @@ def settle_kinds(events: Sequence[Draft], doc: Doc) -> None:
             event.kind = "attack"
         elif event.kind == "attack" and not organised and policed and not _is_political(event):
             event.kind = "assault"
+
+
+def _is_force(trigger: Trigger) -> bool:
+    """Say whether police or soldiers shoot or kill: no protest that it is told with is peaceful."""
+    harms = lemma(trigger.token) in _KILLING or trigger.kind in _FORCE
+    return harms and trigger.is_verb and any(actor_group(part) in _FORCES for part in doers(trigger.token))
 
 
 def _kills(trigger: Trigger) -> bool:

@@ -18,6 +18,9 @@ if TYPE_CHECKING:
 _PARTS = {"NOUN": "n", "PROPN": "n", "VERB": "v", "ADJ": "a"}
 # "strike" is an attack or a stoppage of work; these words around it tell which.
 _LABOUR = frozenset({"union", "worker", "pay", "wage", "staff", "employer", "picket", "labour", "labor", "driver"})
+_SERVICES = frozenset(
+    {"ferry", "rail", "train", "bus", "tube", "metro", "dock", "port", "airport", "teacher", "doctor"}
+)
 _SUBJECTS = frozenset({"nsubj", "nsubjpass", "csubj"})
 _OBJECTS = frozenset({"dobj", "pobj", "attr", "oprd"})
 _MAX_GAP = 2
@@ -270,6 +273,8 @@ def _refined(trigger: Trigger) -> Trigger:
     if kind == "say" and _says_what_must_be(trigger.token):
         kind = "demand"
     if trigger.token.lemma_ == "strike" and not trigger.is_verb and kind == "attack":
+        if any(child.dep_ in ("compound", "poss") and lemma(child) in _SERVICES for child in trigger.token.children):
+            return Trigger(trigger.token, trigger.first, trigger.last, "labour_strike", mode)
         around = trigger.token.doc[max(0, trigger.first - _AROUND) : trigger.last + _AROUND]
         if {lemma(token) for token in around} & _LABOUR and not any(actor_group(token) in _ARMED for token in around):
             kind = "labour_strike"
