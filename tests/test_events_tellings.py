@@ -162,3 +162,41 @@ def test_who_seizes_power_and_what_the_army_says_it_struck() -> None:
     assert [event.trigger.text for event in coup] == ["seized power"]
     struck = events_of("The Israeli military said it had struck a Hamas command centre in Deir al-Balah.")
     assert [event.trigger.text for event in struck if event.layer is Layer.INCIDENT] == ["struck"]
+
+
+def test_a_sum_of_the_year_is_not_the_toll_of_a_boat() -> None:
+    text = (
+        "A boat sank off the coast of Libya on Sunday and 61 people are believed to have drowned. More than 2,250"
+        " people have died this year on the route."
+    )
+    (sunk,) = [event for event in events_of(text) if event.layer is Layer.INCIDENT]
+    assert sunk.killed is not None
+    assert sunk.killed.low == 61
+    assert not sunk.counts
+
+
+def test_where_coal_is_dug_no_weapon_explodes() -> None:
+    text = (
+        "A methane explosion at a coal mine in northern Kazakhstan killed 21 miners on Saturday. The blast happened at"
+        " 3 am at the Kostenko mine near Karaganda."
+    )
+    (blast,) = events_of(text)
+    assert blast.event_class is EventClass.ACCIDENT
+    assert blast.killed is not None
+    assert blast.killed.low == 21
+
+
+def test_the_toll_of_a_storm_that_has_a_name() -> None:
+    (storm,) = events_of("The death toll from Typhoon Kalmaegi rose to 188 on Thursday in Cebu.")
+    assert storm.headline == "Typhoon in Cebu: 188 killed"
+    assert storm.event_class is EventClass.DISASTER
+
+
+def test_states_bomb_from_the_air() -> None:
+    (bombed,) = events_of("Myanmar's military bombed a village school in Sagaing on Monday, killing 13 people.")
+    assert bombed.sub_event_type == "Air/drone strike"
+
+
+def test_what_witnesses_report_is_an_event_of_its_own() -> None:
+    text = "The army shelled Babanusa, killing nine. Witnesses reported artillery fire in Omdurman."
+    assert [event.location.place.name for event in events_of(text) if event.location] == ["Babanūsah", "Omdurman"]

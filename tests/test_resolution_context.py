@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from geo import gazetteer
+from geo import gazetteer, recognition
 from geo.model import Article, Mention, Place, Span
 from geo.resolution import resolve
 from geo.resolution.wording import institutions, states_called
@@ -98,3 +98,20 @@ def test_known_places_are_the_same_each_time_and_mean_what_they_say() -> None:
         for mention in article.mentions:
             span = mention.span
             assert article.article.text[span.start : span.end] == span.text
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "feature_code"),
+    [
+        ("Russian forces shelled villages in the Kharkiv region on Monday.", "Kharkiv", "ADM1"),
+        ("Drones fell in the Kyiv region.", "Kyiv", "ADM1"),
+        ("A factory in the Dallas region closed.", "Dallas", "PPLA2"),
+        ("Farmers in the Paris region sold less.", "Paris", "PPLC"),
+    ],
+)
+def test_a_region_is_a_division_where_the_country_has_such(text: str, name: str, feature_code: str) -> None:
+    toponyms = resolve(Article("region", text), recognition.recognise(text), gazetteer.default())
+    (place,) = [toponym.place for toponym in toponyms if toponym.span.text == name]
+    assert place is not None
+    assert place.feature_code == feature_code
+    assert "City" not in place.name

@@ -51,7 +51,9 @@ _MODALS = frozenset({"would", "could", "might", "will", "should", "can", "must",
 # Only persons suffer these, so that a name that suffers one is a person's.
 OF_PERSONS = frozenset({"killed", "injured", "kidnapped"})
 # Behind these an infinitive did happen ("went on to kill", "are known to have died").
-_HAPPENING = frozenset({"go", "manage", "continue", "appear", "seem", "know", "report", "believe", "say", "fear"})
+_HAPPENING = frozenset(
+    {"go", "manage", "continue", "appear", "seem", "know", "report", "believe", "say", "fear", "think", "presume"}
+)
 
 
 # What is the object of these has not happened yet ("planned the assassination of").
@@ -168,6 +170,9 @@ def by_subject(verb: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
     while node.dep_ == "conj" and node.head.pos_ == "VERB" and not any(c.dep_ == "nsubj" for c in node.children):
         node = node.head
     subject = next((child for child in node.children if child.dep_ in ("nsubj", "nsubjpass")), None)
+    if subject is None and verb.dep_ == "xcomp" and verb.head.lemma_.lower() in _HAPPENING:
+        # "61 people are believed to have drowned"
+        subject = next((child for child in verb.head.children if child.dep_ == "nsubjpass"), None)
     if subject is None and verb.dep_ in ("acl", "xcomp") and verb.head.pos_ in ("NOUN", "NUM", "PROPN"):
         subject = verb.head
     if subject is None:

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.events.scenes import Scene, contains
 from geo.events.structure import Line, LineKind, Structure
-from geo.events.triggers import Mode, Trigger, is_deed, is_event, is_speech, lemma
+from geo.events.triggers import REPORTING, Mode, Trigger, is_deed, is_event, is_speech, lemma
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -121,6 +121,8 @@ def _only_said_there(trigger: Trigger, scene: Scene) -> bool:
         return False
     anchor = scene.anchor
     speaking = {anchor.i} if is_speech(anchor) else set()
+    if speaking and trigger.token.dep_ == "dobj" and trigger.token.head.i == anchor.i and lemma(anchor) in REPORTING:
+        return False  # "witnesses reported artillery fire in X"
     if speaking and _is_spoken_of(trigger):
         return True
     if anchor.dep_ in ("dobj", "dative", "prep", "pobj", "nsubj") and is_speech(anchor.head):

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from geo.events import lexicon
 from geo.events.drafts import Draft
-from geo.events.triggers import lemma, means_of
+from geo.events.triggers import lemma
+from geo.events.weapons import kind_of_weapon
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -51,6 +52,6 @@ def _words(event: Draft) -> Iterator[Token]:
 def _weapons(event: Draft) -> Iterator[str]:
     """Yield the kinds of the weapons that the event's first sentences name; names of people and firms are none."""
     for token in _words(event):
-        kind = means_of(token)
+        kind = kind_of_weapon(token)
         if kind is not None and (token.pos_ in ("NOUN", "ADJ") or not token.ent_type_):
             yield kind

@@ -175,13 +175,16 @@ def _settle(doc: Doc, toll: Toll, event: Draft) -> None:
     A number told of several places together gives way to one that is told of this place alone.
     """
     others: list[Count] = []
+    goes_on = event.family == "health" or event.is_sum
     for what in ("killed", "injured"):
         counted = [mention for mention in toll._mentions if mention.count.what == what]
+        if not goes_on:  # "more than 2,000 have died this year" says nothing of this boat
+            counted = [mention for mention in counted if not victims.is_cumulative(doc, mention)]
         alone = [mention for mention in counted if not _is_shared(mention, event)]
         best = victims.total(
             doc,
             alone if any(mention.numbered for mention in alone) else counted,
-            goes_on=event.family == "health" or event.is_sum,
+            goes_on=goes_on,
         )
         if best is None:
             continue

@@ -11,6 +11,8 @@ from typing import TYPE_CHECKING
 
 from geo.events import lexicon, offsets, vehicles
 from geo.events.offices import acts_on_another, announces, is_official
+from geo.events.storms import is_named_storm
+from geo.events.weapons import kind_of_weapon
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -30,6 +32,7 @@ _AROUND = 100
 _ARMED = frozenset({"armed", "state"})
 _AIMS = frozenset({"at", "against", "toward", "towards", "into"})
 _WEAPONS_IN_FLIGHT = frozenset({"drone", "missile", "rocket", "uav", "shahed", "cruise", "munition"})
+REPORTING = frozenset({"report", "record", "register", "confirm", "observe"})
 # What only a state, a body or somebody in office does; the inquiries of the police belong to the crime.
 _OFFICIAL_ACTS = frozenset({"concession", "investigation", "coercion"})
 _PRONOUNS = frozenset({"they", "them", "it", "all", "both", "which", "that"})
@@ -39,7 +42,6 @@ _STEPS_TO_TAKING = 3
 # The dead are told of where their bodies are found.
 BODIES = frozenset({"body", "corpse"})
 FINDING = frozenset({"find", "discover", "recover", "retrieve", "pull", "unearth", "dump"})
-_AIR_BODIES = frozenset({"force", "base", "defense", "defence", "field", "port", "line"})
 
 
 class Mode(StrEnum):
@@ -143,7 +145,8 @@ def _word_at(token: Token) -> Trigger | None:
     part = _PARTS.get(token.pos_)
     if part is None:
         return None
-    if token.pos_ == "PROPN" and token.i and not token.is_sent_start and token.text[0].isupper():
+    named = token.pos_ == "PROPN" and token.i and not token.is_sent_start and token.text[0].isupper()
+    if named and not is_named_storm(token):
         return None
     found = _words().get((lemma(token), part))
     if found is None and part == "v" and token.tag_ == "VBG":
@@ -187,6 +190,7 @@ def _stands(trigger: Trigger) -> bool:
         not trigger.is_verb
         and token.dep_ in ("compound", "nmod", "amod", "npadvmod")
         and token.head.pos_ in ("NOUN", "PROPN")
+        and not is_named_storm(token)
     ):
         return trigger.first != trigger.last and token.head.i <= trigger.last
     if not trigger.is_verb and trigger.first == trigger.last and token.i and token.nbor(-1).lower_ in _not_after():
@@ -206,6 +210,9 @@ def _stands(trigger: Trigger) -> bool:
         return _is_aimed(token)
     if lemma(token) == "sink" and trigger.is_verb and trigger.first == trigger.last:
         return vehicles.sinks(token, _subjects(token), undergoers(token))
+    if trigger.kind == "say" and lemma(token) in REPORTING:
+        # "witnesses reported artillery fire": the fire is the event
+        return not any(child.dep_ == "dobj" and is_event(child) for child in token.children)
     if trigger.kind in _OFFICIAL_ACTS and trigger.is_verb:
         return any(is_official(part) and actor_group(part) != "police" for part in _subjects(token))
     if lemma(token) == "hostage" and not trigger.is_verb and trigger.first == trigger.last:
@@ -268,6 +275,12 @@ def _refined(trigger: Trigger) -> Trigger:
         kind = weapon_kind(trigger.token) or kind
     if trigger.first != trigger.last and lemma(trigger.token) == "shoot" and _is_of_weapons(trigger):
         kind = "disrupted_weapons"
+    if (
+        lemma(trigger.token) == "bomb"
+        and trigger.is_verb
+        and any(actor_group(p) == "state" for p in doers(trigger.token))
+    ):
+        kind = "air_strike"  # states bomb from the air
     if kind == vehicles.CRASH and trigger.first == trigger.last:
         kind = vehicles.kind_of_crash(trigger.token, _subjects(trigger.token))
     if kind == "say" and _says_what_must_be(trigger.token):
@@ -319,17 +332,10 @@ def weapon_kind(token: Token) -> str | None:
     """Return the kind of attack that the weapon in the trigger's phrase, or else in its clause, makes it."""
     for near in (_phrase_of(token), clause_of(token)):
         for other in near:
-            kind = means_of(other)
+            kind = kind_of_weapon(other)
             if kind and other.i != token.i:
                 return kind
     return None
-
-
-def means_of(token: Token) -> str | None:
-    """Return the kind of an attack with the weapon that ``token`` names; the "air" of an air force is none."""
-    if token.dep_ == "compound" and lemma(token.head) in _AIR_BODIES:
-        return None
-    return lexicon.groups("weapons.tsv").get(lemma(token))
 
 
 def _phrase_of(token: Token) -> Iterator[Token]:

@@ -33,6 +33,7 @@ _OVER_YEARS = re.compile(
     r"|in\s(?:(?:less|more)\sthan\s|(?:about|just|only|under)\s)?(?:\d+|two|three|four|five|six|seven|eight|nine|ten)"
     r"\s(?:weeks|months|years)"
     r"|(?:past|last|recent)\s(?:\w+\s)?(?:years|decades?|months|weeks)|this\s(?:decade|century)"
+    r"|ha(?:ve|s)\s(?:been\s)?\w+(?:\s\w+){0,4}\sthis\s(?:year|month)"
     r"|so\sfar\sthis\s(?:year|month)|(?:each|every|per)\s(?:year|month|day|week)|annually)\b",
     re.IGNORECASE,
 )
@@ -45,7 +46,7 @@ def total(doc: Doc, mentions: Sequence[CountMention], *, goes_on: bool = False) 
     ``goes_on`` ("cholera has killed 48 since October"). The evidence is that of the count that the toll starts from.
     """
     wholes = [
-        mention for mention in mentions if mention.part_of is None and (goes_on or not _is_cumulative(doc, mention))
+        mention for mention in mentions if mention.part_of is None and (goes_on or not is_cumulative(doc, mention))
     ]
     some = [mention for mention in wholes if mention.count.high != 0]
     if not some:
@@ -65,7 +66,8 @@ def is_sum(sentence: Words) -> bool:
     return _OVER_YEARS.search(sentence.text) is not None
 
 
-def _is_cumulative(doc: Doc, mention: CountMention) -> bool:
+def is_cumulative(doc: Doc, mention: CountMention) -> bool:
+    """Say whether a count is a sum of weeks or years."""
     word = doc[mention.token_index]
     return is_sum(word.sent) and not _is_told_of_then(word)
 

@@ -84,13 +84,13 @@ def _toponym(mention: Mention, candidates: tuple[Candidate, ...], sure: float, l
     if not candidates:
         return Toponym(mention, None)
     best = candidates[0]
-    if mention.kind in (MentionKind.LITERAL, MentionKind.METONYM) and _is_adjective(best):
-        # "Israeli" is no name of Israel, whatever it is taken for.
-        mention = replace(mention, kind=MentionKind.DEMONYM)
     # A city, its district and its province are one place when it comes to whether there is a place at all.
     family = sum(candidate.score for candidate in candidates if _same_spot(candidate.place, best.place))
     if sure * family < least * best.score:
         return Toponym(mention, None, round(1 - sure, 4), candidates)
+    if mention.kind in (MentionKind.LITERAL, MentionKind.METONYM) and _is_adjective(best):
+        # "Israeli" is no name of Israel, whatever it is taken for.
+        mention = replace(mention, kind=MentionKind.DEMONYM)
     return Toponym(mention, best.place, round(sure, 4), candidates)
 
 

@@ -132,6 +132,7 @@ class Level(IntEnum):
     COUNTY = 1
     DIVISION = 2
     NO_DIVISION = 3  # a dateline: a town, at most a city state
+    REGION = 4  # a division where the name's country has divisions of that name
 
 
 # Words that leave no doubt about the level, unlike those of the cues: "Idlib province", "Clay and Breathitt counties".
@@ -140,6 +141,7 @@ _COUNTY_AFTER = re.compile(r"\s+(?:[Cc]ounty|[Pp]arish)\b(?!\s+[Ss]eat)")
 _COUNTIES_AFTER = re.compile(r"\s+(?:[Cc]ounties|[Pp]arishes)\b")
 _LAST_OF_A_LIST = re.compile(r"\sand\s$")
 _DIVISION_AFTER = re.compile(rf"\s+(?:(?i:{'|'.join(DIVISIONS)})|{'|'.join(STATES)})s?\b(?!-)")
+_REGION_AFTER = re.compile(r"\s+[Rr]egion\b(?!-|['’]s\s)")
 _DIVISION_BEFORE = re.compile(rf"\b(?:{'|'.join((*DIVISIONS, *STATES))})s?\sof\s$")
 _LISTED_LEVELS = dict.fromkeys(plurals(*COUNTIES), Level.COUNTY) | dict.fromkeys(
     plurals(*DIVISIONS, *STATES), Level.DIVISION
@@ -192,6 +194,8 @@ def _level(left: str, right: str) -> Level:
         return Level.COUNTY
     if _DIVISION_AFTER.match(right) or _DIVISION_BEFORE.search(left):
         return Level.DIVISION
+    if _REGION_AFTER.match(right):
+        return Level.REGION
     if match := _LISTED.match(right):
         return _LISTED_LEVELS.get(match["word"], Level.ANY)
     return Level.ANY

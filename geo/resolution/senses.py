@@ -68,6 +68,9 @@ _OTHER_LEVEL = 19
 _CLASSES = {name: number for number, name in enumerate("ALPHSTRUV")}
 _KINDS = {kind: number for number, kind in enumerate(NameKind)}
 
+_REGION = " region"
+# Where "region" after a name is only its surroundings.
+_WITHOUT_REGIONS = frozenset({"US", "CA", "AU", "GB", "IE", "IN"})
 _OF_LEVEL = {
     Level.COUNTY: (Kind.DISTRICT,),
     Level.DIVISION: (Kind.DIVISION, Kind.DISTRICT),
@@ -188,6 +191,9 @@ class SenseInventory:
         ``metonym`` says that it stands for a government ("Moscow said"), ``level`` what the words beside it leave.
         """
         found = self._counties(name) if level is Level.COUNTY else []
+        stem = name[: -len(_REGION)] if name.lower().endswith(_REGION) else name
+        if level is Level.REGION or stem != name:
+            found = self._region(stem)
         if not found:
             found = _of_level(_of_kind(_of_its_word(name, self._candidates(name)), metonym), level)
         candidates = tuple(candidate for candidate, _ in found)
@@ -270,6 +276,18 @@ class SenseInventory:
         ]
         return [(candidate, Step.EXACT) for candidate in counties]
 
+    def _region(self, name: str) -> list[tuple[Candidate, Step]]:
+        """Return the divisions that are called the region of a name: "Kyiv region" is not Kyiv City."""
+        known = self.gazetteer.lookup(name, 1)
+        if not known or known[0].place.country_code in _WITHOUT_REGIONS:
+            return []
+        regions = [
+            candidate
+            for candidate in self.gazetteer.lookup(f"{name}{_REGION}", MOST_CANDIDATES)
+            if candidate.place.feature_code == "ADM1" and candidate.place.country_code == known[0].place.country_code
+        ]
+        return [(candidate, Step.EXACT) for candidate in regions if "City" not in candidate.place.name]
+
     def _candidates(self, name: str) -> list[tuple[Candidate, Step]]:
         """Return the places of the name and of its nearest variant; of a name inside it only where there are none."""
         found: dict[tuple[str, str], tuple[Candidate, Step]] = {}
@@ -309,6 +327,8 @@ def _of_level(found: list[tuple[Candidate, Step]], level: Level) -> list[tuple[C
 
     "US states" are no division called US.
     """
+    if level is Level.REGION:
+        return _of_region(found)
     kinds = {kind_of(candidate.place) for candidate, step in found if step is Step.EXACT}
     if level is Level.NO_DIVISION and Kind.TOWN in kinds:
         divisions = (Kind.DIVISION, Kind.DISTRICT)
@@ -318,6 +338,18 @@ def _of_level(found: list[tuple[Candidate, Step]], level: Level) -> list[tuple[C
         if kept:
             return kept
     return found
+
+
+def _of_region(found: list[tuple[Candidate, Step]]) -> list[tuple[Candidate, Step]]:
+    """Keep the divisions of the first order of the country that the name is best known in, where it calls them so.
+
+    "Kharkiv region" is Kharkiv's oblast; "the Washington region" is no state.
+    """
+    if not found or found[0][0].place.country_code in _WITHOUT_REGIONS:
+        return found
+    country = found[0][0].place.country_code
+    kept = [item for item in found if item[0].place.feature_code == "ADM1" and item[0].place.country_code == country]
+    return kept or found
 
 
 def _of_kind(found: list[tuple[Candidate, Step]], metonym: bool) -> list[tuple[Candidate, Step]]:

@@ -1,0 +1,34 @@
+"""Which kind of attack a weapon makes it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from geo.events import lexicon
+
+if TYPE_CHECKING:
+    from spacy.tokens import Token
+
+_AIR_BODIES = frozenset({"force", "base", "defense", "defence", "field", "port", "line"})
+_WHERE = frozenset({"at", "in", "inside", "near", "outside"})
+# What is dug in a mine that is no weapon, and who digs it.
+_DUG = frozenset(
+    {"coal", "gold", "copper", "iron", "ore", "salt", "silver", "diamond", "zinc", "tin", "nickel", "lithium"}
+)
+_DUG_TOO = frozenset({"cobalt", "uranium", "emerald", "jade", "bauxite", "underground", "shaft", "miner", "mining"})
+
+
+def kind_of_weapon(token: Token) -> str | None:
+    """Return the kind of an attack with the weapon that ``token`` names.
+
+    The "air" of an air force is none, nor is a mine where coal is dug.
+    """
+    word = token.lemma_.lower()
+    if token.dep_ == "compound" and token.head.lemma_.lower() in _AIR_BODIES:
+        return None
+    if word == "mine" and (
+        any(part.lemma_.lower() in _DUG | _DUG_TOO for part in token.sent)
+        or (token.dep_ == "pobj" and token.head.lower_ in _WHERE)
+    ):
+        return None
+    return lexicon.groups("weapons.tsv").get(word)
