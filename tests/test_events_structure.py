@@ -82,3 +82,13 @@ def test_near_a_town_is_less_exact_than_in_it() -> None:
     town = Place(1, "X", 0.0, 0.0, "P", "PPL", "XX", population=10_000)
     assert precision.of(town, "near").geo_precision == 2
     assert precision.of(town, "near").coordinate_uncertainty_m > precision.of(town).coordinate_uncertainty_m
+
+
+def test_a_line_that_goes_on_in_lower_case_is_told_text() -> None:
+    text = "Rebels Attack Mill\n\nA patrol in the north killed a\nsuspected rebel on Monday.\nIt then left."
+    assert [line.kind for line in structure.read(text).lines] == [
+        LineKind.HEADLINE,
+        LineKind.BODY,
+        LineKind.BODY,
+        LineKind.BODY,
+    ]

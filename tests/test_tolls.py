@@ -141,3 +141,18 @@ def test_who_is_blamed_for_a_deed_is_so_wherever_the_text_comes_back_to_it() -> 
     murders = [event for event in geo.parse(text, published=DAY).events if event.trigger.text.startswith("murder")]
     assert murders
     assert all(any(claim.stance is Stance.CLAIMS for claim in event.claims) for event in murders)
+
+
+def test_a_sum_of_separate_acts_gives_way_to_each_of_them() -> None:
+    text = (
+        "More than 10 rebels were killed during separate operations on Monday. "
+        "In Abra, troops fired on a column and killed three rebels."
+    )
+    counted = [event.killed.low for event in geo.parse(text, published=DAY).events if event.killed]
+    assert counted == [3]
+
+
+def test_a_sum_of_separate_acts_stands_where_none_is_told() -> None:
+    event = the_event("Twelve people were killed in two separate attacks in Kabul.")
+    assert event.killed is not None
+    assert event.killed.low == 12

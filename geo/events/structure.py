@@ -67,7 +67,10 @@ def read(text: str, title: str | None = None) -> Structure:
     for number, (start, end) in enumerate(spans):
         line = text[start:end].strip()
         words = len(line.split())
-        complete = bool(_FINAL.search(line)) or words > _HEADLINE_WORDS
+        after = text[spans[number + 1][0] :].lstrip()[:1] if number + 1 < len(spans) else ""
+        # A line that goes on in lower case was only wrapped.
+        wrapped = after.islower() or line[0].islower()
+        complete = bool(_FINAL.search(line)) or words > _HEADLINE_WORDS or wrapped
         if _furniture().search(line) and (not complete or words <= _CROSSHEAD_WORDS):
             kind = LineKind.FURNITURE
             in_links = line.endswith(":") or words <= 3

@@ -51,10 +51,13 @@ def assign(doc: Doc, events: Sequence[Draft], page: structure.Structure) -> list
             continue
         for number in _owners_of_claim(doc, claim, events):
             tolls[number].claims = (*tolls[number].claims, claim)
-    for mention in claims.reported(mentions, claimed):
+    told = claims.reported(mentions, claimed)
+    for mention in told:
         span = mention.count.evidence
         if not mention.numbered and mention.count.high is None and not _tells_of_some(doc, mention):
             continue  # "workers were evacuated" gives no number
+        if _sums_up(doc, mention, told):
+            continue
         if mention.part_of is not None or page.kind_at(span.start) is not structure.LineKind.BODY:
             continue
         owner = _owner(mention, events)
@@ -66,6 +69,13 @@ def assign(doc: Doc, events: Sequence[Draft], page: structure.Structure) -> list
     for toll, event in zip(tolls, events, strict=True):
         _settle(doc, toll, event)
     return tolls
+
+
+def _sums_up(doc: Doc, mention: CountMention, told: Sequence[CountMention]) -> bool:
+    """Say whether a number is of several acts of which the text then tells one by one."""
+    return any(
+        other.count.what == mention.count.what and other.sentence_index > mention.sentence_index for other in told
+    ) and victims.are_of_several_acts(doc[mention.token_index].sent)
 
 
 def _tells_of_some(doc: Doc, mention: CountMention) -> bool:

@@ -39,6 +39,12 @@ _OVER_YEARS = re.compile(
 )
 
 
+_SEVERAL_ACTS = re.compile(
+    r"\bseparate\s(?:\w+\s){0,3}(?:operations|attacks|incidents|clashes|raids|bombings|shootings|actions|engagements)\b",
+    re.IGNORECASE,
+)
+
+
 def total(doc: Doc, mentions: Sequence[CountMention], *, goes_on: bool = False) -> Count | None:
     """Return the toll of one kind ("killed") that the counts of one event give, or None.
 
@@ -64,6 +70,11 @@ def total(doc: Doc, mentions: Sequence[CountMention], *, goes_on: bool = False) 
 def is_sum(sentence: Words) -> bool:
     """Say whether a sentence counts over weeks or years ("since 1985", "in the past ten years")."""
     return _OVER_YEARS.search(sentence.text) is not None
+
+
+def are_of_several_acts(sentence: Words) -> bool:
+    """Say whether a sentence sums up what is told one by one ("killed during separate operations")."""
+    return _SEVERAL_ACTS.search(sentence.text) is not None
 
 
 def is_cumulative(doc: Doc, mention: CountMention) -> bool:
