@@ -12,8 +12,6 @@ from typing import TYPE_CHECKING
 from geo.model import Span
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from spacy.tokens import Doc, Token
     from spacy.tokens import Span as Words
 
@@ -28,7 +26,10 @@ class Offsets:
     def __init__(self, doc: Doc) -> None:
         self._doc = doc
         self.text: str = doc.text
-        self._starts = [token.idx for token in doc]
+        # spaCy makes a Token anew at each look, and a dozen rules look at all of them.
+        self.tokens = list(doc)
+        self._starts = [token.idx for token in self.tokens]
+        self._parsed: list[tuple[int, Token]] | None = None
 
     def words(self, start: int, end: int) -> Words:
         """Return the tokens that the characters from ``start`` to ``end`` touch, one at least."""
@@ -42,12 +43,21 @@ class Offsets:
         return Span.of(self.text, self._doc[first].idx, last.idx + len(last))
 
 
-def parsed_tokens(doc: Doc) -> Iterator[tuple[int, Token]]:
-    """Yield the number of the sentence and the token, for each token whose syntax can be relied upon."""
-    for number, sentence in enumerate(doc.sents):
-        if len(sentence) <= _LONGEST_SENTENCE:
-            for token in sentence:
-                yield number, token
+    def parsed(self) -> list[tuple[int, Token]]:
+        """Return the number of the sentence and the token, for each token whose syntax can be relied upon."""
+        if self._parsed is None:
+            self._parsed = [
+                (number, token)
+                for number, sentence in enumerate(self._doc.sents)
+                if len(sentence) <= _LONGEST_SENTENCE
+                for token in self.tokens[sentence.start : sentence.end]
+            ]
+        return self._parsed
+
+
+def parsed_tokens(doc: Doc) -> list[tuple[int, Token]]:
+    """Return the number of the sentence and the token, for each token whose syntax can be relied upon."""
+    return of(doc).parsed()
 
 
 def of(doc: Doc) -> Offsets:

@@ -22,7 +22,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
-from geo.events import lexicon
+from geo.events import lexicon, offsets
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc
@@ -73,7 +73,7 @@ def small_number(word: str) -> int | None:
 
 def find(doc: Doc) -> list[Quantity]:
     """Return the numbers of ``doc`` in order; sums of money, shares, years and ages are left out."""
-    words = [token.lower_ for token in doc]
+    words = [token.lower_ for token in offsets.of(doc).tokens]
     found: list[Quantity] = []
     i = 0
     while i < len(words):

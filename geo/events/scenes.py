@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.events import lexicon
+from geo.events import lexicon, offsets
 from geo.events.groups import people
 from geo.events.triggers import is_speech, lemma
 from geo.model import MentionKind, Place, Toponym
@@ -225,7 +225,7 @@ def _nominal_scenes(doc: Doc, named: Sequence[Scene], names: set[int], toponyms:
     last: dict[str, Place] = {}
     waiting = deque(named)
     nested = deque(one for one in toponyms if one.kind is MentionKind.NESTED)
-    for token in doc:
+    for token in offsets.of(doc).tokens:
         while waiting and waiting[0].end <= token.idx:
             place = waiting.popleft().place
             last["there"] = place

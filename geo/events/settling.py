@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import drafts as drafting
-from geo.events import means, predicates, types
+from geo.events import means, offsets, predicates, types
 from geo.events.drafts import Draft
 from geo.events.linking import Link
 from geo.events.scenes import ASSUMED, Scene
@@ -40,7 +40,7 @@ def settle_kinds(events: Sequence[Draft], doc: Doc) -> None:
     ACLED counts violence by organised groups and states; where an article speaks of police,
     suspects and courts alone, a shooting is crime.
     """
-    groups = Counter(group for token in doc if (group := actor_group(token)))
+    groups = Counter(group for token in offsets.of(doc).tokens if (group := actor_group(token)))
     organised = groups["armed"] + groups["state"]
     policed = groups["police"] + groups["criminals"] + sum(event.family == "justice" for event in events)
     hazard = any(event.family == "hazard" for event in events)
