@@ -89,6 +89,11 @@ def actors_of(text: str) -> list[tuple[str | None, set[str]]]:
         ("The Norwegian parliament opened an investigation.", "INVESTIGATE", {"Norwegian parliament"}),
         ("Norway lifted a night curfew.", "RETREAT", {"Norway"}),
         ("Norway shipped medicine and tents to Denmark.", "AID", {"Norway", "Denmark"}),
+        ("Norway gave the European Union ten million dollars.", "AID", {"Norway", "European Union"}),
+        ("A Danish minister reiterated that Sweden must leave.", "REQUEST", {"Danish minister", "Sweden"}),
+        ("Danish farmers held a rally against the king.", "PROTEST", {"Danish farmers", "king"}),
+        ("Norway imposed a curfew in Lusaka.", "COERCE", {"Norway", "Lusaka"}),
+        ("Hundreds of Danish refugees were arrested.", "COERCE", {"Danish refugees"}),
     ],
 )
 def test_acts_of_states_have_their_sides(text: str, code: str, actors: set[str]) -> None:
@@ -103,6 +108,8 @@ def test_acts_of_states_have_their_sides(text: str, code: str, actors: set[str])
         "The cook banned onions.",
         "Police opened an investigation.",
         "The snow blocked roads.",
+        "The baker freed Ana Ruiz from the lift.",
+        "Acme Corp. thanked Ana Ruiz.",
         "Norwegian skiers like Danish butter.",
     ],
 )

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
-from geo.events.dyads import is_somebody, owners, sides, subjects
+from geo.events.dyads import is_somebody, owners, protested_against, sides, subjects
 from geo.events.speakers import names_a_field
 from geo.events.triggers import Mode, Trigger, actor_group, lemma
 from geo.model import Actor, ActorRole, Layer, MentionKind, Span, Toponym
@@ -18,6 +18,23 @@ _NAME_PARTS = frozenset({"compound", "amod", "nmod", "poss", "case"})
 _UNNAMED = frozenset({"PRON", "DET", "SCONJ", "ADV", "NUM"})
 # Words for anybody: listing them as the target of an event says nothing.
 _NOBODY = frozenset({"people", "person", "other", "others", "side", "hundred", "thousand", "dozen", "some", "many"})
+# Nouns for so many of those who stand behind their "of".
+_COLLECTIVES = frozenset(
+    {
+        "group",
+        "hundred",
+        "thousand",
+        "dozen",
+        "score",
+        "number",
+        "crowd",
+        "handful",
+        "majority",
+        "third",
+        "half",
+        "member",
+    }
+)
 _ANYBODY = frozenset({"people", "person", "other", "others", "man", "woman", "victim", "crowd"})
 
 
@@ -70,6 +87,8 @@ def _roles(trigger: Trigger) -> Iterator[tuple[Token, ActorRole]]:
         return
     if lexicon.kinds()[trigger.kind].layer is Layer.DIPLOMACY:
         yield from sides(trigger)
+    elif lexicon.kinds()[trigger.kind].plover_event == "PROTEST":
+        yield from ((token, ActorRole.TARGET) for token in protested_against(trigger.token))
     yield from ((token, ActorRole.ACTOR) for token in _agents(trigger))
     yield from ((token, ActorRole.TARGET) for token in _patients(trigger))
 
@@ -83,6 +102,8 @@ def _actor(token: Token, role: ActorRole, text: str, countries: Mapping[int, str
         if owner is None:
             return None
         token = owner
+    elif lemma(token) in _COLLECTIVES and (members := _members(token)) is not None:
+        token = members
     elif not is_somebody(token):
         return None
     if role is ActorRole.SPEAKER and lemma(token) in _NOBODY:
@@ -91,6 +112,12 @@ def _actor(token: Token, role: ActorRole, text: str, countries: Mapping[int, str
     if span is None or (role is not ActorRole.SPEAKER and lemma(token) in _ANYBODY):
         return None
     return Actor(countries.get(span.start, span.text) if token.idx == span.start else span.text, role, span)
+
+
+def _members(collective: Token) -> Token | None:
+    """Return who a group consists of: "a group of Danish lawyers", "hundreds of refugees from Peru"."""
+    behind = (part for child in collective.children if child.lower_ == "of" for part in child.children)
+    return next((part for part in behind if part.dep_ == "pobj" and is_somebody(part)), None)
 
 
 def _named(token: Token) -> Token:
@@ -165,6 +192,8 @@ def _agents(trigger: Trigger) -> Iterator[Token]:
             yield child
         elif child.dep_ in ("prep", "agent") and child.lower_ == "by":
             yield from (part for part in child.children if part.dep_ == "pobj")
+    if trigger.kind == "announcement" and token.dep_ == "acomp":  # "Norway is ready to"
+        yield from subjects(token.head)
     # "drones carried out an attack", "the minister issued a threat"
     if token.dep_ in ("dobj", "attr") and (
         trigger.mode is Mode.SPEECH or lemma(token.head) in lexicon.rows_of("support.tsv", "verb")

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from geo.events import lexicon
 from geo.events.groups import is_person
-from geo.events.offices import announced_by
+from geo.events.offices import announced_by, powers
 from geo.events.triggers import Trigger, actor_group, lemma
 from geo.model import ActorRole
 
@@ -23,11 +23,18 @@ _SOMEBODY = frozenset({"PERSON", "NORP", "ORG", "GPE"})
 # Where something is said or done is no side of it.
 _PLACING = frozenset({"in", "at", "near", "on", "since", "until", "during", "after", "before", "under", "despite"})
 _HEADS = frozenset({"dobj", "pobj", "nsubj", "nsubjpass", "dative", "conj", "poss", "attr"})
+# What a protest is for, or against.
+_AIMING = frozenset(
+    {"protest", "demand", "call", "oppose", "denounce", "condemn", "defiance", "press", "urge", "support"}
+)
 # A clause of its own tells of something else.
 _APART = frozenset({"relcl", "advcl", "parataxis", "acl"})
 _NAMING = frozenset({"NOUN", "PROPN", "ADJ"})
-_STATES = frozenset({"NORP", "GPE"})
+_OWNERS = frozenset({"NORP", "GPE", "ORG"})
 _CLAUSES = frozenset({"ccomp", "xcomp"})
+# Kinds that are done or threatened to whoever lives somewhere: "imposed a curfew in Lusaka".
+_TOWARDS_A_PLACE = frozenset({"sanction", "coercion", "concession", "retreat", "threaten", "announcement", "act"})
+_WHERE = frozenset({"in", "into", "on", "at", "near", "from", "to", "against", "over", "of"})
 _CLIMB = 4
 _MOST_TARGETS = 6
 
@@ -42,8 +49,22 @@ def sides(trigger: Trigger) -> Iterator[tuple[Token, ActorRole]]:
     named = [token for token in _named_below(verb, _APART | _CLAUSES) if token.i not in taken]
     if not named and trigger.kind != "reject":  # who denies that officers fired has no quarrel with the officers
         named = [token for token in _named_below(verb, _APART) if token.i not in taken]
+    if not named and trigger.kind in _TOWARDS_A_PLACE:
+        named = [token for token in _places_below(verb) if token.i not in taken]
     for token in named[:_MOST_TARGETS]:
         yield token, ActorRole.TARGET
+
+
+def protested_against(token: Token) -> Iterator[Token]:
+    """Yield whom a protest is directed at: "marched against the king", "a strike to demand that the king go"."""
+    verb = _governing_verb(token)
+    things = [child for child in verb.children if child.dep_ == "dobj"]
+    for node in {one.i: one for one in (token, verb, *things)}.values():
+        for child in node.children:
+            demands = child.dep_ in ("advcl", "xcomp", "acl", "conj") and lemma(child) in _AIMING
+            aimed = child.dep_ == "prep" and child.lower_ in ("against", "over", "in")
+            if demands or (aimed and (child.lower_ != "in" or any(lemma(part) in _AIMING for part in child.children))):
+                yield from _named_below(child, _APART - {"advcl"})[:2]
 
 
 def subjects(verb: Token) -> Iterator[Token]:
@@ -103,6 +124,20 @@ def _named_below(verb: Token, apart: frozenset[str]) -> list[Token]:
     return sorted(found, key=lambda token: token.i)
 
 
+def _places_below(verb: Token) -> list[Token]:
+    """Return the states and towns that the act itself is placed in, not those of other clauses."""
+    found: list[Token] = []
+    stack = [child for child in verb.children if child.dep_ != "nsubj"]
+    while stack:
+        node = stack.pop()
+        if node.dep_ in ("relcl", "parataxis", "advcl", "ccomp"):
+            continue
+        if node.dep_ == "pobj" and node.head.lower_ in _WHERE and node.ent_type_ == "GPE" and node.pos_ == "PROPN":
+            found.append(node)
+        stack.extend(node.children)
+    return sorted(found, key=lambda token: token.i)
+
+
 def owners(thing: Token) -> list[Token]:
     """Return whose a thing is by the name before it: Denmark of "a Danish proposal"."""
     if thing.pos_ != "NOUN":
@@ -110,7 +145,7 @@ def owners(thing: Token) -> list[Token]:
     return [
         child
         for child in thing.children
-        if child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in _STATES and child.pos_ in ("ADJ", "PROPN")
+        if child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in _OWNERS and child.pos_ in ("ADJ", "PROPN")
     ]
 
 
@@ -123,6 +158,8 @@ def _is_side(token: Token) -> bool:
 def is_somebody(token: Token) -> bool:
     """Say whether the word names people, a body or a state, by itself or by whose it is ("Polish officials")."""
     if token.pos_ == "PROPN" or token.ent_type_ in _SOMEBODY or actor_group(token) is not None:
+        return True
+    if lemma(token) in powers():
         return True
     return (is_person(token) or lemma(token) in _bodies()) and any(
         child.dep_ in ("amod", "compound", "nmod") and child.ent_type_ in ("NORP", "GPE", "ORG")

@@ -10,6 +10,7 @@ from geo.events import drafts as drafting
 from geo.events import means, offsets, predicates, types
 from geo.events.drafts import Draft
 from geo.events.linking import Link
+from geo.events.offices import acts_on_another
 from geo.events.scenes import ASSUMED, Scene
 from geo.events.triggers import Trigger, actor_group, doers, lemma, undergoers
 from geo.model import Article, EventClass, Layer, MentionKind, Toponym
@@ -27,7 +28,7 @@ _FORCE, _FORCES = frozenset({"shooting", "attack", "murder", "armed_clash"}), fr
 _COUNTRY_SCORE = 0.2
 # The families whose kinds the classifier tells apart, and the families that it may choose from.
 _TYPED = {"violence": {"violence"}, "protest": {"protest", "violence"}, "moves": {"moves"}}
-_RATHER, _LIKELY, _NEARLY_SURE = 0.35, 0.5, 0.85
+_RATHER, _LIKELY, _POLITICAL, _NEARLY_SURE = 0.35, 0.5, 0.6, 0.85
 _CLASSIFIED = 8
 # What these codes stand for has words of its own; a sentence that only seems to tell of it is left out.
 _DEEDS = frozenset({"ASSAULT", "FIGHT", "PROTEST"})
@@ -99,7 +100,8 @@ def _settle_codes(events: Sequence[Draft]) -> None:
     tellings = [predicates.read(event.sentences[0]) for event in events]
     for event, shares in zip(events, types.codes(tellings, _told(events)), strict=True):
         act, code = event.kind == "act", types.likeliest(shares)
-        if shares[code] >= (_RATHER if act else _LIKELY) and not (act and code in _DEEDS):
+        limit = _LIKELY if not act else _RATHER if acts_on_another(event.trigger.token) else _POLITICAL
+        if shares[code] >= limit and not (act and code in _DEEDS):
             event.code = types.CURRENT_CODES[code]
 
 

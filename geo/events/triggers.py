@@ -10,7 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon, offsets, vehicles
-from geo.events.offices import acts_on_another, announces, is_official
+from geo.events.offices import acts, announces, demands, is_official, says_what_must_be
 from geo.events.storms import is_named_storm
 from geo.events.weapons import kind_of_weapon
 
@@ -87,7 +87,9 @@ def find(doc: Doc) -> list[Trigger]:
         if trigger is not None and _stands(trigger):
             triggers.append(_refined(trigger))
             taken = trigger.last
-        elif acts_on_another(token):
+        elif demands(token):
+            triggers.append(Trigger(token, token.i, token.i, "demand", Mode.SPEECH))
+        elif acts(token):
             triggers.append(Trigger(token, token.i, token.i, "act", Mode.EVENT))
     return triggers
 
@@ -283,7 +285,7 @@ def _refined(trigger: Trigger) -> Trigger:
         kind = "air_strike"  # states bomb from the air
     if kind == vehicles.CRASH and trigger.first == trigger.last:
         kind = vehicles.kind_of_crash(trigger.token, _subjects(trigger.token))
-    if kind == "say" and _says_what_must_be(trigger.token):
+    if kind == "say" and says_what_must_be(trigger.token):
         kind = "demand"
     if trigger.token.lemma_ == "strike" and not trigger.is_verb and kind == "attack":
         if any(child.dep_ in ("compound", "poss") and lemma(child) in _SERVICES for child in trigger.token.children):
@@ -292,14 +294,6 @@ def _refined(trigger: Trigger) -> Trigger:
         if {lemma(token) for token in around} & _LABOUR and not any(actor_group(token) in _ARMED for token in around):
             kind = "labour_strike"
     return Trigger(trigger.token, trigger.first, trigger.last, kind, mode)
-
-
-def _says_what_must_be(verb: Token) -> bool:
-    """Say whether somebody in office says that others must do something: "said that Norway must leave"."""
-    return any(is_official(part) for part in _subjects(verb)) and any(
-        clause.dep_ == "ccomp" and any(child.dep_ == "aux" and child.lower_ == "must" for child in clause.children)
-        for clause in verb.children
-    )
 
 
 def _is_of_weapons(trigger: Trigger) -> bool:
