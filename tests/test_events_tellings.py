@@ -200,3 +200,23 @@ def test_states_bomb_from_the_air() -> None:
 def test_what_witnesses_report_is_an_event_of_its_own() -> None:
     text = "The army shelled Babanusa, killing nine. Witnesses reported artillery fire in Omdurman."
     assert [event.location.place.name for event in events_of(text) if event.location] == ["Babanūsah", "Omdurman"]
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["A gas pipeline exploded in Port Harcourt on Monday.", "A blast at a chemical plant in Leverkusen hurt two."],
+)
+def test_pipelines_and_plants_are_no_chemical_weapons(text: str) -> None:
+    (blast,) = events_of(text)
+    assert blast.event_class is EventClass.ACCIDENT
+
+
+def test_nerve_gas_is_one() -> None:
+    (attack,) = events_of("Syrian troops attacked Saraqib with nerve gas on Monday.")
+    assert attack.sub_event_type == "Chemical weapon"
+
+
+def test_clashes_over_years_are_a_sum() -> None:
+    (clashes,) = events_of("More than 250 people have been killed in ethnic clashes in Manipur since May 2023.")
+    assert clashes.layer is Layer.BACKGROUND
+    assert clashes.date is None

@@ -7,13 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import islice
 from typing import TYPE_CHECKING
 
+from geo.events.bodies import BODIES, is_found
 from geo.events.counting import OF_PERSONS, Finding, by_object, by_subject, negated, object_of, plain, roles
 from geo.events.deeds import victims_of_noun
 from geo.events.groups import Group, Numbers, group_of, is_person, singles
-from geo.events.triggers import BODIES, FINDING
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -30,7 +29,7 @@ def by_deed(noun: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
         if noun.head.head.lemma_ not in _SENTENCING:
             yield from by_object(noun.head.head, what, numbers)  # "was shot to death"
         return
-    if noun.lemma_ in BODIES and not any(token.lemma_ in FINDING for token in islice(noun.ancestors, 2)):
+    if noun.lemma_ in BODIES and not is_found(noun):
         return
     for victim in victims_of_noun(noun):
         if victim.dep_ == "poss" and not is_person(victim):

@@ -113,20 +113,20 @@ class Draft:
     @property
     def is_sum(self) -> bool:
         """Say whether the event is a sum of years: "since 1985, nine hundred have been murdered"."""
-        return not self.dated_by_words and all(
-            victims.is_sum(trigger.token.sent)
-            and any(
-                child.dep_ == "aux" and lemma(child) == "have"
-                for verb in (trigger.token, trigger.token.head)
-                for child in verb.children
-            )
-            for trigger in self.triggers
-        )
+        sums = {trigger.token.sent.start for trigger in self.triggers if _tells_a_sum(trigger.token)}
+        return not self.dated_by_words and sums == {trigger.token.sent.start for trigger in self.triggers}
 
     @property
     def is_effect(self) -> bool:
         """Say whether only a toll or damage is told, not what brought it about."""
         return self.trigger.mode is Mode.EFFECT
+
+
+def _tells_a_sum(token: Token) -> bool:
+    """Say whether a verb tells what has been done over years, or a noun of what there has been."""
+    return victims.is_sum(token.sent) and any(
+        child.dep_ == "aux" and lemma(child) == "have" for verb in (token, token.head) for child in verb.children
+    )
 
 
 @functools.cache

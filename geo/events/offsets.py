@@ -42,7 +42,6 @@ class Offsets:
         last = self._doc[end - 1]
         return Span.of(self.text, self._doc[first].idx, last.idx + len(last))
 
-
     def parsed(self) -> list[tuple[int, Token]]:
         """Return the number of the sentence and the token, for each token whose syntax can be relied upon."""
         if self._parsed is None:

@@ -10,6 +10,7 @@ from itertools import islice
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon, offsets, vehicles
+from geo.events.bodies import BODIES, is_found
 from geo.events.offices import acts, announces, demands, is_official, says_what_must_be
 from geo.events.storms import is_named_storm
 from geo.events.weapons import kind_of_weapon
@@ -39,9 +40,6 @@ _PRONOUNS = frozenset({"they", "them", "it", "all", "both", "which", "that"})
 # Hostages make an event where they are taken or held: "until all hostages are free" tells of none.
 _TAKING = frozenset({"take", "hold", "seize", "grab", "capture", "keep", "kidnap", "abduct"})
 _STEPS_TO_TAKING = 3
-# The dead are told of where their bodies are found.
-BODIES = frozenset({"body", "corpse"})
-FINDING = frozenset({"find", "discover", "recover", "retrieve", "pull", "unearth", "dump"})
 
 
 class Mode(StrEnum):
@@ -220,7 +218,7 @@ def _stands(trigger: Trigger) -> bool:
     if lemma(token) == "hostage" and not trigger.is_verb and trigger.first == trigger.last:
         return any(lemma(part) in _TAKING for part in islice(token.ancestors, _STEPS_TO_TAKING))
     if lemma(token) in BODIES and not trigger.is_verb:
-        return any(lemma(part) in FINDING for part in islice(token.ancestors, 2))
+        return is_found(token)
     if trigger.mode is Mode.LIGHT:
         return any(lemma(part) in lexicon.groups("weapons.tsv") or actor_group(part) for part in _known_doers(token))
     return True
