@@ -108,6 +108,7 @@ def test_a_formula_is_not_read_by_its_parts(figure: str) -> None:
         ("They killed Judge Ana Ruiz, her husband, and their two children.", [("killed", 4, 4)]),
         ("Several men wounded a guard.", [("injured", 1, 1)]),
         ("The thieves shot him and left him badly wounded.", [("injured", 1, 1)]),
+        ("He had a part in the attempted assassination of two ministers.", []),
         ("Not a single soldier was killed.", [("killed", 0, 0)]),
         ("The blast left a toll of three people wounded.", [("injured", 3, 3)]),
         ("The crash claimed the lives of a judge and two guards.", [("killed", 3, 3)]),

@@ -60,9 +60,14 @@ _HAPPENING = frozenset(
 _INTENDING = frozenset({"plan", "plot", "attempt", "threaten", "order", "prevent", "avoid", "avert", "prepare", "risk"})
 
 
+_NOT_DONE = frozenset({"attempted", "planned", "foiled", "failed", "thwarted", "threatened", "possible", "potential"})
+
+
 def unreal(token: Token) -> bool:
     """Say whether the word stands under a modal, a condition or an intention."""
     if token.pos_ == "NOUN":
+        if any(child.lower_ in _NOT_DONE for child in token.lefts):
+            return True  # "the attempted assassination of a minister"
         return token.dep_ in ("dobj", "pobj") and any(
             t.lemma_.lower() in _INTENDING for t in islice(token.ancestors, 2)
         )
