@@ -177,7 +177,7 @@ def _location(article: Article, draft: Draft, layer: Layer) -> EventLocation | N
         return None
     scene = draft.link.scene
     place = scene.place
-    relation = None if scene.nominal else relations.before(article.text, scene.start)
+    relation = None if scene.nominal or scene.local else relations.before(article.text, scene.start)
     codes = precision.of(place, relation)
     located = _located(place, relation)
     role = LocationRole.EVENT

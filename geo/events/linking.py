@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.events.scenes import Scene, contains
+from geo.events.scenes import Scene, contains, encloses
 from geo.events.structure import Line, LineKind, Structure
 from geo.events.triggers import REPORTING, Mode, Trigger, is_deed, is_event, is_speech, lemma
 
@@ -200,7 +200,7 @@ def way(trigger: Trigger, anchor: Token) -> tuple[int | None, int]:
 def _finest(best: Link, candidates: Sequence[Scene], trigger: Trigger) -> Link:
     """Take the finest of nested places: of "in Sandy, Utah" and "in Utah, near Sandy" it is Sandy."""
     for scene in candidates:
-        if contains(best.scene.place, scene.place) and not scene.nominal:
+        if encloses(best.scene, scene) and not scene.nominal:
             score = weigh(trigger, scene)
             adjacent = abs(scene.start - best.scene.end) <= 4 or abs(best.scene.start - scene.end) <= 4
             if score > 0.3 * best.score or adjacent:

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple
 
-from geo.events import linking
+from geo.events import linking, offsets, place_paths
 from geo.events.drafts import Draft
-from geo.events.scenes import ASSUMED, Scene, contains
+from geo.events.scenes import ASSUMED, Scene, contains, encloses
 from geo.events.structure import LineKind, Structure
 from geo.events.triggers import Mode, is_deed, is_event, is_speech
 from geo.model import Place
@@ -81,9 +81,14 @@ class Row(NamedTuple):
     speech: float
     tellings: float
     in_speech: float
+    unknown: float
+    gap_before: float
+    gap_after: float
+    tree_rank: float
+    others_tied: float
 
 
-COLUMNS = Row._fields
+COLUMNS = (*Row._fields, *place_paths.Path._fields, *(f"told_{name}" for name in place_paths.Told._fields))
 
 
 @dataclass(frozen=True, slots=True)
@@ -143,7 +148,7 @@ def candidates(event: Draft, setting: Setting) -> list[Scene]:
     return names if setting.country is None else [*names, setting.country]
 
 
-def rows(event: Draft, scenes: Sequence[Scene], setting: Setting, previous: Place | None) -> list[Row]:
+def rows(event: Draft, scenes: Sequence[Scene], setting: Setting, previous: Place | None) -> list[tuple[float, ...]]:
     """Return a row for each of ``scenes``.
 
     ``previous`` is the place of the event that was told before.
@@ -162,8 +167,18 @@ def rows(event: Draft, scenes: Sequence[Scene], setting: Setting, previous: Plac
     same = sum(number in sentences for number in of_scene)
     countries_named = sum(_level(scene.place) == 0.0 for scene in scenes)
     named = max(sum(setting.keys.values()), 1)
-    made: list[Row] = []
-    for scene, here, rule, distance in zip(scenes, of_scene, rules, distances, strict=True):
+    text = offsets.of(event.trigger.token.doc).text
+    trigger_told = place_paths.told(event.trigger)
+    made: list[tuple[float, ...]] = []
+    of_name = []
+    for scene, here in zip(scenes, of_scene, strict=True):
+        nearby = [other for other, number in zip(scenes, of_scene, strict=True) if number == here]
+        ways_to = [place_paths.between(trigger, scene, nearby) for trigger, number in told if number == here]
+        of_name.append(min(ways_to, key=lambda one: (one.up + one.down, one.up), default=place_paths.NOWHERE))
+    lengths = sorted({_length(path) for path in of_name})
+    tied = sum(path.own_verb == 1.0 for path in of_name)
+    for i, (scene, here, rule, distance) in enumerate(zip(scenes, of_scene, rules, distances, strict=True)):
+        path = of_name[i]
         ways = [linking.way(trigger, scene.anchor) for trigger, number in told if number == here]
         steps, breaks = min(
             ((float(steps), float(breaks)) for steps, breaks in ways if steps is not None), default=(_UNKNOWN,) * 2
@@ -195,13 +210,13 @@ def rows(event: Draft, scenes: Sequence[Scene], setting: Setting, previous: Plac
                 headline=float(setting.page.kind_at(scene.start) is LineKind.HEADLINE),
                 rank=float(ranks[distance]),
                 same_sentence=float(same),
-                level=_level(place),
+                level=_UNKNOWN if scene.local else _level(place),
                 capital=float(place.feature_code == "PPLC"),
-                inside=float(sum(contains(place, other.place) for other in scenes)),
-                outside=float(sum(contains(other.place, place) for other in scenes)),
+                inside=float(sum(encloses(scene, other) for other in scenes)),
+                outside=float(sum(encloses(other, scene) for other in scenes)),
                 finer_beside=float(
                     any(
-                        contains(place, other.place)
+                        encloses(scene, other)
                         and (abs(other.start - scene.end) <= 4 or abs(scene.start - other.end) <= 4)
                         for other in scenes
                     )
@@ -217,9 +232,22 @@ def rows(event: Draft, scenes: Sequence[Scene], setting: Setting, previous: Plac
                 speech=float(event.trigger.mode is Mode.SPEECH),
                 tellings=float(len(event.triggers)),
                 in_speech=float(any(is_speech(node) for node in event.trigger.token.ancestors)),
+                unknown=float(scene.local or place.source == "text"),
+                gap_before=place_paths.gap(text, scenes[i - 1] if i else None, scene),
+                gap_after=place_paths.gap(text, scene, scenes[i + 1] if i + 1 < len(scenes) else None),
+                tree_rank=float(lengths.index(_length(path))),
+                others_tied=float(tied - (path.own_verb == 1.0)),
             )
+            + path
+            + trigger_told
         )
     return made
+
+
+def _length(path: place_paths.Path) -> float:
+    """Measure a way through the tree for comparing: clause borders weigh most; a name elsewhere is farthest."""
+    length = path.up + path.down + 2 * (path.borders_up + path.borders_down)
+    return math.inf if math.isnan(length) else length
 
 
 @functools.cache

@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from itertools import islice
 from typing import TYPE_CHECKING
 
-from geo.events import lexicon, offsets
+from geo.events import lexicon, offsets, quarters
 from geo.events.groups import people
 from geo.events.triggers import is_speech, lemma
 from geo.model import MentionKind, Place, Toponym
@@ -53,7 +53,8 @@ class Scene:
     """A name, or a noun such as "the city", that may say where something happened (nominal: no name of the place).
 
     ``first`` and ``last`` are token indices, ``root`` the syntactic head of the words. ``anchor``
-    is the word that the whole phrase of place hangs on and ``preposition`` what ties them.
+    is the word that the whole phrase of place hangs on and ``preposition`` what ties them. The words of a
+    ``local`` one are a finer name than that of its ``place``: see :mod:`geo.events.quarters`.
     """
 
     start: int
@@ -65,6 +66,7 @@ class Scene:
     nominal: bool = False
     opens: bool = False
     finer: int | None = None
+    local: bool = False
 
 
 def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
@@ -73,7 +75,9 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
     names: set[int] = set()
     text = doc.text  # spaCy puts it together anew at each look
     before: tuple[int, str, Token, bool] | None = None
-    for toponym in sorted(toponyms, key=lambda one: one.span):
+    in_order = sorted(toponyms, key=lambda one: one.span)
+    around = quarters.containers(text, in_order)
+    for toponym in in_order:
         span = doc.char_span(toponym.span.start, toponym.span.end, alignment_mode="expand")
         if span is None or toponym.kind is MentionKind.NESTED:
             continue
@@ -101,9 +105,13 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
         if found and _LOCATES.fullmatch(text, found[-1].end, toponym.span.start) and found[-1].preposition in _PLACING:
             finer = found[-1].root.i
         before = (toponym.span.end, preposition, anchor, opens)
-        if toponym.place is not None:
-            start, end = toponym.span.start, toponym.span.end
-            found.append(Scene(start, end, span.root, toponym.place, preposition, anchor, opens=opens, finer=finer))
+        start, end = toponym.span.start, toponym.span.end
+        place = toponym.place or around.get(start)
+        if place is not None:
+            local = toponym.place is None
+            found.append(
+                Scene(start, end, span.root, place, preposition, anchor, opens=opens, finer=finer, local=local)
+            )
     nominal = _nominal_scenes(doc, found, names, toponyms)
     return sorted((*(scene for scene in found if not _is_where_hurt_are(scene)), *nominal), key=lambda one: one.start)
 
@@ -156,6 +164,13 @@ def contains(outer: Place, inner: Place) -> bool:
             inner.feature_code.startswith(("PCL", "ADM1", "ADM2"))
         )
     return False
+
+
+def encloses(outer: Scene, inner: Scene) -> bool:
+    """Say whether the words of ``inner`` name something inside the place of ``outer``."""
+    if inner.local and not outer.local and outer.place.key == inner.place.key:
+        return True
+    return contains(outer.place, inner.place)
 
 
 def _opens_sentence(root: Token) -> bool:

@@ -26,6 +26,8 @@ _UNDECIDED = frozenset({"murder", "shooting", "stabbing", "assault", "attack"})
 _PROTESTS = frozenset({"peaceful_protest", "protest_intervention"})
 _FORCE, _FORCES = frozenset({"shooting", "attack", "murder", "armed_clash"}), frozenset({"police", "state"})
 _COUNTRY_SCORE = 0.2
+# The share of an article's names that lie in the country it is about: that of its dateline, or another.
+_HOME_SHARE, _FOREIGN_SHARE, _FOREIGN_NAMES = 0.25, 0.7, 3
 # The families whose kinds the classifier tells apart, and the families that it may choose from.
 _TYPED = {"violence": {"violence"}, "protest": {"protest", "violence"}, "moves": {"moves"}}
 _RATHER, _LIKELY, _POLITICAL, _NEARLY_SURE = 0.35, 0.5, 0.6, 0.85
@@ -132,16 +134,20 @@ def country_scene(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazet
     The town of a dateline is only where a report was written; its country is the article's where
     most names of the text lie there. The scene's words are the first that name the country, or a place in it.
     """
-    if article.dateline is None:
-        return None
-    inside = [one for one in toponyms if one.place and one.span.overlaps(article.dateline.span)]
-    outside = [one for one in toponyms if one.place and not one.span.overlaps(article.dateline.span)]
+
+    def in_dateline(one: Toponym) -> bool:
+        return article.dateline is not None and one.span.overlaps(article.dateline.span)
+
+    written = next((one.place.country_code for one in toponyms if one.place and in_dateline(one)), "")
+    outside = [one for one in toponyms if one.place and not in_dateline(one)]
     named = Counter(one.place.country_code for one in outside if one.place and one.place.country_code)
-    if not inside or inside[0].place is None or not named:
+    if not named:
         return None
-    code = inside[0].place.country_code
-    if not code or named[code] * 2 <= sum(named.values()):
-        return None
+    code = written
+    if named[written] < _HOME_SHARE * named.total():
+        code, most = named.most_common(1)[0]
+        if most < max(_FOREIGN_SHARE * named.total(), _FOREIGN_NAMES):
+            return None
     country = gazetteer.country(code)
     witness = next(
         (

@@ -25,7 +25,7 @@ from geo.evaluation.corpora import Record
 from geo.evaluation.events_muc4 import aligned, happenings
 from geo.events import extraction, place_features, scenes
 from geo.events.drafts import Draft
-from geo.events.place_features import Row, Setting
+from geo.events.place_features import Setting
 from geo.events.placing import MODEL
 from geo.events.scenes import Scene
 from geo.gazetteer.names import fold
@@ -96,7 +96,10 @@ def of_triggers(records: Sequence[Record], analyse: Callable[[Record], Analysed]
         event, names, setting = found
         examples.add(
             place_features.rows(event, names, setting, None),
-            [events_places.touches(scene, record["locations"]) for scene in names],
+            [
+                events_places.touches(events_places.answer(scene, setting.scenes), record["locations"])
+                for scene in names
+            ],
         )
 
 
@@ -136,7 +139,7 @@ def of_provinces(records: Sequence[Record], analyse: Callable[[Record], Analysed
 
 def _unplaced(
     article: Article, doc: Doc, toponyms: Sequence[Toponym]
-) -> Iterator[tuple[Draft, list[Scene], list[Row]]]:
+) -> Iterator[tuple[Draft, list[Scene], list[tuple[float, ...]]]]:
     """Yield each event with the names that may be its place and their rows."""
     story = extraction.read(article, doc, toponyms, gazetteer.default())
     setting = Setting.of(doc, story.scenes, story.page, story.country)
