@@ -93,6 +93,12 @@ def actors_of(text: str) -> list[tuple[str | None, set[str]]]:
         ("A Danish minister reiterated that Sweden must leave.", "REQUEST", {"Danish minister", "Sweden"}),
         ("Danish farmers held a rally against the king.", "PROTEST", {"Danish farmers", "king"}),
         ("Norway imposed a curfew in Lusaka.", "COERCE", {"Norway", "Lusaka"}),
+        (
+            "The foreign ministers of India and China held talks.",
+            "CONSULT",
+            {"foreign ministers", "India", "China"},
+        ),
+        ("A submarine sank a Danish tanker.", "ASSAULT", {"Danish"}),
         ("Hundreds of Danish refugees were arrested.", "COERCE", {"Danish refugees"}),
     ],
 )
@@ -110,6 +116,7 @@ def test_acts_of_states_have_their_sides(text: str, code: str, actors: set[str])
         "The snow blocked roads.",
         "The baker freed Ana Ruiz from the lift.",
         "Acme Corp. thanked Ana Ruiz.",
+        "Danish officials do not believe there is a threat to Norway.",
         "Norwegian skiers like Danish butter.",
     ],
 )
@@ -120,3 +127,20 @@ def test_acts_of_states_need_a_state(text: str) -> None:
 def test_a_stray_word_in_place_of_actors_names_none() -> None:
     assert _listed("diplomatic") == []
     assert _listed([{"actorText": "Norway"}]) == [{"actorText": "Norway"}]
+
+
+@pytest.mark.parametrize(
+    ("denied", "hangs"),
+    [("that he would resign", False), ("that soldiers had attacked anybody", True), ("any part in it", True)],
+)
+def test_a_denial_of_what_is_to_come_hangs_on_no_event(denied: str, hangs: bool) -> None:
+    text = f"Rebels attacked a village on Monday. The minister denied {denied}."
+    attack, *_ = extract(Article("a", text), language.analyse(text), [], gazetteer.default())
+    assert bool(attack.claims) is hangs
+
+
+def test_a_storm_that_sinks_a_ferry_is_an_accident() -> None:
+    text = "A storm sank a ferry on Monday."
+    kinds = {one.kind for one in triggers.find(language.analyse(text))}
+    assert "ship_accident" in kinds
+    assert "attack" not in kinds

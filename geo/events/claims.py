@@ -30,6 +30,7 @@ _THEMSELVES = frozenset({"it", "they", "we"})
 _DEEDS = re.compile(
     r"\b(?:the|these|those|both|all)\s(?:\w+\s){0,2}(?:attacks|murders|killings|bombings|kidnappings|explosions)\b"
 )
+_AHEAD = re.compile(r"\b(?:would|will|plans?|planned|planning|intend(?:s|ed)?)\b", re.IGNORECASE)
 # "an action that claimed the lives of a hundred" claims nothing.
 _TAKES_LIVES = re.compile(r"(?:[\w,]+\s){0,4}(?:lives|life)\b")
 
@@ -50,6 +51,11 @@ def find(doc: Doc, attributions: Sequence[Attribution], counts: Sequence[CountMe
         claims.append(Claim(item.speaker, stance, span, inside))
     claims += _suspicions(doc)
     return sorted({claim.span: claim for claim in claims}.values(), key=lambda claim: claim.span)
+
+
+def lies_ahead(claim: Claim) -> bool:
+    """Say whether the words of a claim are about what is to come, and so not about what has happened."""
+    return bool(_AHEAD.search(claim.span.text))
 
 
 def _is_accusation(doc: Doc, item: Attribution) -> bool:

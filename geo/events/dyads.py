@@ -44,7 +44,9 @@ def sides(trigger: Trigger) -> Iterator[tuple[Token, ActorRole]]:
     verb = _governing_verb(trigger.token)
     sources = list(_sources(verb))
     yield from ((source, ActorRole.ACTOR) for source in sources)
-    taken = {source.i for source in sources}
+    states = [state for source in sources for state in _represented(source)]
+    yield from ((state, ActorRole.ACTOR) for state in states)
+    taken = {source.i for source in (*sources, *states)}
     # "warned Norway that Sweden would leave" has its target; "said that Sweden must leave" has it in the clause.
     named = [token for token in _named_below(verb, _APART | _CLAUSES) if token.i not in taken]
     if not named and trigger.kind != "reject":  # who denies that officers fired has no quarrel with the officers
@@ -86,6 +88,16 @@ def subjects(verb: Token) -> Iterator[Token]:
     for subject in found:
         yield subject
         yield from (child for child in subject.children if child.dep_ == "conj")
+
+
+def _represented(person: Token) -> Iterator[Token]:
+    """Yield the states that people in office stand for: "the foreign ministers of India and China" met."""
+    if actor_group(person) != "political":
+        return
+    for child in person.children:
+        if child.lower_ == "of":
+            for state in child.children:
+                yield from (one for one in (state, *state.conjuncts) if one.ent_type_ == "GPE")
 
 
 def _governing_verb(token: Token) -> Token:

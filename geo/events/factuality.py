@@ -58,12 +58,17 @@ def of(trigger: Trigger) -> Factuality:
             return status
         if node.dep_ in ("ccomp", "relcl", "advcl", "acl") and node.dep_ != "acl":
             # What is reported stands for itself: "will say that X happened" leaves X actual.
-            if node.dep_ == "ccomp" and lemma(node.head) in _governors("deny"):
+            if node.dep_ == "ccomp" and (lemma(node.head) in _governors("deny") or _is_disbelieved(node.head)):
                 return Factuality.NEGATED
             if node.dep_ == "ccomp" and lemma(node.head) in _governors("hypothetical"):
                 return Factuality.HYPOTHETICAL
             return Factuality.ACTUAL
         node = node.head
+
+
+def _is_disbelieved(verb: Token) -> bool:
+    """Say whether "not" above what is thought denies what is thought: "do not believe there is a threat"."""
+    return lemma(verb) in _governors("thinking") and any(child.dep_ == "neg" for child in verb.children)
 
 
 def is_presupposed(trigger: Trigger) -> bool:

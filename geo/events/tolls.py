@@ -176,6 +176,8 @@ def _owner_of_claim(doc: Doc, claim: Claim, events: Sequence[Draft]) -> int | No
         for part in event.sentences
         if 0 <= words.start - part.end <= reach
     ]
+    if claim.stance is Stance.DENIES and claims.lies_ahead(claim):
+        before = []  # "denied that he would resign" is about something else than the raid told before
     return same[0] if same else min(before)[1] if before else None
 
 

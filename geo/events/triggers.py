@@ -283,6 +283,8 @@ def _refined(trigger: Trigger) -> Trigger:
         kind = "air_strike"  # states bomb from the air
     if kind == vehicles.CRASH and trigger.first == trigger.last:
         kind = vehicles.kind_of_crash(trigger.token, _subjects(trigger.token))
+    if lemma(trigger.token) == "sink" and any(undergoers(trigger.token)):
+        kind = vehicles.kind_of_sinking(doers(trigger.token))
     if kind == "say" and says_what_must_be(trigger.token):
         kind = "demand"
     if trigger.token.lemma_ == "strike" and not trigger.is_verb and kind == "attack":

@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 CRASH = "traffic_accident"
+_WARSHIPS = frozenset({"submarine", "warship", "frigate", "destroyer", "corvette", "cruiser", "torpedo", "torpedoes"})
 
 
 def kind_of_crash(crash: Token, subjects: Iterable[Token]) -> str:
@@ -22,15 +23,29 @@ def kind_of_crash(crash: Token, subjects: Iterable[Token]) -> str:
 
 
 def sinks(verb: Token, subjects: Iterable[Token], objects: Iterable[Token]) -> bool:
-    """Say whether a ship sinks: prices sink too, and who sinks a ship attacks it.
+    """Say whether a ship sinks or is sunk: prices sink too, and disputes sink talks.
 
     "A ferry carrying 300 people sank": the parser takes the people for what sank, and hangs it on the ferry.
     A ship may be called only by its name where the sentence has another.
     """
-    subjects = list(subjects)
+    subjects, objects = list(subjects), list(objects)
+    if objects:
+        return any(_is_vessel(part) for part in objects)
     ships = any(_is_vessel(part) for part in (*subjects, verb.head, verb.head.head))
     named = any(part.pos_ == "PROPN" for part in subjects) and any(_is_vessel(part) for part in verb.sent)
-    return (ships or named) and not any(objects)
+    return ships or named
+
+
+def kind_of_sinking(doers: Iterable[Token]) -> str:
+    """Return what it is to sink a ship: an attack where armed people, a state or a warship does so, not a storm."""
+    armed = any(
+        part.lemma_.lower() in _WARSHIPS
+        or part.ent_type_ in ("GPE", "NORP")
+        or lexicon.groups("actors.tsv").get(part.lemma_.lower()) in ("armed", "state")
+        or part.lemma_.lower() in lexicon.groups("weapons.tsv")
+        for part in doers
+    )
+    return "attack" if armed else "ship_accident"
 
 
 def _is_vessel(token: Token) -> bool:
