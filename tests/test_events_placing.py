@@ -3,15 +3,17 @@
 import dataclasses
 from pathlib import Path
 
+import numpy as np
 import pytest
 from test_events import events_of, incidents, where
 
-from geo import language
+from geo import gazetteer, language
 from geo.errors import ModelError
 from geo.events import place_features, placing, structure
 from geo.events import scenes as scene_finding
 from geo.events.drafts import Draft
 from geo.events.linking import Link
+from geo.events.scenes import ASSUMED, Scene
 from geo.events.triggers import find
 from geo.model import Article, Mention, MentionKind, Place, Span, Toponym
 from geo.pipeline import parse_article
@@ -114,3 +116,15 @@ def test_what_a_country_holds_is_held_in_it(text: str, country: str, headline: s
 def test_where_fans_come_from_is_no_place_of_the_match() -> None:
     events = parse_article(Article("fans", "Brazilian fans watched the final of the tournament in Lyon.")).events
     assert {event.location.place.country_code for event in events if event.location} == {"FR"}
+
+
+def test_the_country_around_a_place_does_not_take_its_event() -> None:
+    badghis, afghanistan = (gazetteer.default().place(geonameid) for geonameid in (1147707, 1149361))
+    assert badghis is not None
+    assert afghanistan is not None
+    word = language.analyse("A strike in Badghis province.")[3]
+    here = Scene(12, 19, word, badghis, "in", word)
+    around = Scene(12, 19, word, afghanistan, ASSUMED, word)
+    chosen = placing.likeliest(Link(here, 0.9), [here, around], np.array([0.3, 0.8]))
+    assert chosen is not None
+    assert chosen.scene is here

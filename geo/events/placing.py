@@ -18,7 +18,7 @@ from geo.events import place_features
 from geo.events.drafts import PLACED_BY_CONTEXT, Draft
 from geo.events.linking import Link
 from geo.events.place_features import Setting
-from geo.events.scenes import Scene
+from geo.events.scenes import ASSUMED, Scene, contains
 from geo.model import Place
 
 if TYPE_CHECKING:
@@ -67,6 +67,12 @@ def likeliest(ruled: Link | None, scenes: Sequence[Scene], shares: NDArray[np.fl
     best = int(shares.argmax())
     share = float(shares[best])
     if ruled is not None:
+        if (
+            scenes[best].preposition == ASSUMED
+            and ruled.score >= _STRONG
+            and contains(scenes[best].place, ruled.scene.place)
+        ):
+            return ruled  # the country that it lies in says nothing against a place
         own = max((float(one) for scene, one in zip(scenes, shares, strict=True) if scene is ruled.scene), default=0.0)
         if share - own < _MARGIN and (own >= _LIKELY or ruled.score >= _STRONG):
             return Link(ruled.scene, max(own, ruled.score))
