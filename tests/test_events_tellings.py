@@ -220,3 +220,16 @@ def test_clashes_over_years_are_a_sum() -> None:
     (clashes,) = events_of("More than 250 people have been killed in ethnic clashes in Manipur since May 2023.")
     assert clashes.layer is Layer.BACKGROUND
     assert clashes.date is None
+
+
+def test_where_another_event_happened_is_not_where_this_did() -> None:
+    text = (
+        "Gunmen on motorbikes attacked two villages in Nigeria's Zamfara state on Sunday, killing 14 farmers and"
+        " abducting dozens of women, residents said on Monday.\n\nThe attackers stormed Dan Gulbi and Bini around 5 pm and"
+        " shot sporadically. The army said troops later killed 22 bandits in a forest near Gusau."
+    )
+    attack, clash = events_of(text)
+    assert attack.location is not None
+    assert attack.location.place.name == "Zamfara"
+    assert clash.location is not None
+    assert clash.location.place.name == "Gusau"

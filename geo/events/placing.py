@@ -30,7 +30,11 @@ MODEL = "event-places.onnx"
 _LIKELY = 0.5
 # The place that syntax gives stays, unless another is this much likelier; a tie this strong stays in any case of doubt.
 _MARGIN = 0.15
+# Where no name is likely, a tie by syntax that is no mere guess is better than no place.
+_TIED = 0.3
 _STRONG = 0.5
+# So tied to the words of one event, a name of another sentence is not taken from it.
+_SURE = 0.8
 
 
 def settle(events: Sequence[Draft], setting: Setting) -> None:
@@ -39,6 +43,7 @@ def settle(events: Sequence[Draft], setting: Setting) -> None:
     What is said, agreed or judged keeps the place that its own clause gives, and so do arrests that
     have one, and each of several places that one sentence names in a row.
     """
+    ruled = [(event, event.link) for event in events if event.link is not None]
     chosen: list[tuple[Draft, list[Scene]]] = []
     rows: list[tuple[float, ...]] = []
     previous: Place | None = None
@@ -53,8 +58,17 @@ def settle(events: Sequence[Draft], setting: Setting) -> None:
             previous = event.link.scene.place
     shares = likelihoods(rows)
     for event, found in chosen:
-        event.link = likeliest(event.link, found, shares[: len(found)])
+        likely = likeliest(event.link, found, shares[: len(found)])
         shares = shares[len(found) :]
+        if event.link is None or event.link.score < _TIED or not _is_of_another(likely, event, ruled):
+            event.link = likely
+
+
+def _is_of_another(link: Link | None, event: Draft, ruled: Sequence[tuple[Draft, Link]]) -> bool:
+    """Say whether a name of another sentence is, by the words there, where another event happened."""
+    if link is None or any(words.start <= link.scene.root.i < words.end for words in event.sentences):
+        return False
+    return any(other is not event and tie.scene is link.scene and tie.score >= _SURE for other, tie in ruled)
 
 
 def likeliest(ruled: Link | None, scenes: Sequence[Scene], shares: NDArray[np.float64]) -> Link | None:
@@ -76,7 +90,7 @@ def likeliest(ruled: Link | None, scenes: Sequence[Scene], shares: NDArray[np.fl
         own = max((float(one) for scene, one in zip(scenes, shares, strict=True) if scene is ruled.scene), default=0.0)
         if share - own < _MARGIN and (own >= _LIKELY or ruled.score >= _STRONG):
             return Link(ruled.scene, max(own, ruled.score))
-        if share < _LIKELY and ruled.score >= _STRONG:
+        if share < _LIKELY and ruled.score >= _TIED:
             return ruled
     return Link(scenes[best], share) if share >= _LIKELY else None
 
