@@ -128,3 +128,43 @@ def test_the_country_around_a_place_does_not_take_its_event() -> None:
     chosen = placing.likeliest(Link(here, 0.9), [here, around], np.array([0.3, 0.8]))
     assert chosen is not None
     assert chosen.scene is here
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("On Wednesday shelling of a market in Omdurman killed 15 people.", "Omdurman"),
+        ("A dam near Bento Goncalves partially collapsed on Thursday.", "Bento Gonçalves"),
+        ("A bridge over a river in Cao Bang collapsed on Monday.", "Cao Bằng"),
+    ],
+)
+def test_a_place_behind_what_broke_or_was_hit(text: str, place: str) -> None:
+    (event,) = parse_article(Article("behind", text)).events
+    assert event.location is not None
+    assert event.location.place.name == place
+
+
+def test_what_sanctions_are_over_is_no_place_of_theirs() -> None:
+    text = "Norway imposed sanctions on two firms on Wednesday over the war in Ukraine."
+    (sanctions,) = parse_article(Article("over", text)).events
+    assert sanctions.plover_event == "SANCTION"
+    assert sanctions.location is None
+
+
+def test_arrests_are_made_where_the_clash_of_the_sentence_was() -> None:
+    text = "In Rosario, workers walked out. Police clashed with pickets in Avellaneda, and three people were arrested."
+    arrests = parse_article(Article("beside", text)).events[-1]
+    assert arrests.sub_event_type == "Arrests"
+    assert arrests.location is not None
+    assert arrests.location.place.name == "Avellaneda"
+
+
+def test_a_headline_names_the_country_that_is_assumed_not_the_word_it_rests_on() -> None:
+    text = (
+        "WARSAW (Reuters) - Prime Minister Anna Nowak said in Warsaw that the border would be closed. A soldier was"
+        " stabbed to death by a gang on Friday."
+    )
+    stabbed = parse_article(Article("assumed", text)).events[-1]
+    assert stabbed.location is not None
+    assert stabbed.location.place.name == "Poland"
+    assert "Warsaw" not in stabbed.headline

@@ -26,6 +26,7 @@ from geo.events import (
     tolls,
 )
 from geo.events.drafts import Draft
+from geo.events.linking import Link
 from geo.events.place_features import Setting
 from geo.events.scenes import Scene
 from geo.events.triggers import Mode
@@ -85,9 +86,17 @@ def read(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gaz
     events = merging.merge(mentions, today)
     for event in events:
         if event.link is None and (event.family in drafts.PLACED_BY_CONTEXT or event.kind == "arrests"):
-            event.link = linking.from_context(event.trigger, places, page)
+            event.link = _beside_arrests(event, events) or linking.from_context(event.trigger, places, page)
     country = settling.country_scene(article, doc, toponyms, gazetteer)
     return Story(events, places, page, found_dates, today, country)
+
+
+def _beside_arrests(arrests: Draft, events: Sequence[Draft]) -> Link | None:
+    """Return where those were arrested who clashed or marched in the same sentence."""
+    if arrests.kind != "arrests":
+        return None
+    beside = (one for one in events if one.last == arrests.last and one.family in ("violence", "protest"))
+    return next((Link(one.link.scene, one.link.score) for one in beside if one.link), None)
 
 
 def tell(story: Story, article: Article, doc: Doc, toponyms: Sequence[Toponym]) -> list[Event]:
@@ -177,7 +186,8 @@ def _location(article: Article, draft: Draft, layer: Layer) -> EventLocation | N
         return None
     scene = draft.link.scene
     place = scene.place
-    relation = None if scene.nominal or scene.local else relations.before(article.text, scene.start)
+    bare = scene.nominal or scene.local or scene.preposition == scenes.ASSUMED
+    relation = None if bare else relations.before(article.text, scene.start)
     codes = precision.of(place, relation)
     located = _located(place, relation)
     role = LocationRole.EVENT

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from spacy.tokens import Token
 
 _STEPS_TO_WHAT_CAME_AFTER = 5
+_FOUGHT = frozenset({"fire", "wildfire", "flood"})
 
 
 class Factuality(StrEnum):
@@ -159,6 +160,8 @@ def _governed(node: Token, trigger: Trigger) -> Factuality | None:
                 return Factuality.NEGATED
             if word in _governors("hypothetical"):
                 return Factuality.HYPOTHETICAL
+            if _is_fire_fought(node, trigger):
+                return None
             if word in _governors("generic") or (node.dep_ == "xcomp" and word in _governors("habitual")):
                 return Factuality.GENERIC
         if (
@@ -184,6 +187,16 @@ def _governed(node: Token, trigger: Trigger) -> Factuality | None:
             if above in _governors("topic") or above in _governors("hypothetical"):
                 return Factuality.GENERIC
     return None
+
+
+def _is_fire_fought(node: Token, trigger: Trigger) -> bool:
+    """Say whether one fire or flood is fought, not fires as such: "crews tackled a blaze"."""
+    return (
+        node is trigger.token
+        and trigger.kind in _FOUGHT
+        and lemma(node.head) in ("tackle", "fight", "combat", "battle")
+        and any(child.dep_ in ("det", "nummod") for child in node.children)
+    )
 
 
 def _is_usual(noun: Token) -> bool:

@@ -8,8 +8,10 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from geo.events import lexicon
+from geo.events.clauses import clause_of, doers
 from geo.events.drafts import Draft
-from geo.events.triggers import Mode, clause_of, doers, is_event, lemma
+from geo.events.scenes import ASSUMED
+from geo.events.triggers import Mode, is_event, lemma
 from geo.model import Actor, ActorRole, Count, EventLocation
 
 if TYPE_CHECKING:
@@ -72,9 +74,10 @@ def _place(draft: Draft, location: EventLocation | None, named: str) -> str:
     scene = draft.link.scene
     if scene.root.dep_ in _MODIFIERS and location.span.text in named:
         return ""  # "French election"
-    name = location.place.name if scene.nominal else location.span.text
+    by_name = scene.nominal or scene.preposition == ASSUMED  # the words name something else
+    name = location.place.name if by_name else location.span.text
     before = draft.trigger.token.doc[scene.root.left_edge.i]
-    article = "the " if before.lower_ == "the" and not scene.nominal else ""
+    article = "the " if before.lower_ == "the" and not by_name else ""
     if location.relation:
         if re.fullmatch(r"[\w-]+ern|central", location.relation, re.IGNORECASE):
             return f" in {location.relation} {name}"

@@ -10,9 +10,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.events import lexicon
 from geo.events.scenes import Scene, contains, encloses
 from geo.events.structure import Line, LineKind, Structure
 from geo.events.triggers import REPORTING, Mode, Trigger, is_deed, is_event, is_speech, lemma
+from geo.model import Layer
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -52,6 +54,8 @@ _CONTEXT_NAMES = 20
 _CONTEXT_LINES = 30
 _FLOOR = 0.12
 _HIT = frozenset({"dobj", "nsubjpass"})
+_ABOUT = frozenset({"over", "about", "for", "after"})
+_NOMINAL = frozenset({"nsubj", "nsubjpass", "dobj", "pobj"})
 _CLAUSE_BREAKS = frozenset({"ccomp", "advcl", "relcl", "acl", "pcomp", "xcomp"})
 _MAX_STEPS = 12
 
@@ -89,6 +93,8 @@ def weigh(trigger: Trigger, scene: Scene) -> float:
         or _only_said_there(trigger, scene)
         or (trigger.mode is Mode.SPEECH and not _said_there(trigger, scene))
     ):
+        return 0.0
+    if _is_what_it_is_about(trigger, scene):
         return 0.0
     if scene.opens and trigger.mode is not Mode.SPEECH:
         return 0.0 if _is_spoken_of(trigger) else 0.8
@@ -145,6 +151,14 @@ def _is_spoken_of(trigger: Trigger) -> bool:
     return False
 
 
+def _is_what_it_is_about(trigger: Trigger, scene: Scene) -> bool:
+    """Say whether the place is that of a reason, not of the act: "imposed sanctions over the war in X"."""
+    reason = scene.anchor
+    if lexicon.kinds()[trigger.kind].layer is not Layer.DIPLOMACY or reason.dep_ != "pobj" or not is_event(reason):
+        return False
+    return reason.head.lower_ in _ABOUT and trigger.token.i in (reason.head.head.i, reason.head.head.head.i)
+
+
 def _tie(trigger: Trigger, scene: Scene) -> float:
     """Weigh what ties the phrase of place to its sentence: a preposition of place is the surest."""
     own = scene.anchor.i == trigger.token.i
@@ -159,7 +173,7 @@ def _tie(trigger: Trigger, scene: Scene) -> float:
     if tie in _DIRECTION:
         return 0.9 if own else 0.35
     if tie == "of":
-        if own and not trigger.is_verb:
+        if own and (not trigger.is_verb or trigger.token.dep_ in _NOMINAL):  # "shelling of X" is no verb
             return 0.95
         return 0.5 if is_event(scene.anchor) else 0.0
     if tie in ("npadvmod", "dep", "ROOT", "pobj"):

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from geo.events import deeds, lexicon, scenes, tellings
+from geo.events import deeds, lexicon, scenes, tellings, vehicles
 from geo.events import drafts as drafting
 from geo.events.drafts import Draft
 from geo.events.triggers import lemma
@@ -60,27 +60,48 @@ def merge(mentions: Sequence[Draft], today: dt.date | None = None) -> list[Draft
     for mention in mentions:
         known = _known(mention, events, today)
         if known is None:
-            _name_effect(mention, events)
+            _name_effect(mention, events, today)
             events.append(mention)
         else:
             _join(known, mention)
     return events
 
 
-def _name_effect(mention: Draft, events: Sequence[Draft]) -> None:
-    """Let a toll at another place be of the kind that the article tells of: a flood damages homes elsewhere."""
+def _name_effect(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> None:
+    """Let a toll at another place be of the kind that the article tells of: a flood damages homes elsewhere.
+
+    Not so in another country, where it had another cause as often, nor today after what was long ago; the vehicle
+    of its own clause tells more, and nobody drowns in an attack.
+    """
     if not mention.is_effect or mention.is_sum:
         return
+    vehicle = vehicles.crash_behind(mention.trigger.token)
+    if vehicle is not None:
+        mention.kind = vehicle
+        return
+    families = ("hazard",) if mention.kind == "drowning" else ("hazard", "violence")
     topic = next(
         (
             event
             for event in reversed(events)
-            if event.family in ("hazard", "violence") and _distance(event, mention) <= _TOPIC_SENTENCES
+            if event.family in families and _distance(event, mention) <= _TOPIC_SENTENCES
         ),
         None,
     )
-    if topic is not None and topic.definition.layer is mention.definition.layer:
-        mention.kind = topic.kind
+    if topic is None or topic.definition.layer is not mention.definition.layer:
+        return
+    if topic.kind in _CRASHES and mention.link is not None and topic.link is not None:
+        return  # a crash happens in one place
+    if _in_another_country(topic, mention) or (is_past(topic.date, today) and not is_past(mention.date, today)):
+        return
+    mention.kind = topic.kind
+
+
+def _in_another_country(event: Draft, mention: Draft) -> bool:
+    if event.link is None or mention.link is None:
+        return False
+    here, there = event.link.scene.place.country_code, mention.link.scene.place.country_code
+    return bool(here and there) and here != there
 
 
 def _known(mention: Draft, events: Sequence[Draft], today: dt.date | None) -> Draft | None:

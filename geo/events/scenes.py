@@ -20,7 +20,7 @@ from geo.events.triggers import is_speech, lemma
 from geo.model import MentionKind, Place, Toponym
 
 if TYPE_CHECKING:
-    from spacy.tokens import Doc, Token
+    from spacy.tokens import Doc, Span, Token
 
 # What ties a scene to no word of the text: the country that an article is about.
 ASSUMED = "assumed"
@@ -39,6 +39,8 @@ _LOCATES = re.compile(
     r"(?:[ ][a-z]+)?,?[ ](?:in|on|near|outside|north of|south of|east of|west of)[ ]"
     r"(?:the[ ])?(?:[\w-]+[ ]){0,2}?(?:[a-z]+ of[ ])?"
 )
+# What a name is in its clause where the parser missed that it says where.
+_OF_A_CLAUSE = frozenset({"nsubj", "nsubjpass", "aux", "auxpass", "dep", "advmod"})
 # Behind these a name is meant as a place, also one that often stands for a government.
 _PLACING = frozenset({"in", "at", "near", "outside", "inside", "around"})
 # What may stand between the names of a chain from the finer to the coarser place.
@@ -89,6 +91,8 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
             continue
         names.update(token.i for token in span)
         preposition, anchor = _attachment(span.root, names)
+        if preposition not in _PLACING and (led := _led_by(span, names)) is not None:
+            preposition, anchor = led
         opens = _opens_sentence(span.root)
         if opens and preposition not in ("in", "at", "near"):
             preposition = "in"
@@ -114,6 +118,24 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
             )
     nominal = _nominal_scenes(doc, found, names, toponyms)
     return sorted((*(scene for scene in found if not _is_where_hurt_are(scene)), *nominal), key=lambda one: one.start)
+
+
+def _led_by(span: Span, names: set[int]) -> tuple[str, Token] | None:
+    """Return what the words before a name tie it to, where the parser took the name itself for a part of the clause.
+
+    In "a bridge in Phu Tho province fell" it takes "province" for a subject, and so a name of several words.
+    """
+    if span.root.dep_ not in _OF_A_CLAUSE and span.root.head.dep_ not in _OF_A_CLAUSE:
+        return None
+    before = span.doc[span.start - 1] if span.start > span.sent.start else None
+    if before is None or before.dep_ != "prep":
+        return None
+    if before.lower_ in _PLACING:
+        return before.lower_, before.head
+    parts = lexicon.groups("place_nouns.tsv")
+    if before.lower_ == "of" and lemma(before.head) in parts and before.head.i < before.i:
+        return _attachment(before.head, names)
+    return None
 
 
 def _is_where_hurt_are(scene: Scene) -> bool:
@@ -216,6 +238,7 @@ def _attachment(root: Token, names: set[int]) -> tuple[str, Token]:
                 (lemma(above) in parts or above.i in names)
                 and above.pos_ in ("NOUN", "PROPN", "ADV", "ADJ")
                 and above.i < head.i
+                and not (above.dep_ == "nsubj" and head.lower_ != "of")  # "a dam near X burst"
             ):
                 node = above
             else:

@@ -8,11 +8,12 @@ from typing import TYPE_CHECKING
 
 from geo.events import drafts as drafting
 from geo.events import means, offsets, predicates, types
+from geo.events.clauses import doers, undergoers
 from geo.events.drafts import Draft
 from geo.events.linking import Link
 from geo.events.offices import acts_on_another
 from geo.events.scenes import ASSUMED, Scene
-from geo.events.triggers import Trigger, actor_group, doers, lemma, undergoers
+from geo.events.triggers import Trigger, actor_group, lemma
 from geo.model import Article, EventClass, Layer, MentionKind, Toponym
 
 if TYPE_CHECKING:

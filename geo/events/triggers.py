@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from itertools import islice
@@ -11,9 +11,11 @@ from typing import TYPE_CHECKING
 
 from geo.events import lexicon, offsets, vehicles
 from geo.events.bodies import BODIES, is_found
+from geo.events.clauses import clause_of, doers, phrase_of, subjects, undergoers, with_modifiers
 from geo.events.offices import acts, announces, demands, is_official, says_what_must_be
 from geo.events.storms import is_named_storm
 from geo.events.weapons import kind_of_weapon
+from geo.model import EventClass
 
 if TYPE_CHECKING:
     from spacy.tokens import Doc, Token
@@ -87,7 +89,7 @@ def find(doc: Doc) -> list[Trigger]:
             taken = trigger.last
         elif demands(token):
             triggers.append(Trigger(token, token.i, token.i, "demand", Mode.SPEECH))
-        elif acts(token):
+        elif acts(token) and not _reports_an_event(token):
             triggers.append(Trigger(token, token.i, token.i, "act", Mode.EVENT))
     return triggers
 
@@ -209,14 +211,15 @@ def _stands(trigger: Trigger) -> bool:
     ):
         return _is_aimed(token)
     if lemma(token) == "sink" and trigger.is_verb and trigger.first == trigger.last:
-        return vehicles.sinks(token, _subjects(token), undergoers(token))
-    if trigger.kind == "say" and lemma(token) in REPORTING:
-        # "witnesses reported artillery fire": the fire is the event
-        return not any(child.dep_ == "dobj" and is_event(child) for child in token.children)
+        return vehicles.sinks(token, subjects(token), undergoers(token))
+    if trigger.kind == "say" and _reports_an_event(token):
+        return False
     if trigger.kind in _OFFICIAL_ACTS and trigger.is_verb:
-        return any(is_official(part) and actor_group(part) != "police" for part in _subjects(token))
+        return any(is_official(part) and actor_group(part) != "police" for part in subjects(token))
     if lemma(token) == "hostage" and not trigger.is_verb and trigger.first == trigger.last:
         return any(lemma(part) in _TAKING for part in islice(token.ancestors, _STEPS_TO_TAKING))
+    if trigger.mode is Mode.SPEECH and any(child.dep_ == "prep" and child.lower_ == "into" for child in token.children):
+        return False  # "the bus slammed into a wall"
     if lemma(token) in BODIES and not trigger.is_verb:
         return is_found(token)
     if trigger.mode is Mode.LIGHT:
@@ -224,10 +227,15 @@ def _stands(trigger: Trigger) -> bool:
     return True
 
 
+def _reports_an_event(verb: Token) -> bool:
+    """Say whether what is reported is the event: "witnesses reported artillery fire", "Peru confirmed an outbreak"."""
+    return lemma(verb) in REPORTING and any(child.dep_ == "dobj" and is_event(child) for child in verb.children)
+
+
 def _is_aimed(verb: Token) -> bool:
     """Say whether drones are launched at something, or by a state or armed people: firms launch drones too."""
     aimed = any(child.dep_ == "prep" and child.lower_ in _AIMS for child in verb.subtree)
-    return aimed or any(part.ent_type_ in ("GPE", "NORP") or actor_group(part) in _ARMED for part in _subjects(verb))
+    return aimed or any(part.ent_type_ in ("GPE", "NORP") or actor_group(part) in _ARMED for part in subjects(verb))
 
 
 def _is_figurative(verb: Token) -> bool:
@@ -238,35 +246,22 @@ def _is_figurative(verb: Token) -> bool:
             roles.setdefault(role, set()).add(with_word)
     if not roles:
         return False
-    subjects = list(_subjects(verb))
+    doing = list(subjects(verb))
     behind = [part for child in verb.children if child.dep_ == "prep" for part in child.children if part.dep_ == "pobj"]
-    named = {"object": undergoers(verb), "subject": subjects, "behind": behind}
+    named = {"object": undergoers(verb), "subject": doing, "behind": behind}
     if any(lemma(part) in roles.get(role, ()) for role, parts in named.items() for part in parts):
         return True
     if any(lemma(part) in roles.get("post", ()) for part in behind):
         return False
-    return "office" in roles and not any(is_official(part) for part in subjects)
-
-
-def _subjects(verb: Token) -> Iterator[Token]:
-    """Yield who does what the verb tells, the noun itself for "who" and for a participle behind it."""
-    found = [child for child in verb.children if child.dep_ == "nsubj"]
-    found += [part for child in verb.children if child.dep_ == "agent" for part in child.children]
-    if not found and verb.dep_ in ("conj", "xcomp", "advcl", "pcomp"):
-        found = [child for child in verb.head.children if child.dep_ == "nsubj"]
-    for child in found:
-        yield child.head.head if child.tag_ in ("WP", "WDT") and verb.dep_ == "relcl" else child
-        yield from (other for other in child.children if other.dep_ == "conj")
-    if verb.dep_ == "acl":
-        yield verb.head
+    return "office" in roles and not any(is_official(part) for part in doing)
 
 
 def _refined(trigger: Trigger) -> Trigger:
     """Let the weapon, the doer and the target decide between kinds of attack."""
     kind, mode = trigger.kind, trigger.mode
     if mode is Mode.EFFECT and kind == "casualties":
-        weapons = lexicon.groups("weapons.tsv")
-        kind = next((weapons[lemma(doer)] for doer in doers(trigger.token) if lemma(doer) in weapons), kind)
+        if not _happens_in_an_accident(trigger.token):
+            kind = next((weapon for doer in doers(trigger.token) if (weapon := kind_of_weapon(doer))), kind)
         mode = Mode.EVENT if kind != "casualties" else mode
     if mode is Mode.EFFECT and kind in ("casualties", "destruction"):
         kind = _deed(trigger.token) or kind
@@ -282,7 +277,7 @@ def _refined(trigger: Trigger) -> Trigger:
     ):
         kind = "air_strike"  # states bomb from the air
     if kind == vehicles.CRASH and trigger.first == trigger.last:
-        kind = vehicles.kind_of_crash(trigger.token, _subjects(trigger.token))
+        kind = vehicles.kind_of_crash(trigger.token, subjects(trigger.token))
     if lemma(trigger.token) == "sink" and any(undergoers(trigger.token)):
         kind = vehicles.kind_of_sinking(doers(trigger.token))
     if kind == "say" and says_what_must_be(trigger.token):
@@ -294,6 +289,14 @@ def _refined(trigger: Trigger) -> Trigger:
         if {lemma(token) for token in around} & _LABOUR and not any(actor_group(token) in _ARMED for token in around):
             kind = "labour_strike"
     return Trigger(trigger.token, trigger.first, trigger.last, kind, mode)
+
+
+def _happens_in_an_accident(verb: Token) -> bool:
+    """Say whether the clause above tells of an accident: a jet that crashes, killing many, is no weapon."""
+    if verb.dep_ not in ("advcl", "conj", "xcomp"):
+        return False
+    found = _words().get((lemma(verb.head), "v"))
+    return found is not None and lexicon.kinds()[found[0]].event_class is EventClass.ACCIDENT
 
 
 def _is_of_weapons(trigger: Trigger) -> bool:
@@ -324,7 +327,7 @@ def _deed(token: Token) -> str | None:
 
 def weapon_kind(token: Token) -> str | None:
     """Return the kind of attack that the weapon in the trigger's phrase, or else in its clause, makes it."""
-    for near in (_phrase_of(token), clause_of(token)):
+    for near in (phrase_of(token), clause_of(token)):
         for other in near:
             kind = kind_of_weapon(other)
             if kind and other.i != token.i:
@@ -332,64 +335,12 @@ def weapon_kind(token: Token) -> str | None:
     return None
 
 
-def _phrase_of(token: Token) -> Iterator[Token]:
-    for child in token.children:
-        if child.dep_ in ("compound", "amod", "nmod", "npadvmod"):
-            yield child
-            yield from child.children
-        elif child.dep_ in ("prep", "agent") and child.lower_ in ("by", "with", "of", "from"):
-            yield from (part for part in child.children if part.dep_ == "pobj")
-
-
-def clause_of(token: Token) -> list[Token]:
-    """Return the tokens of the clause of ``token``, without the clauses inside it and what is far away."""
-    top = token
-    while (
-        abs(top.head.i - token.i) <= _AROUND
-        and top.head.i != top.i
-        and top.dep_ not in ("ccomp", "advcl", "relcl", "conj", "xcomp", "pcomp", "acl", "ROOT")
-    ):
-        top = top.head
-    clause: list[Token] = []
-    stack = [top]
-    while stack:
-        node = stack.pop()
-        clause.append(node)
-        if abs(node.i - token.i) <= _AROUND:
-            stack.extend(child for child in node.children if child.dep_ not in ("ccomp", "advcl", "relcl", "pcomp"))
-    return sorted(clause, key=lambda part: part.i)
-
-
-def doers(token: Token) -> list[Token]:
-    """Return who or what does what ``token`` tells: subjects, agents after "by", instruments after "with"."""
-    verb = token
-    found = [child for child in verb.children if child.dep_ == "nsubj"]
-    if not found and verb.dep_ in ("conj", "xcomp", "advcl", "pcomp"):
-        found = [child for child in verb.head.children if child.dep_ == "nsubj"]
-    for child in verb.children:
-        if child.dep_ in ("agent", "prep") and child.lower_ in ("by", "with"):
-            found += [part for part in child.children if part.dep_ == "pobj"]
-    return list(_with_modifiers(found))
-
-
 def _known_doers(verb: Token) -> Iterator[Token]:
     """Yield who does it, for a pronoun in what somebody says who says it: "the army said it had struck"."""
     for part in doers(verb):
         yield part
         if part.tag_ == "PRP" and verb.dep_ == "ccomp" and is_speech(verb.head):
-            yield from _with_modifiers([child for child in verb.head.children if child.dep_ == "nsubj"])
-
-
-def undergoers(token: Token) -> list[Token]:
-    """Return who or what suffers what ``token`` tells."""
-    found = [child for child in token.children if child.dep_ in ("dobj", "nsubjpass")]
-    return list(_with_modifiers(found))
-
-
-def _with_modifiers(tokens: Iterable[Token]) -> Iterator[Token]:
-    for token in tokens:
-        yield token
-        yield from (child for child in token.children if child.dep_ in ("compound", "amod", "conj"))
+            yield from with_modifiers([child for child in verb.head.children if child.dep_ == "nsubj"])
 
 
 def actor_group(token: Token) -> str | None:

@@ -13,13 +13,42 @@ if TYPE_CHECKING:
 
 CRASH = "traffic_accident"
 _WARSHIPS = frozenset({"submarine", "warship", "frigate", "destroyer", "corvette", "cruiser", "torpedo", "torpedoes"})
+_ON_ROADS = frozenset({"driver", "road", "highway", "motorway", "lorry", "truck", "bus", "car", "petrol"})
+_HITTING = frozenset(
+    {"hit", "strike", "crash", "slam", "smash", "collide", "leave", "flip", "roll", "overturn", "plunge"}
+)
 
 
 def kind_of_crash(crash: Token, subjects: Iterable[Token]) -> str:
     """Return the kind of a crash by the vehicle that its subjects, or the words of its own phrase, name."""
     behind = [part for child in crash.children if child.dep_ == "prep" for part in child.children]
-    kinds = (_vehicles().get(part.lemma_.lower()) for part in (*subjects, *crash.children, *behind))
+    kinds = (_kind_of(part) for part in (*subjects, *crash.children, *behind))
     return next((kind for kind in kinds if kind), CRASH)
+
+
+def crash_behind(harm: Token) -> str | None:
+    """Return the kind of crash in the clause that tells how somebody was harmed.
+
+    "He died after his car hit a tree", "a truck hit a bus, killing six".
+    """
+    clauses = [child for child in harm.children if child.dep_ == "advcl"]
+    if harm.dep_ == "advcl":
+        clauses.append(harm.head)
+    for clause in clauses:
+        if clause.lemma_.lower() in _HITTING:
+            subjects = (child for child in clause.children if child.dep_ in ("nsubj", "nsubjpass"))
+            kind = next((kind for subject in subjects if (kind := _kind_of(subject))), None)
+            if kind is not None:
+                return kind
+    return None
+
+
+def _kind_of(token: Token) -> str | None:
+    """Return the kind of accident of a vehicle; a tanker that has a driver, or meets a truck, is none at sea."""
+    word = token.lemma_.lower()
+    if word == "tanker" and any(part.lemma_.lower() in _ON_ROADS for part in token.sent):
+        return CRASH
+    return _vehicles().get(word)
 
 
 def sinks(verb: Token, subjects: Iterable[Token], objects: Iterable[Token]) -> bool:
