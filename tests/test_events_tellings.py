@@ -225,7 +225,7 @@ def test_clashes_over_years_are_a_sum() -> None:
 def test_where_another_event_happened_is_not_where_this_did() -> None:
     text = (
         "Gunmen on motorbikes attacked two villages in Nigeria's Zamfara state on Sunday, killing 14 farmers and"
-        " abducting dozens of women, residents said on Monday.\n\nThe attackers stormed Dan Gulbi and Bini around 5 pm and"
+        " abducting dozens of women, residents said on Monday.\n\nThe attackers stormed Dan Gulbi and Bini at 5 pm and"
         " shot sporadically. The army said troops later killed 22 bandits in a forest near Gusau."
     )
     attack, clash = events_of(text)
