@@ -233,3 +233,25 @@ def test_where_another_event_happened_is_not_where_this_did() -> None:
     assert attack.location.place.name == "Zamfara"
     assert clash.location is not None
     assert clash.location.place.name == "Gusau"
+
+
+def test_firefighters_fight_no_battle() -> None:
+    text = (
+        "Firefighters in Los Angeles battled three fires on Tuesday that have destroyed more than 1,000 homes. At least"
+        " five people have died in the fire near Altadena."
+    )
+    assert {event.event_class for event in events_of(text)} == {EventClass.ACCIDENT}
+
+
+def test_each_deed_has_the_day_that_stands_with_it() -> None:
+    text = (
+        "Iran launched 180 missiles at Israel on Tuesday night in retaliation for the killing of Hassan Nasrallah in"
+        " Beirut last week."
+    )
+    launched, killing = events_of(text)
+    assert launched.date is not None
+    assert launched.date.start == dt.date(2026, 11, 17)
+    assert killing.date is not None
+    assert killing.date.start == dt.date(2026, 11, 9)
+    assert killing.location is not None
+    assert killing.location.span.text == "Beirut"

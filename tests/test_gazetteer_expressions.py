@@ -9,6 +9,7 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo import gazetteer
 from geo.gazetteer import areas, expressions
 from geo.gazetteer.expressions import Expression, Relation, RelationKind, locate, parse_expression, parse_relation
 from geo.gazetteer.lookup import distance_m
@@ -192,3 +193,9 @@ def test_long_and_hostile_texts_take_no_time() -> None:
     for text in ("1 " * 20_000, "north of " * 5_000, "1,1" * 5_000 + " km", "between " * 3_000 + "and", "(" * 10_000):
         parse_relation(text)
         expressions.parse_expression(text)
+
+
+@pytest.mark.parametrize(("name", "least_m"), [("Gopalganj", 20_000), ("Danube", 20_000), ("Alps", 20_000)])
+def test_what_has_no_polygon_is_no_spot(name: str, least_m: int) -> None:
+    place = gazetteer.default().lookup(name)[0].place
+    assert locate(place).uncertainty_m >= least_m

@@ -31,7 +31,9 @@ _RANGE_WORDS = ("to", "-", "–", "—", "until", "till", "through", "into")
 # A clause boundary between a date and an event makes it less likely that they belong together:
 # more so if the boundary is the date's own ("who was freed on Monday") than if it is the event's.
 _CLAUSES = frozenset({"ccomp", "advcl", "relcl", "acl", "parataxis", "csubj", "pcomp"})
-_DATE_CLAUSE_COST, _EVENT_CLAUSE_COST, _CONJUNCT_COST, _TOKEN_COST = 3.0, 1.0, 1.0, 0.01
+_DATE_CLAUSE_COST, _EVENT_CLAUSE_COST, _CONJUNCT_COST = 3.0, 1.0, 1.0
+# What is nearer in the tree or the text comes first where the clauses leave it open.
+_TOKEN_COST, _ARC_COST = 0.01, 0.02
 _FUTURE = frozenset({"will", "shall", "'ll", "’ll", "wo", "to"})
 # What happened since, until or before a day did not happen on it.
 _BOUNDING = frozenset({"since", "until", "till", "before", "by"})
@@ -181,10 +183,12 @@ def distance(trigger: Token, date: DateRange) -> float | None:
     while node.i not in steps:
         # "the quake that struck on Friday": the clause tells of the trigger itself
         own = node.dep_ in ("relcl", "acl") and node.head.i == trigger.i
-        cost += _DATE_CLAUSE_COST * (node.dep_ in _CLAUSES and not own) + _CONJUNCT_COST * (node.dep_ == "conj")
+        cost += (
+            _ARC_COST + _DATE_CLAUSE_COST * (node.dep_ in _CLAUSES and not own) + _CONJUNCT_COST * (node.dep_ == "conj")
+        )
         if node.head.i == node.i:
             break
         node = node.head
     for token in above_trigger[: steps.get(node.i, len(above_trigger))]:
-        cost += _EVENT_CLAUSE_COST * (token.dep_ in _CLAUSES) + _CONJUNCT_COST * (token.dep_ == "conj")
+        cost += _ARC_COST + _EVENT_CLAUSE_COST * (token.dep_ in _CLAUSES) + _CONJUNCT_COST * (token.dep_ == "conj")
     return cost

@@ -87,8 +87,8 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
             start, end = toponym.span.start, toponym.span.end
             found.append(Scene(start, end, span.root, toponym.place, "in", span.root.head, nominal=True))
             continue
-        if toponym.kind is MentionKind.DEMONYM:
-            continue
+        if toponym.kind is MentionKind.DEMONYM or (toponym.place is None and span.root.ent_type_ == "PERSON"):
+            continue  # "the killing of Ana Ruiz in Turin": no quarter of Turin
         names.update(token.i for token in span)
         preposition, anchor = _attachment(span.root, names)
         if preposition not in _PLACING and (led := _led_by(span, names)) is not None:

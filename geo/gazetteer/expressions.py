@@ -38,6 +38,16 @@ _CENTRAL_SHARE = 0.5
 # Islands within so many degrees of the mainland, or of each other, count with it.
 _ISLANDS_DEGREES = 4.0
 
+_EXTENTS_M = {
+    "ADM1": 120_000.0,
+    "ADM2": 30_000.0,
+    "ADM3": 15_000.0,
+    "ADM4": 8_000.0,
+    "STM": 25_000.0,
+    "CNL": 25_000.0,
+    "LK": 10_000.0,
+    "MTS": 50_000.0,
+}
 _UNITS_M = {"km": 1000.0, "kilomet": 1000.0, "nautical": 1852.0, "mi": 1609.344, "mile": 1609.344, "m": 1.0, "met": 1.0}
 _NUMBERS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -267,11 +277,14 @@ def extent_m(place: Place, area: Area | None = None) -> float:
     """Return how far a place reaches from its point, in metres.
 
     Of an area, the distance to its farthest point; of a town, an estimate from its people (built-up
-    area grows about linearly with them); of anything else, one kilometre.
+    area grows about linearly with them); of a division without a polygon, a river, a lake or a range the
+    order of magnitude of its kind; of anything else, one kilometre.
     """
     if area is not None:
         return _reach(area, place.latitude, place.longitude)
-    return 1000 + 12 * math.sqrt(max(place.population, 0)) if place.feature_class == "P" else 1000.0
+    if place.feature_class == "P":
+        return 1000 + 12 * math.sqrt(max(place.population, 0))
+    return _EXTENTS_M.get(place.feature_code, 1000.0)
 
 
 def _part(area: Area, bearing: float | None) -> Area:
