@@ -76,3 +76,15 @@ def test_a_tanker_with_a_driver_is_no_ship() -> None:
 def test_a_crash_elsewhere_is_not_the_crash_told_before() -> None:
     text = "A light plane crashed near Narromine on Monday. Two teenagers were hurt when a ute rolled at Wellington."
     assert not events_of(text)[-1].headline.startswith("Air")
+
+
+def test_what_one_place_had_of_the_toll_does_not_take_the_storm_there() -> None:
+    text = (
+        "Typhoon Yagi killed at least 59 people in northern Vietnam on Monday. Rivers rose. Markets closed. In Quang"
+        " Ninh, 1,500 people were injured."
+    )
+    (storm,) = events_of(text)
+    assert storm.location is not None
+    assert storm.location.place.name == "Vietnam"
+    assert storm.killed is not None
+    assert storm.killed.low == 59

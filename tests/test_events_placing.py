@@ -168,3 +168,19 @@ def test_a_headline_names_the_country_that_is_assumed_not_the_word_it_rests_on()
     assert stabbed.location is not None
     assert stabbed.location.place.name == "Poland"
     assert "Warsaw" not in stabbed.headline
+
+
+def test_the_state_is_no_district_that_was_named_since() -> None:
+    text = (
+        "Floods killed nine people in the state of Rio Grande do Sul. A dam burst near Bento Goncalves. President Ana"
+        " Lima visited the state on Sunday."
+    )
+    visit = next(event for event in parse_article(Article("state", text)).events if event.plover_event == "CONSULT")
+    assert visit.location is not None
+    assert visit.location.place.name == "Rio Grande do Sul"
+
+
+def test_arrests_told_elsewhere_are_not_in_the_town_of_the_sentence_before() -> None:
+    text = "A minister arrived in Rabat on Monday. In Tunis, the ministry said it had arrested eight people."
+    arrests = parse_article(Article("opened", text)).events[-1]
+    assert arrests.location is None or arrests.location.place.name == "Tunis"

@@ -86,9 +86,17 @@ def read(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: Gaz
     events = merging.merge(mentions, today)
     for event in events:
         if event.link is None and (event.family in drafts.PLACED_BY_CONTEXT or event.kind == "arrests"):
-            event.link = _beside_arrests(event, events) or linking.from_context(event.trigger, places, page)
+            event.link = _beside_arrests(event, events)
+            if event.link is None and not (event.kind == "arrests" and _opened(event, places)):
+                event.link = linking.from_context(event.trigger, places, page)
     country = settling.country_scene(article, doc, toponyms, gazetteer)
     return Story(events, places, page, found_dates, today, country)
+
+
+def _opened(event: Draft, places: Sequence[Scene]) -> bool:
+    """Say whether the sentence opens with a place of its own: "In Tunis, the ministry said it had arrested ..."."""
+    sentence = event.trigger.token.sent
+    return any(scene.opens and sentence.start <= scene.root.i < sentence.end for scene in places)
 
 
 def _beside_arrests(arrests: Draft, events: Sequence[Draft]) -> Link | None:

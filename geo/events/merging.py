@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from geo.events import deeds, lexicon, scenes, tellings, vehicles
 from geo.events import drafts as drafting
 from geo.events.drafts import Draft
-from geo.events.triggers import lemma
+from geo.events.triggers import Mode, lemma
 from geo.model import DatePrecision, DateRange
 
 _NEAR_SENTENCES = 3
@@ -256,10 +256,18 @@ def _join(event: Draft, mention: Draft) -> None:
         event.triggers = [*event.triggers, *mention.triggers]
     event.kind = better
     if event.link is None or (
-        mention.link is not None and scenes.contains(event.link.scene.place, mention.link.scene.place)
+        mention.link is not None
+        and scenes.contains(event.link.scene.place, mention.link.scene.place)
+        and not _is_share(event, mention)
     ):
         event.link = mention.link or event.link
     if event.date is None or (mention.date is not None and mention.date.time_precision < event.date.time_precision):
         event.date = mention.date or event.date
     event.sentences = [*event.sentences, *mention.sentences]
     event.last = mention.last
+
+
+def _is_share(event: Draft, mention: Draft) -> bool:
+    """Say whether a toll of an area is told, and then what of it one place had: "In Brno, nine of them were hurt"."""
+    whole = any(trigger.mode is Mode.EFFECT for trigger in event.triggers if trigger not in mention.triggers)
+    return whole and mention.is_effect and mention.link is not None and mention.link.scene.opens

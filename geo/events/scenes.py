@@ -32,7 +32,7 @@ _CARE = frozenset(
 )
 # What is held by a country, in it.
 _HELD = frozenset({"election", "competition"})
-_SORTS = ("settlement", "capital", "country", "division", "water")
+_SORTS = ("settlement", "capital", "country", "division", "state", "water")
 _OPENING_WORDS = 7
 # What may stand between a name and one that only says where the first lies: "in X, in northern Y".
 _LOCATES = re.compile(
@@ -278,6 +278,8 @@ def _nominal_scenes(doc: Doc, named: Sequence[Scene], names: set[int], toponyms:
                 found.append(Scene(token.idx, end, token, last["there"], "in", token.head, nominal=True))
             continue
         sort = sorts.get(lemma(token))
+        if sort == "division" and lemma(token) == "state":
+            sort = "state"  # "the state" is no district that was named since
         if not sort or sort not in last or token.i in names or token.pos_ != "NOUN":
             continue
         if token.dep_ in ("compound", "amod"):
@@ -302,6 +304,8 @@ def _is_sort(place: Place, sort: str) -> bool:
         return place.feature_code.startswith("PCL")
     if sort == "division":
         return place.feature_code.startswith("ADM")
+    if sort == "state":
+        return place.feature_code == "ADM1"
     if sort == "water":
         return place.feature_class == "H"
     return False
