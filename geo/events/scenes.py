@@ -54,7 +54,7 @@ _IN_A_CHAIN = re.compile(
 class Scene:
     """A name, or a noun such as "the city", that may say where something happened (nominal: no name of the place).
 
-    ``first`` and ``last`` are token indices, ``root`` the syntactic head of the words. ``anchor``
+    ``start`` and ``end`` are characters, ``root`` is the syntactic head of the words. ``anchor``
     is the word that the whole phrase of place hangs on and ``preposition`` what ties them. The words of a
     ``local`` one are a finer name than that of its ``place``: see :mod:`geo.events.quarters`.
     """
