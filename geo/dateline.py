@@ -25,7 +25,7 @@ _AGENCY = r"[ ]?[(\[][^()\n]{2,60}[)\]]"
 _DASH = r"(?=\s*(?:--|[–—―]|-\s))"
 _END = rf"(?:{_DASH}|(?<=[)\]])(?=\s*(?:$|[A-Z\"“‘\[]))|(?<=[)\]])(?=[ ]*[\n\u2028\u2029]))"
 _NAME = r"[^\W\d_][\w.'’‘\-]*"
-_PLACE = rf"{_NAME}(?:[ ]{_NAME}){{0,4}}(?:,[ ]{_NAME}(?:[ ]{_NAME}){{0,3}}|[ ]\([^\W\d_][^()\d\n]{{1,30}}\))?"
+_PLACE = rf"{_NAME}(?:[ ]{_NAME}){{0,4}}(?:,[ ]{_NAME}(?:[ ]{_NAME}){{0,4}}|[ ]\([^\W\d_][^()\d\n]{{1,30}}\))?"
 _LINE_START = r"(?:^|(?<=[\n\u2028\u2029\xa0])|(?<=[ ][ ])|(?<=[.!?][ ]))"
 
 _DATED = re.compile(
@@ -34,7 +34,7 @@ _DATED = re.compile(
 )
 _CAPITALS = r"[^\W\d_a-z]{2}[^\W\d_a-z.'’\-]*"
 _UNDATED = re.compile(
-    rf"{_LINE_START}(?P<place>{_CAPITALS}(?:[ ]{_CAPITALS}){{0,3}}(?:,[ ]{_NAME}(?:[ ]{_NAME}){{0,2}})?)"
+    rf"{_LINE_START}(?P<place>{_CAPITALS}(?:[ ]{_CAPITALS}){{0,3}}(?:,[ ]{_NAME}(?:[ ]{_NAME}){{0,4}})?)"
     rf"(?:{_AGENCY}{_END}|{_DASH})"
 )
 # A date above the report: "Apr. 23: Two arrested" or, with its year, "Operational update, May 31, 2011".

@@ -255,3 +255,138 @@ def test_each_deed_has_the_day_that_stands_with_it() -> None:
     assert killing.date.start == dt.date(2026, 11, 9)
     assert killing.location is not None
     assert killing.location.span.text == "Beirut"
+
+
+def test_what_another_side_did_is_another_event() -> None:
+    text = (
+        "The Israeli military said it had killed a commander in a strike on Tuesday. "
+        "Hezbollah fired rockets at the Israeli town of Safed; no one was hurt."
+    )
+    strike, rockets = [event for event in events_of(text) if event.layer is Layer.INCIDENT]
+    assert strike.killed is not None
+    assert rockets.killed is None
+    assert rockets.location is not None
+    assert rockets.location.place.name == "Safed"
+
+
+def test_a_deed_of_another_year_gives_what_is_told_before_neither_its_place_nor_its_dead() -> None:
+    text = (
+        "Two women were abducted in Rosario, Argentina, on Monday.\n\nIn Chile, a former officer was jailed on Tuesday "
+        "over the killing of singer Pablo Ruiz in Santiago in 1973."
+    )
+    abduction, *_, killing = events_of(text)
+    assert abduction.killed is None
+    assert abduction.location is not None
+    assert abduction.location.place.name == "Rosario"
+    assert killing.layer is Layer.BACKGROUND
+    assert killing.date is not None
+    assert killing.date.start.year == 1973
+    assert killing.headline == "Killing in Santiago: 1 killed"
+
+
+def test_history_without_a_place_did_not_happen_where_the_news_did() -> None:
+    text = (
+        "Police arrested six people in a raid in Conocoto, Ecuador, on Tuesday.\n\n"
+        "In July, the mayor of Manta was killed by gunmen."
+    )
+    then = next(event for event in events_of(text) if event.layer is Layer.BACKGROUND)
+    assert then.location is None or then.location.place.name != "Conocoto"
+
+
+def test_a_village_that_no_gazetteer_knows_is_not_the_town_named_before() -> None:
+    text = (
+        "Nine people died when rockets hit a market in Saravan, Iran, on Wednesday. "
+        "A drone strike on Tuesday killed two shepherds in the village of Koh-e-Qwxyz."
+    )
+    strike = next(event for event in events_of(text) if "strike" in event.trigger.text)
+    assert strike.location is None or strike.location.place.name != "Sarāvān"
+
+
+def test_embassies_lie_where_they_are_stormed_not_in_the_countries_that_own_them() -> None:
+    text = "In Kinshasa, protesters attacked the embassies of Rwanda, France and Belgium on Tuesday."
+    assert {event.location.place.name for event in events_of(text) if event.location} == {"Kinshasa"}
+
+
+def test_a_rally_where_somebody_is_shot_is_an_attack() -> None:
+    text = "The candidate was shot dead on Wednesday as he left a campaign rally in Quito."
+    (event,) = events_of(text)
+    assert event.event_class in (EventClass.VIOLENCE, EventClass.CRIME)
+    assert event.killed is not None
+    assert event.killed.low == 1
+
+
+@pytest.mark.parametrize(
+    ("text", "type_"),
+    [
+        ("Pirates seized a bulk carrier off Mogadishu on Tuesday.", "Abduction/forced disappearance"),
+        ("Two ballistic missiles slammed into the centre of Sumy on Tuesday.", "Shelling/artillery/missile attack"),
+        ("Israel bombed the port of Hodeidah on Tuesday.", "Air/drone strike"),
+        ("A series of attacks hit Cali on Tuesday, leaving seven people dead.", "Attack"),
+    ],
+)
+def test_ships_seized_bombs_of_states_and_attacks_in_a_row_are_told(text: str, type_: str) -> None:
+    assert [event.sub_event_type for event in events_of(text)] == [type_]
+
+
+def test_who_seizes_drugs_abducts_nobody() -> None:
+    events = events_of(
+        "Police seized two boats in Veracruz on Tuesday. Customs officers seized a ship's papers in Lagos."
+    )
+    assert "Abduction/forced disappearance" not in {event.sub_event_type for event in events}
+
+
+def test_who_is_shot_dead_is_counted_not_whom_he_wanted_to_stop() -> None:
+    text = "A teacher was shot dead in Kaduna on Tuesday as he tried to stop the kidnappers, police said."
+    (event,) = events_of(text)
+    assert event.killed is not None
+    assert (event.killed.low, event.killed.high) == (1, 1)
+
+
+def test_a_head_of_government_who_flees_is_not_displaced() -> None:
+    events = events_of("The prime minister fled the country on Tuesday as protesters stormed her residence in Dhaka.")
+    assert not [count for event in events for count in event.counts if count.what == "displaced"]
+
+
+def test_the_day_of_a_report_does_not_part_the_dead_from_their_attack() -> None:
+    text = (
+        "Gunmen of al Shabaab stormed a hotel in Mogadishu late on Tuesday. "
+        "Three soldiers died before security forces killed all five attackers, police said on Wednesday."
+    )
+    (event,) = events_of(text)
+    assert event.killed is not None
+    assert event.killed.low == 3
+    assert event.date is not None
+    assert event.date.start == dt.date(2026, 11, 17)
+
+
+def test_days_and_weeks_earlier_are_counted_from_the_day_named_before() -> None:
+    text = (
+        "Gunmen shot dead a judge in Lima, Peru, on Tuesday.\n\n"
+        "A week earlier, a policeman was shot dead in Cusco by gunmen."
+    )
+    earlier = events_of(text)[-1]
+    assert earlier.date is not None
+    assert earlier.date.start == dt.date(2026, 11, 10)
+
+
+def test_the_country_of_an_article_takes_no_words_about_a_town() -> None:
+    text = (
+        "LIMA, Peru (AP) - Officials met in northern Cusco. Peru is calm.\n\nPeruvian papers wrote of it. "
+        "Gunmen killed nine people, the army said."
+    )
+    for event in events_of(text):
+        if event.location is not None and event.location.place.name == "Peru":
+            assert event.location.relation is None
+            assert "Cusco" not in event.headline
+
+
+def test_a_dateline_with_the_full_name_of_a_country_is_no_part_of_the_sentence() -> None:
+    text = "GOMA, Democratic Republic of Congo - At least 17 people were killed and 370 wounded in clashes on Monday."
+    (event,) = events_of(text)
+    assert event.killed is not None
+    assert event.killed.low == 17
+
+
+def test_a_meeting_that_is_struck_is_no_diplomacy() -> None:
+    events = events_of("The army said it had struck a meeting of rebel commanders in Taiz, Yemen, on Tuesday.")
+    assert [event.event_class for event in events] == [EventClass.VIOLENCE]

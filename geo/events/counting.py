@@ -183,8 +183,11 @@ def by_subject(verb: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
     if subject is None:
         return
     group = group_of(_antecedent(subject, node), numbers, victim=what in OF_PERSONS)
-    if group is not None and not negated(verb):
-        yield Finding(what, verb, group)
+    if group is None or negated(verb):
+        return
+    if what == "displaced" and group.high == 1:
+        return  # "the president fled the country": nobody is displaced who only gets away
+    yield Finding(what, verb, group)
 
 
 def by_state(word: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
@@ -196,7 +199,9 @@ def by_state(word: Token, what: str, numbers: Numbers) -> Iterator[Finding]:
         yield Finding(what, word, replace(plain(quantity), end=word.i + 1))
         return
     if word.i > 0 and word.nbor(-1).lower_ in _RESULTS:  # "gunmen shot dead a teacher": its object, not its subject
-        hit = next((near for near in word.doc[word.i + 1 : word.i + _OBJECT_TOKENS] if near.dep_ == "dobj"), None)
+        behind = word.doc[word.i + 1 : word.i + _OBJECT_TOKENS]
+        # "was shot dead as he tried to stop the robbers": theirs is another verb
+        hit = next((near for near in behind if near.dep_ == "dobj" and near.head.i <= word.i), None)
         group = group_of(hit, numbers) if hit is not None else None
         if group is not None:
             yield Finding(what, word, group)

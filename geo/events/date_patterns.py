@@ -74,7 +74,8 @@ PATTERNS: dict[str, re.Pattern[str]] = {
             rf"\b(?:(?:that|the|on){_S}(?P<same>same{_S}(?:day|{_DAY_PART}))|(?P<that>that{_S}(?:day|{_DAY_PART}))"
             rf"|(?P<after>(?:the{_S})?(?:next|following){_S}(?:day|{_DAY_PART})|(?:the|a|one){_S}day{_S}(?:after|later))"
             rf"|(?P<before>(?:the{_S})?(?:previous|preceding){_S}(?:day|{_DAY_PART})"
-            rf"|(?:the|a|one){_S}day{_S}(?:before|earlier)))\b"
+            rf"|(?:the|a|one){_S}day{_S}(?:before|earlier))"
+            rf"|(?P<number>{_NUMBER}){_S}(?P<unit>day|week|month|year)s?{_S}(?:(?P<later>later)|earlier))\b"
         ),
         "holiday": r"\b(?P<name>Christmas\s(?:Eve|Day)|New\sYear['’]?s\s(?:Eve|Day))\b",
     }.items()

@@ -177,6 +177,11 @@ def _period(match: re.Match[str], reader: Reader) -> Dated | None:
 
 def _anaphoric(match: re.Match[str], reader: Reader) -> Dated | None:
     """Count from the last day that the text named: "the next day" after "on Friday" is Saturday."""
+    if match["unit"]:
+        number, unit = small_number(match["number"]), match["unit"].lower()
+        if number is None or not match["later"]:
+            return None if number is None else _back(reader.last_day or reader.written, number, unit)
+        return _counted(reader, number * {"day": 1, "week": 7}[unit]) if unit in ("day", "week") else None
     return _counted(reader, 1 if match["after"] else -1 if match["before"] else 0)
 
 

@@ -15,6 +15,7 @@ from geo.events import (
     dating,
     drafts,
     headlines,
+    inheriting,
     linking,
     merging,
     placing,
@@ -73,6 +74,7 @@ def extract(article: Article, doc: Doc, toponyms: Sequence[Toponym], gazetteer: 
     story = read(article, doc, toponyms, gazetteer)
     setting = Setting.of(doc, story.scenes, story.page, story.country)
     placing.settle(story.events, setting)
+    inheriting.forget(story.events, toponyms, story.today)
     return tell(story, article, doc, toponyms)
 
 

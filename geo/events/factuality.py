@@ -220,6 +220,8 @@ def _bare_topic(trigger: Trigger) -> bool:
     token = trigger.token
     if token.tag_ not in ("NNS", "NNPS") or trigger.mode is Mode.EFFECT:
         return False
+    if token.head.lower_ == "of" and lemma(token.head.head) in _governors("several"):
+        return False  # "a series of attacks"
     grounded = any(
         child.dep_ in ("det", "nummod", "poss", "relcl", "acl")
         or (child.dep_ == "prep" and child.lower_ in ("in", "on", "at", "near", "across", "between", "outside"))

@@ -157,6 +157,8 @@ def _compatible(event: Draft, mention: Draft) -> bool:
         return False
     if event.kind != mention.kind and not {event.kind, mention.kind} & drafting.GENERIC:
         return False
+    if one == other == "violence" and tellings.are_done_by_others(event, mention):
+        return False
     if one == other == "hazard" and _is_no_cause(event.kind, mention.kind):
         return False
     return not differ(event, mention)

@@ -30,6 +30,7 @@ _CARE = frozenset(
     {"be", "remain", "take", "rush", "bring", "admit", "treat", "transfer", "airlift", "evacuate", "fly", "recover"}
     | {"condition", "care", "treatment", "surgery", "transport", "die", "burn", "injury", "wound", "problem"}
 )
+_MISSIONS = frozenset({"embassy", "consulate", "ambassador", "consul"})
 # What is held by a country, in it.
 _HELD = frozenset({"election", "competition"})
 _SORTS = ("settlement", "capital", "country", "division", "state", "water")
@@ -103,6 +104,8 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
                 found.pop()
         if toponym.kind is MentionKind.METONYM and preposition not in _PLACING:
             continue
+        if _owns_a_mission(span.root):
+            continue  # "stormed the embassies of France and Belgium": they stand elsewhere
         if lemma(anchor) in people() and (preposition == "from" or (preposition == "of" and _speaks(anchor))):
             continue  # "a woman from Macon", "said Ana Ruiz, a resident of Macon": where somebody comes from
         finer = None
@@ -143,6 +146,13 @@ def _is_where_hurt_are(scene: Scene) -> bool:
     if scene.root.dep_ != "pobj" or lemma(scene.anchor) not in _CARE:
         return False
     return any(lemma(part) in _HOSPITALS for part in islice(scene.root.ancestors, _MAX_STEPS))
+
+
+def _owns_a_mission(name: Token) -> bool:
+    """Say whether the name, or the first in a row with it, tells whose embassy it is."""
+    while name.dep_ == "conj" and name.head.pos_ == "PROPN":
+        name = name.head
+    return name.dep_ == "pobj" and name.head.lower_ == "of" and lemma(name.head.head) in _MISSIONS
 
 
 def _speaks(person: Token) -> bool:

@@ -26,6 +26,9 @@ _KILLING = frozenset({"kill", "killing", "slay", "slaying", "maim"})
 _UNDECIDED = frozenset({"murder", "shooting", "stabbing", "assault", "attack"})
 _PROTESTS = frozenset({"peaceful_protest", "protest_intervention"})
 _FORCE, _FORCES = frozenset({"shooting", "attack", "murder", "armed_clash"}), frozenset({"police", "state"})
+# What somebody suffers at a rally, and the words that make it only the place or the time of that.
+_AT_A_RALLY = frozenset({"attack", "shooting", "murder", "stabbing", "assault", "remote_explosive", "suicide_bomb"})
+_AT, _GOING = frozenset({"at", "during", "after", "from", "before"}), frozenset({"leave", "attend", "address"})
 _COUNTRY_SCORE = 0.2
 # The share of an article's names that lie in the country it is about: that of its dateline, or another.
 _HOME_SHARE, _FOREIGN_SHARE, _FOREIGN_NAMES = 0.25, 0.7, 3
@@ -51,6 +54,10 @@ def settle_kinds(events: Sequence[Draft], doc: Doc) -> None:
     for event in events:
         if event.kind in _PROTESTS and any(_is_force(one) for one in event.triggers):
             event.kind = "excessive_force"
+        elif event.kind == "peaceful_protest" and all(
+            _is_setting(one) for one in event.triggers if one.kind == event.kind
+        ):
+            event.kind = next((one.kind for one in event.triggers if one.kind in _AT_A_RALLY), event.kind)
         if event.kind == "casualties" and not hazard and any(_kills(one) for one in event.triggers):
             event.kind = "attack" if organised or _is_political(event) else "murder"
         if event.kind not in _UNDECIDED:
@@ -65,6 +72,14 @@ def _is_force(trigger: Trigger) -> bool:
     """Say whether police or soldiers shoot or kill: no protest that it is told with is peaceful."""
     harms = lemma(trigger.token) in _KILLING or trigger.kind in _FORCE
     return harms and trigger.is_verb and any(actor_group(part) in _FORCES for part in doers(trigger.token))
+
+
+def _is_setting(trigger: Trigger) -> bool:
+    """Say whether a rally is only where something else happened: "shot at a rally", "as he left the rally"."""
+    token = trigger.token
+    if lemma(token) != "rally" or trigger.is_verb:
+        return False
+    return (token.dep_ == "pobj" and token.head.lower_ in _AT) or (token.dep_ == "dobj" and lemma(token.head) in _GOING)
 
 
 def _kills(trigger: Trigger) -> bool:

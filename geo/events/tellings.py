@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from geo.events import dates, offsets
-from geo.events.triggers import Trigger
+from geo.events.triggers import Trigger, is_speech
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _BEFORE_OR_AFTER = frozenset({"after", "before"})
 _NATIONS = frozenset({"GPE", "NORP"})
+_SIDES = _NATIONS | {"ORG"}
 
 
 def are_apart(one: Draft, other: Draft) -> bool:
@@ -42,6 +43,24 @@ def _answers(one: Trigger, other: Trigger) -> bool:
         return False
     doers, others = _nations_of_subject(first.token), _nations_of_subject(clause)
     return bool(doers and others and not doers & others)
+
+
+def are_done_by_others(event: Draft, mention: Draft) -> bool:
+    """Say whether two tellings name who did it, and neither names any of the other's: Israel and Hezbollah."""
+    one, other = ({name for trigger in draft.triggers for name in _doers(trigger)} for draft in (event, mention))
+    return bool(one and other) and not one & other
+
+
+def _doers(trigger: Trigger) -> set[str]:
+    """Return the first letters of the names in the subject of an active verb, for "it" in that of who says so."""
+    verb = trigger.token
+    if not trigger.is_verb:
+        return set()
+    subjects = [child for child in verb.children if child.dep_ == "nsubj"]
+    if verb.dep_ == "ccomp" and is_speech(verb.head) and any(subject.tag_ == "PRP" for subject in subjects):
+        subjects = [child for child in verb.head.children if child.dep_ == "nsubj"]
+    words = [part for subject in subjects for part in (subject, *subject.lefts)]
+    return {part.text[:4] for part in words if part.ent_type_ in _SIDES}
 
 
 def _depth(token: Token) -> int:

@@ -34,15 +34,17 @@ def _may_date(trigger: Trigger, span: Span) -> bool:
         # "said that troops would leave on Friday" was not said on Friday
         steps, breaks = linking.way(trigger, words.root)
         return steps is not None and steps <= _SAID_STEPS and not breaks
-    if trigger.mode is Mode.EFFECT and _is_reported_by(words.root.head, trigger.token):
+    if triggers.tells_a_toll(trigger) and _is_reported_by(words.root.head, trigger.token):
         return False  # "said on Monday that 52 had been hurt": the toll is Monday's, the quake was before
     # "the attack was condemned on Friday" did not take place on Friday
     return not _is_taken_up(trigger) or words.root.i in {token.i for token in trigger.token.subtree}
 
 
 def _is_reported_by(above: Token, token: Token) -> bool:
-    """Say whether a date hangs on the verb of speech of whose clause ``token`` is the verb."""
+    """Say whether a date hangs on the verb of speech in whose clause ``token`` is a verb."""
     verb = above.head if above.dep_ == "prep" else above
+    while token.dep_ in ("conj", "advcl") and token.head.pos_ == "VERB":
+        token = token.head
     return triggers.is_speech(verb) and token.dep_ == "ccomp" and token.head.i == verb.i
 
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from geo.events import lexicon, offsets, vehicles
 from geo.events.bodies import BODIES, is_found
 from geo.events.clauses import clause_of, doers, phrase_of, subjects, undergoers, with_modifiers
+from geo.events.groups import is_person
 from geo.events.offices import acts, announces, demands, is_official, says_what_must_be
 from geo.events.storms import is_named_storm
 from geo.events.weapons import kind_of_weapon
@@ -164,6 +165,15 @@ def is_speech(token: Token) -> bool:
     return found is not None and found[1] is Mode.SPEECH
 
 
+def tells_a_toll(trigger: Trigger) -> bool:
+    """Say whether the trigger is a word of harm, also where who did it makes it an attack: "killed"."""
+    return trigger.mode is Mode.EFFECT or (
+        trigger.first == trigger.last
+        and trigger.is_verb
+        and _words().get((lemma(trigger.token), "v"), ("", Mode.EVENT))[1] is Mode.EFFECT
+    )
+
+
 def is_deed(token: Token) -> bool:
     """Say whether ``token`` is a verb that can tell of an event: "hit", "shelled"."""
     found = _words().get((lemma(token), "v"))
@@ -218,6 +228,16 @@ def _stands(trigger: Trigger) -> bool:
         return any(is_official(part) and actor_group(part) != "police" for part in subjects(token))
     if lemma(token) == "hostage" and not trigger.is_verb and trigger.first == trigger.last:
         return any(lemma(part) in _TAKING for part in islice(token.ancestors, _STEPS_TO_TAKING))
+    if (
+        trigger.kind == "meeting"
+        and token.dep_ == "dobj"
+        and _words().get((lemma(token.head), "v"), ("",))[0] == "attack"
+    ):
+        return False  # "struck a meeting of officers"
+    if lemma(token) in ("slam", "smash") and trigger.kind == "attack":
+        return any(lemma(part) in _WEAPONS_IN_FLIGHT for part in subjects(token))  # cars and planes only crash
+    if lemma(token) == "seize" and trigger.is_verb and trigger.first == trigger.last:
+        return _takes_by_force(token)
     if trigger.mode is Mode.SPEECH and any(child.dep_ == "prep" and child.lower_ == "into" for child in token.children):
         return False  # "the bus slammed into a wall"
     if lemma(token) in BODIES and not trigger.is_verb:
@@ -230,6 +250,16 @@ def _stands(trigger: Trigger) -> bool:
 def _reports_an_event(verb: Token) -> bool:
     """Say whether what is reported is the event: "witnesses reported artillery fire", "Peru confirmed an outbreak"."""
     return lemma(verb) in REPORTING and any(child.dep_ == "dobj" and is_event(child) for child in verb.children)
+
+
+def _takes_by_force(verb: Token) -> bool:
+    """Say whether armed people or soldiers seize a ship, train or plane, or armed people seize anybody."""
+    sides = {group for part in doers(verb) if (group := actor_group(part)) in _ARMED}
+    taken = undergoers(verb)
+    return bool(sides) and (
+        any(vehicles.is_vehicle(part) for part in taken)
+        or ("armed" in sides and any(is_person(part) for part in taken))
+    )
 
 
 def _is_aimed(verb: Token) -> bool:
@@ -270,11 +300,7 @@ def _refined(trigger: Trigger) -> Trigger:
         kind = weapon_kind(trigger.token) or kind
     if trigger.first != trigger.last and lemma(trigger.token) == "shoot" and _is_of_weapons(trigger):
         kind = "disrupted_weapons"
-    if (
-        lemma(trigger.token) == "bomb"
-        and trigger.is_verb
-        and any(actor_group(p) == "state" for p in doers(trigger.token))
-    ):
+    if lemma(trigger.token) == "bomb" and trigger.is_verb and _is_done_by_a_state(trigger.token):
         kind = "air_strike"  # states bomb from the air
     if kind == vehicles.CRASH and trigger.first == trigger.last:
         kind = vehicles.kind_of_crash(trigger.token, subjects(trigger.token))
@@ -297,6 +323,14 @@ def _happens_in_an_accident(verb: Token) -> bool:
         return False
     found = _words().get((lemma(verb.head), "v"))
     return found is not None and lexicon.kinds()[found[0]].event_class is EventClass.ACCIDENT
+
+
+def _is_done_by_a_state(verb: Token) -> bool:
+    """Say whether soldiers or a nation do it ("Israel bombed"), not people of that nation who fight on their own."""
+    parts = doers(verb)
+    if any(actor_group(part) in ("armed", "criminals") for part in parts):
+        return False
+    return any(actor_group(part) == "state" or part.ent_type_ in ("GPE", "NORP") for part in parts)
 
 
 def _is_of_weapons(trigger: Trigger) -> bool:

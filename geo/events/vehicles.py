@@ -77,6 +77,11 @@ def kind_of_sinking(doers: Iterable[Token]) -> str:
     return "attack" if armed else "ship_accident"
 
 
+def is_vehicle(token: Token) -> bool:
+    """Say whether a ship, a train or a plane is meant."""
+    return token.lemma_.lower() in _vehicles()
+
+
 def _is_vessel(token: Token) -> bool:
     return _vehicles().get(token.lemma_.lower()) == "ship_accident"
 
