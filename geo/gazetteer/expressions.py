@@ -19,6 +19,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.gazetteer import areas
+from geo.gazetteer.extents import extent_m, reach_m
 from geo.model import Place
 
 if TYPE_CHECKING:
@@ -38,16 +39,6 @@ _CENTRAL_SHARE = 0.5
 # Islands within so many degrees of the mainland, or of each other, count with it.
 _ISLANDS_DEGREES = 4.0
 
-_EXTENTS_M = {
-    "ADM1": 120_000.0,
-    "ADM2": 30_000.0,
-    "ADM3": 15_000.0,
-    "ADM4": 8_000.0,
-    "STM": 25_000.0,
-    "CNL": 25_000.0,
-    "LK": 10_000.0,
-    "MTS": 50_000.0,
-}
 _UNITS_M = {"km": 1000.0, "kilomet": 1000.0, "nautical": 1852.0, "mi": 1609.344, "mile": 1609.344, "m": 1.0, "met": 1.0}
 _NUMBERS = {
     "a": 1, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
@@ -273,20 +264,6 @@ def locate(place: Place, relation: Relation | str | None = None, other: Place | 
     return Located(place.latitude, place.longitude, round(extent), area)
 
 
-def extent_m(place: Place, area: Area | None = None) -> float:
-    """Return how far a place reaches from its point, in metres.
-
-    Of an area, the distance to its farthest point; of a town, an estimate from its people (built-up
-    area grows about linearly with them); of a division without a polygon, a river, a lake or a range the
-    order of magnitude of its kind; of anything else, one kilometre.
-    """
-    if area is not None:
-        return _reach(area, place.latitude, place.longitude)
-    if place.feature_class == "P":
-        return 1000 + 12 * math.sqrt(max(place.population, 0))
-    return _EXTENTS_M.get(place.feature_code, 1000.0)
-
-
 def _part(area: Area, bearing: float | None) -> Area:
     """Return the side of an area that a direction names, cut at the centre; without one, its middle."""
     import shapely
@@ -329,17 +306,8 @@ def _mainland(area: Area) -> Area:
 def _within(area: Area) -> Located:
     centre = area.centroid
     point = centre if area.covers(centre) else area.point_on_surface()
-    reach = _reach(area, point.y, point.x)
+    reach = reach_m(area, point.y, point.x)
     return Located(round(point.y, 6), round(point.x, 6), round(reach), area)
-
-
-def _reach(area: Area, latitude: float, longitude: float) -> float:
-    """Return the distance in metres to the farthest corner of an area's hull."""
-    import shapely
-    from geopy.distance import great_circle
-
-    corners = shapely.get_coordinates(area.convex_hull)
-    return float(max(great_circle((latitude, longitude), (y, x)).meters for x, y in corners))
 
 
 def _moved(place: Place, bearing: float, distance_m: float, uncertainty_m: float) -> Located:

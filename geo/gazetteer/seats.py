@@ -34,6 +34,8 @@ _BUILDINGS = {
     "U.S. Capitol": "United States Capitol",
     "US Capitol": "United States Capitol",
 }
+# How sure it is that a seat after a word that says where is the building.
+SURE = 0.9
 _WHERE = "at|in|inside|into|outside|near|around|opposite|behind|visit|visited|visiting"
 _NAMES = "|".join(re.escape(name) for name in sorted(_BUILDINGS, key=len, reverse=True))
 # "at the White House Press Office" and "the Kremlin-backed" name something else.

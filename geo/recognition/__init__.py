@@ -8,11 +8,8 @@ is in the model card, ``data/models/README.md``.
 
 from __future__ import annotations
 
-from geo.gazetteer.seats import meant_as_buildings
+from geo.gazetteer import seats
 from geo.model import Mention, MentionKind, Span
-
-# How likely a seat after a word that says where is a place.
-_SEAT = 0.9
 
 
 def recognise(text: str) -> list[Mention]:
@@ -38,13 +35,13 @@ def recognise(text: str) -> list[Mention]:
 
 def _with_seats(text: str, found: list[Mention]) -> list[Mention]:
     """Return the mentions with the seats of government that are places where they stand ("at the White House")."""
-    seats = [
-        Mention(Span.of(text, start, end), MentionKind.LITERAL, _SEAT)
-        for start, end, _ in meant_as_buildings(text)
+    places = [
+        Mention(Span.of(text, start, end), MentionKind.LITERAL, seats.SURE)
+        for start, end, _ in seats.meant_as_buildings(text)
         if not any(_reaches_beyond(one.span, start, end) for one in found)
     ]
-    rest = (one for one in found if not any(one.span.overlaps(seat.span) for seat in seats))
-    return sorted([*seats, *rest], key=lambda one: one.span)
+    rest = (one for one in found if not any(one.span.overlaps(seat.span) for seat in places))
+    return sorted([*places, *rest], key=lambda one: one.span)
 
 
 def _reaches_beyond(span: Span, start: int, end: int) -> bool:

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from geo.gazetteer.names import fold
-from geo.gazetteer.seats import meant_as_buildings
+from geo.gazetteer.seats import SURE, meant_as_buildings
 from geo.model import Article, Candidate, Mention, MentionKind, NameKind, Place, Toponym
 
 if TYPE_CHECKING:
@@ -22,8 +22,6 @@ LEAST_SCORE = 0.4
 LEAST_SCORE_GIVEN = 0.15
 _SHOWN_CANDIDATES = 5
 _ADJECTIVE_ENDINGS = frozenset({"i", "n", "an", "ian", "ese", "ish"})
-# How sure it is that a seat of government named as the place of something is its building.
-_SEAT = 0.95
 
 
 def resolve(
@@ -153,8 +151,8 @@ def _at_seats(text: str, toponyms: list[Toponym], gazetteer: Gazetteer) -> list[
         name = buildings.get((toponym.span.start, toponym.span.end))
         found = [one for one in gazetteer.lookup(name) if one.place.feature_class in ("S", "R")] if name else []
         if found:
-            seat = replace(found[0], score=_SEAT)
-            toponym = Toponym(toponym.mention, seat.place, _SEAT, (seat,))  # noqa: PLW2901
+            seat = replace(found[0], score=SURE)
+            toponym = Toponym(toponym.mention, seat.place, SURE, (seat,))  # noqa: PLW2901
         result.append(toponym)
     return result
 
