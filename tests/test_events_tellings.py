@@ -390,3 +390,12 @@ def test_a_dateline_with_the_full_name_of_a_country_is_no_part_of_the_sentence()
 def test_a_meeting_that_is_struck_is_no_diplomacy() -> None:
     events = events_of("The army said it had struck a meeting of rebel commanders in Taiz, Yemen, on Tuesday.")
     assert [event.event_class for event in events] == [EventClass.VIOLENCE]
+
+
+def test_where_some_of_the_dead_were_is_not_where_all_were() -> None:
+    text = "Air strikes killed 105 people across the Gaza Strip on Sunday, including 32 near Khan Younis, medics said."
+    (strike,) = events_of(text)
+    assert strike.location is not None
+    assert strike.location.place.name == "Gaza Strip"
+    assert strike.killed is not None
+    assert strike.killed.low == 105

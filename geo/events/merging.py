@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 from collections.abc import Sequence
 
-from geo.events import deeds, lexicon, scenes, tellings, vehicles
+from geo.events import deeds, factuality, lexicon, scenes, tellings, vehicles
 from geo.events import drafts as drafting
 from geo.events.drafts import Draft
 from geo.events.triggers import Mode, lemma
@@ -73,7 +73,7 @@ def _name_effect(mention: Draft, events: Sequence[Draft], today: dt.date | None)
     Not so in another country, where it had another cause as often, nor today after what was long ago; the vehicle
     of its own clause tells more, and nobody drowns in an attack.
     """
-    if not mention.is_effect or mention.is_sum:
+    if not mention.is_effect or mention.is_sum or factuality.is_presupposed(mention.trigger):
         return
     vehicle = vehicles.crash_behind(mention.trigger.token)
     if vehicle is not None:

@@ -120,7 +120,8 @@ def find(doc: Doc, toponyms: Sequence[Toponym]) -> list[Scene]:
                 Scene(start, end, span.root, place, preposition, anchor, opens=opens, finer=finer, local=local)
             )
     nominal = _nominal_scenes(doc, found, names, toponyms)
-    return sorted((*(scene for scene in found if not _is_where_hurt_are(scene)), *nominal), key=lambda one: one.start)
+    there = [scene for scene in found if not _is_where_hurt_are(scene) and not _is_of_a_part(scene, found)]
+    return sorted((*there, *nominal), key=lambda one: one.start)
 
 
 def _led_by(span: Span, names: set[int]) -> tuple[str, Token] | None:
@@ -139,6 +140,17 @@ def _led_by(span: Span, names: set[int]) -> tuple[str, Token] | None:
     if before.lower_ == "of" and lemma(before.head) in parts and before.head.i < before.i:
         return _attachment(before.head, names)
     return None
+
+
+def _is_of_a_part(scene: Scene, found: Sequence[Scene]) -> bool:
+    """Say whether only some of those who are counted were there: "killed 105 across X, including 32 near Y"."""
+    for above in islice(scene.root.ancestors, _MAX_STEPS):
+        if above.lower_ == "including":
+            part = next((child for child in above.children if child.dep_ == "pobj"), None)
+            counted = part is not None and any(token.like_num for token in (part, *part.children))
+            first = scene.root.sent.start
+            return counted and any(first <= other.root.i < above.i for other in found)
+    return False
 
 
 def _is_where_hurt_are(scene: Scene) -> bool:
