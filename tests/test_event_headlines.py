@@ -5,6 +5,7 @@ import pytest
 from geo import gazetteer, language
 from geo.events import extract
 from geo.model import Article
+from geo.pipeline import parse_article
 
 FRIDAY = dt.date(2025, 4, 4)
 
@@ -34,3 +35,9 @@ def test_a_headline_starts_with_the_clause_itself() -> None:
     article = Article("test", text, published=FRIDAY)
     lines = [event.headline for event in extract(article, language.analyse(text), [], gazetteer.default())]
     assert not any(line.startswith("That") for line in lines)
+
+
+def test_what_has_no_label_of_its_own_is_called_what_the_text_calls_it() -> None:
+    text = "More than 100 inmates escaped in a prison break in Port-au-Prince on Saturday."
+    headlines = [event.headline for event in parse_article(Article("break", text)).events]
+    assert headlines == ["Prison break in Port-au-Prince"]

@@ -23,6 +23,8 @@ _FEWEST_WORDS = 3
 _MOST_DIGITS = 12
 _MODIFIERS = frozenset({"amod", "compound", "nmod"})
 _LEFT = frozenset({"amod", "compound", "nmod", "nummod", "poss", "case", "punct", "advmod"})
+# The kind whose label says nothing of what happened.
+_UNSAID = "strategic_other"
 _BESIDE = frozenset({"near", "outside", "off"})
 _TIES = frozenset({"in", "on", "at", "near", "outside", "off"})
 _HARM = frozenset({"killed", "injured"})
@@ -59,6 +61,8 @@ def _name(draft: Draft) -> str:
     """Return the noun of the event with what stands before it: "Russian missile strike"."""
     trigger = next((one for one in draft.triggers if one.kind == draft.kind), draft.trigger)
     token = trigger.token
+    if draft.kind == _UNSAID and token.pos_ == "NOUN" and not is_event(token):
+        return _clean(token.doc[trigger.first : trigger.last + 1].text)  # "prison break" says more than "development"
     if token.pos_ not in ("NOUN", "PROPN") or trigger.mode is not Mode.EVENT or not is_event(token):
         weapons = lexicon.groups("weapons.tsv")
         weapon = next((lemma(doer) for doer in doers(token) if weapons.get(lemma(doer)) == draft.kind), None)
