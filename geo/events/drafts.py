@@ -124,9 +124,8 @@ class Draft:
 
 def _tells_a_sum(token: Token) -> bool:
     """Say whether a verb tells what has been done over years, or a noun of what there has been."""
-    return victims.is_sum(token.sent) and any(
-        child.dep_ == "aux" and lemma(child) == "have" for verb in (token, token.head) for child in verb.children
-    )
+    has = any(child.dep_ == "aux" and lemma(child) == "have" for verb in (token, token.head) for child in verb.children)
+    return has and victims.is_sum(token.sent)
 
 
 @functools.cache

@@ -6,7 +6,7 @@ import functools
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
-from geo.events import lexicon
+from geo.events import lexicon, offsets
 
 if TYPE_CHECKING:
     from spacy.tokens import Token
@@ -157,8 +157,7 @@ def _named_again(token: Token) -> list[Token]:
     """Return the other places where the article names the person: one of them may give the title."""
     if token.ent_type_ != "PERSON":
         return []
-    people = (name for name in token.doc.ents if name.label_ == "PERSON")
-    return [other for name in people for other in name if other.text == token.text and other.i != token.i]
+    return [other for other in offsets.of(token.doc).people().get(token.text, ()) if other.i != token.i]
 
 
 def _is_announced(verb: Token) -> bool:

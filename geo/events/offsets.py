@@ -29,6 +29,7 @@ class Offsets:
         # spaCy makes a Token anew at each look, and a dozen rules look at all of them.
         self.tokens = list(doc)
         self._starts = [token.idx for token in self.tokens]
+        self._people: dict[str, list[Token]] | None = None
         self._parsed: list[tuple[int, Token]] | None = None
 
     def words(self, start: int, end: int) -> Words:
@@ -41,6 +42,15 @@ class Offsets:
         """Return the characters of the tokens from ``first`` up to but without ``end``."""
         last = self._doc[end - 1]
         return Span.of(self.text, self._doc[first].idx, last.idx + len(last))
+
+    def people(self) -> dict[str, list[Token]]:
+        """Return the words of the names of people by their text."""
+        if self._people is None:
+            self._people = {}
+            for token in self.tokens:
+                if token.ent_type_ == "PERSON":
+                    self._people.setdefault(token.text, []).append(token)
+        return self._people
 
     def parsed(self) -> list[tuple[int, Token]]:
         """Return the number of the sentence and the token, for each token whose syntax can be relied upon."""
