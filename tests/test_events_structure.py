@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.events import precision, relations, structure
 from geo.events.structure import LineKind
+from geo.gazetteer.expressions import locate
 from geo.model import GeometryKind, Place
 
 PAGE = """Bridge closed after storm
@@ -81,7 +82,7 @@ def test_codes_of_precision(feature_class: str, code: str, expected: tuple[Geome
 def test_near_a_town_is_less_exact_than_in_it() -> None:
     town = Place(1, "X", 0.0, 0.0, "P", "PPL", "XX", population=10_000)
     assert precision.of(town, "near").geo_precision == 2
-    assert precision.of(town, "near").coordinate_uncertainty_m > precision.of(town).coordinate_uncertainty_m
+    assert locate(town, "near").uncertainty_m > locate(town).uncertainty_m
 
 
 def test_a_line_that_goes_on_in_lower_case_is_told_text() -> None:

