@@ -24,6 +24,7 @@ RANKS = [
     {"batch", "watching"},
     {"service"},
     {"commands"},
+    {"annotation"},
     {"evaluation"},
     {"training", "cli"},
 ]
