@@ -317,6 +317,28 @@ def evaluate_events(corpora: Corpora, part: Part = "unseen", as_json: Json = Fal
     _print_report(events.evaluate(corpora, part=part), as_json)
 
 
+@evaluate_app.command("events-news")
+def evaluate_events_news(
+    part: Annotated[
+        Literal["development", "test", "training"], typer.Option(help="The test part is for a release alone.")
+    ] = "development",
+    shared: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="DIR", envvar="DATELINE_SHARED", help="Where others' corpora lie; without it, our own articles."
+        ),
+    ] = None,
+    as_json: Annotated[bool, typer.Option("--json", help="Print one JSON object a table.")] = False,
+) -> None:
+    """Events on annotated news: as maps and word by word, beside naive floors and a second reader."""
+    from geo.annotation import texts
+    from geo.annotation.parts import Part
+    from geo.evaluation import news
+
+    for report in news.evaluate(texts.annotations_folder(), shared or texts.shared_folder(), Part(part)):
+        _print_report(report, as_json)
+
+
 def _print_report(report: Report, as_json: bool) -> None:
     if as_json:
         print(report.to_json())
