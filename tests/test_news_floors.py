@@ -10,8 +10,8 @@ from geo.evaluation import bootstrap, news, news_documents, news_mentions
 FOLDER = ROOT / "data" / "annotations"
 
 # Measured, less a margin for what another machine rounds otherwise. Lowering one is a decision, not a fix.
-DOCUMENTS = {"required_recall": 0.30, "precision": 0.30, "date_ok": 0.70, "layer_ok": 0.70, "killed_ok": 0.40}
-MENTIONS = {"status": 0.65, "class": 0.65, "place": 0.35}
+DOCUMENTS = {"required_recall": 0.25, "precision": 0.33, "date_ok": 0.95, "layer_ok": 0.89, "killed_ok": 0.52}
+MENTIONS = {"status": 0.87, "class": 0.70, "place": 0.49}
 
 
 @pytest.mark.skipif(not (FOLDER / "own.jsonl").is_file(), reason="no article of our own is annotated yet")
