@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
 import logging
 import socket
 from collections.abc import Callable
@@ -14,6 +13,7 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from geo.errors import OutputError
+from geo.fetching.addresses import is_loopback
 from geo.service.app import Settings, create
 
 # A client must have sent a request's line and headers within so many seconds.
@@ -58,12 +58,7 @@ class _Protocol(H11Protocol):
 
 def is_local(host: str) -> bool:
     """Say whether ``host`` is an address of this machine alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return host == "localhost" or is_loopback(host)
 
 
 def serve(settings: Settings, host: str, port: int, begins: Callable[[], None] = lambda: None) -> None:
