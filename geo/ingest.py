@@ -238,7 +238,7 @@ def article_from_html(data: bytes, name: str, published: dt.date | None, url: st
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
     except (RecursionError, ValueError) as error:
-        raise UnreadableSource(f"{_shown(name)}: this web page cannot be read ({error})") from error
+        raise UnreadableSource(f"{_shown(name)}: this web page cannot be read ({type(error).__name__})") from error
     if not isinstance(page, Document) or not (page.text or "").strip():
         raise UnreadableSource(f"{_shown(name)}: no article found on this web page")
     text = page.text or ""

@@ -1,8 +1,10 @@
 """Work for processes, in a module that is quickly loaded: good, slow and deadly."""
 
+import logging
 import os
 import signal
 import time
+import warnings
 from pathlib import Path
 
 from geo.errors import InputError, SourceNotFound
@@ -51,3 +53,14 @@ def refuse() -> None:
 
 def break_down() -> None:
     raise RuntimeError("secret text of an article")
+
+
+def quote_the_page(text: str) -> None:
+    """Do what libraries do with what they do not understand."""
+    warnings.warn(f"cannot read {text}", UserWarning, stacklevel=1)
+    logging.getLogger("somelibrary").error("cannot read %s", text)
+    try:
+        raise ValueError(text)
+    except ValueError:
+        logging.getLogger("somelibrary").exception("cannot read")
+    logging.getLogger("geo.somewhere").error("one page could not be read")

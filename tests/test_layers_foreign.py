@@ -165,9 +165,8 @@ def test_a_broken_feature_is_named_by_its_number(feature: Any, edited: Callable[
 
 def test_no_number_is_too_long(edited: Callable[..., Path]) -> None:
     for number in ("9" * 400, "9" * 5_000, "1e999"):
-        file = edited(
-            features=[{"type": "Feature", "properties": {"event_id": "a", "killed_low": 0, "headline": "x", "layer": "incident", "event_class": "violence"}, "geometry": None}]
-        )
+        properties = {"event_id": "a", "headline": "x", "layer": "incident", "event_class": "violence", "killed_low": 0}
+        file = edited(features=[{"type": "Feature", "properties": properties, "geometry": None}])
         file.write_text(file.read_text(encoding="utf-8").replace('"killed_low": 0', f'"killed_low": {number}'))
         with pytest.raises(InputError, match=r"killed_low|no JSON"):
             layers.read(file)

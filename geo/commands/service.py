@@ -95,11 +95,12 @@ def watch(
     from geo.fetching import check_url
     from geo.store import Store
     from geo.watching import Pages, Watch
-    from geo.working import Backlog
+    from geo.working import Backlog, logs
     from geo.working import Workers as Processes
 
     for feed in feeds or []:
         check_url(feed)  # before a store is made for what is no address
+    logs.begin()
     stop = threading.Event()
 
     def end(*_: object) -> None:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import logging
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -15,6 +14,7 @@ from uvicorn.protocols.http.h11_impl import H11Protocol
 from geo.errors import OutputError
 from geo.fetching.addresses import is_loopback
 from geo.service.app import Settings, create
+from geo.working import logs
 
 # A client must have sent a request's line and headers within so many seconds.
 _HEADERS_S = 15.0
@@ -83,7 +83,7 @@ def serve(settings: Settings, host: str, port: int, begins: Callable[[], None] =
     except OSError as error:
         listening.close()
         raise OutputError(f"{host}:{port}: {error.strerror}; choose another with --host and --port") from error
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    logs.begin()
     try:
         app = create(settings)
     except BaseException:

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ArticleError, DatelineError, Interrupted
-from geo.working import tasks
+from geo.working import logs, tasks
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -178,6 +178,7 @@ def _serve(pipe: Connection, prepare: Callable[[], None] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the service's to handle
     with contextlib.suppress(OSError):
         os.nice(5)  # answering readers comes before parsing
+    logs.begin()
     if prepare:
         prepare()
     with contextlib.suppress(EOFError, OSError):
