@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import files, pipeline
+from geo import files, parquet, pipeline
 from geo.errors import DatelineError, MissingExtra, SourceNotFound, UnreadableSource
 from geo.layers import FIELDS, Extents, FieldType, LayerName, Layers
 from geo.layers.frames import frame
@@ -190,10 +190,8 @@ def _parquet(layer: GeoDataFrame, name: LayerName, metadata: dict[str, Any]) -> 
 
 
 def _rows(directory: Path, layer: LayerName, name: str) -> Iterator[Row]:
-    import geopandas
-
     path = directory / layer / name
-    table = _opened(geopandas.read_parquet, path)
+    table = _opened(_whole, path)
     columns = {}
     for field in FIELDS[layer]:
         values = table[field.name].astype(object).where(table[field.name].notna(), None).tolist()
@@ -202,6 +200,13 @@ def _rows(directory: Path, layer: LayerName, name: str) -> Iterator[Row]:
     geometries = table.geometry.tolist()
     for number, geometry in enumerate(geometries):
         yield {name: values[number] for name, values in columns.items()} | {GEOMETRY: geometry}
+
+
+def _whole(path: Path) -> GeoDataFrame:
+    import geopandas
+
+    parquet.check_size(path)
+    return geopandas.read_parquet(path)
 
 
 def _opened(read: Any, path: Path) -> Any:

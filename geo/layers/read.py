@@ -6,7 +6,8 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.errors import InputError, MissingExtra, SourceNotFound, UnreadableSource
+from geo import parquet
+from geo.errors import InputError, SourceNotFound, UnreadableSource
 from geo.layers.build import Layers
 from geo.layers.check import Table, checked
 from geo.layers.fields import LAYER_NAMES, LayerName
@@ -99,14 +100,24 @@ def _ogr_layer(path: Path, name: str, label: str) -> Table:
 
 def _parquet(path: Path) -> Table:
     import geopandas
+    import shapely
 
-    try:
-        import pyarrow as pa
-    except ImportError as error:
-        raise MissingExtra("GeoParquet needs pyarrow: pip install 'dateline[parquet]'") from error
+    parquet.check_size(path)
+    import pyarrow as pa
+
+    # What GeoPandas makes of metadata that are not what they should be is any of these.
+    broken = (
+        pa.ArrowException,
+        shapely.errors.ShapelyError,
+        ValueError,
+        OSError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    )
     try:
         frame = geopandas.read_parquet(path)
-    except (pa.ArrowException, ValueError, OSError) as error:
+    except broken as error:
         raise UnreadableSource(f"{path}: is no GeoParquet file ({' '.join(str(error).split())})") from error
     columns = {
         str(name): frame[name].astype(object).where(frame[name].notna(), None).tolist()
