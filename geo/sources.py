@@ -23,7 +23,9 @@ _READ_AT_ONCE = 1 << 20
 SUFFIXES = frozenset({".txt", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".csv", ".parquet"})
 
 
-def read(source: str, published: dt.date | None = None) -> Iterator[Article | InputError]:
+def read(
+    source: str, published: dt.date | None = None, read_page: ingest.ReadPage | None = None
+) -> Iterator[Article | InputError]:
     """Yield the articles of one source, and an error for each article that cannot be read.
 
     Args:
@@ -31,17 +33,18 @@ def read(source: str, published: dt.date | None = None) -> Iterator[Article | In
             Parquet file with a column "text" and perhaps "id", "title", "url", "source",
             "published", "language"; or a folder of any of these, which is read in the order of names.
         published: the publication date of articles that do not carry one of their own.
+        read_page: reads web pages, as for :func:`geo.ingest.read`.
     """
     path = Path(source)
     try:
         if source != "-" and "://" not in source and path.is_dir():
-            yield from _from_folder(path, published)
+            yield from _from_folder(path, published, read_page)
         elif path.suffix.lower() == ".csv":
             yield from _from_csv(path, published)
         elif path.suffix.lower() == ".parquet":
             yield from _from_parquet(path, published)
         else:
-            yield from ingest.read(source, published)
+            yield from ingest.read(source, published, read_page)
     except InputError as error:
         yield error
 
@@ -71,11 +74,13 @@ def count(source: str) -> int | None:
     return None
 
 
-def _from_folder(folder: Path, published: dt.date | None) -> Iterator[Article | InputError]:
+def _from_folder(
+    folder: Path, published: dt.date | None, read_page: ingest.ReadPage | None
+) -> Iterator[Article | InputError]:
     empty = True
     for file in _files(folder):
         empty = False
-        yield from read(str(file), published)
+        yield from read(str(file), published, read_page)
     if empty:
         raise SourceNotFound(f"{folder}: holds no articles ({', '.join(sorted(SUFFIXES))})")
 
