@@ -11,15 +11,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from geo.commands import corpora, service
-from geo.commands.common import Home, Published, complain, finish
+from geo.commands.common import Home, Limit, Published, complain, finish
 from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
+from geo.settings import ARTICLE_LIMIT_S
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from geo.evaluation.report import Report
     from geo.gazetteer.expressions import Located
+    from geo.working import Limited
 
 app = typer.Typer(
     help="Read news and put it on a map: events, geocoded, dated, counted and quoted.",
@@ -65,31 +67,33 @@ def _root(
 class _Reader:
     """Parses sources, reports each broken article on stderr and remembers the first error."""
 
-    def __init__(self, sources: list[str], published: str | None, home: str | None) -> None:
+    def __init__(self, sources: list[str], published: str | None, home: str | None, limit_s: float) -> None:
         from geo import ingest
 
         self._sources = sources
         self._published = ingest.parse_date(published) if published is not None else None
         self._home = home
+        self._limit_s = limit_s
         self.good = 0
         self.first_error: DatelineError | None = None
 
     def __iter__(self) -> Iterator[ParsedArticle]:
-        from geo import pipeline
+        from geo.working import Limited
 
-        for result in pipeline.parse_articles(self._progress(self._articles()), self._home):
-            if isinstance(result, DatelineError):
-                complain(result)
-                self.first_error = self.first_error or result
-            else:
-                self.good += 1
-                yield result
+        with Limited(self._limit_s) as limited:
+            for result in limited.parse_articles(self._progress(self._articles(limited)), self._home):
+                if isinstance(result, DatelineError):
+                    complain(result)
+                    self.first_error = self.first_error or result
+                else:
+                    self.good += 1
+                    yield result
 
-    def _articles(self) -> Iterator[Article | DatelineError]:
+    def _articles(self, limited: Limited) -> Iterator[Article | DatelineError]:
         from geo import sources
 
         for source in self._sources:
-            yield from sources.read(source, self._published)
+            yield from sources.read(source, self._published, limited.read_page)
 
     def _progress(self, articles: Iterable[Article | DatelineError]) -> Iterator[Article | DatelineError]:
         from rich.console import Console
@@ -106,11 +110,11 @@ class _Reader:
 
 
 @app.command()
-def parse(sources: Sources, published: Published = None, home: Home = None) -> None:
+def parse(sources: Sources, published: Published = None, home: Home = None, limit: Limit = ARTICLE_LIMIT_S) -> None:
     """Print the places and events of each article as one JSON object a line."""
     from geo import contract
 
-    reader = _Reader(sources, published, home)
+    reader = _Reader(sources, published, home, limit)
     for parsed in reader:
         print(contract.to_json(parsed), flush=True)
     reader.exit()
@@ -125,9 +129,11 @@ def map_(
             help="Articles as for parse, layers (.geojson, .gpkg …) to draw again, or the directory of a batch.",
         ),
     ],
+    *,
     published: Published = None,
     out: Annotated[Path, typer.Option(metavar="DIR", help="Directory for the map and the layers.")] = Path("maps"),
     home: Home = None,
+    limit: Limit = ARTICLE_LIMIT_S,
     png: Annotated[bool, typer.Option("--png", help="Write a picture of the map, too.")] = False,
 ) -> None:
     """Write map.html and the layers events, areas and places (GeoJSON) of all articles."""
@@ -145,7 +151,7 @@ def map_(
         for file in publish.write_layers(corpora.layers_of(sources[0]), out, picture=png):
             print(file)
         return
-    reader = _Reader(sources, published, home)
+    reader = _Reader(sources, published, home, limit)
     found = list(reader)
     # The same text under the same id is the same article, however often it is given.
     parsed = list({(one.article.id, one.article.text): one for one in found}.values())

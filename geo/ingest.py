@@ -14,8 +14,9 @@ import re
 import sys
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, Protocol
 
+from geo import markup
 from geo.errors import InputError, InvalidDate, SourceNotFound, UnreadableSource
 from geo.model import Article
 
@@ -29,23 +30,34 @@ _TITLE_LENGTH = 200
 EARLIEST = dt.date(1500, 1, 1)
 
 
-def read(source: str, published: dt.date | None = None) -> Iterator[Article | InputError]:
+class ReadPage(Protocol):
+    """Finds the article of a web page, as :func:`article_from_html` does."""
+
+    def __call__(self, data: bytes, name: str, published: dt.date | None, url: str | None = None) -> Article:
+        """Return the article."""
+        ...
+
+
+def read(
+    source: str, published: dt.date | None = None, read_page: ReadPage | None = None
+) -> Iterator[Article | InputError]:
     """Yield the articles of one source, and an error for each article that cannot be read.
 
     Args:
         source: a file name, an ``http`` or ``https`` URL, or ``-`` for standard input. HTML and
             JSONL are known by their suffix or, without one, by how they begin.
         published: the publication date of articles that do not carry one of their own.
+        read_page: reads web pages; by default :func:`article_from_html`, which knows no limit of time.
     """
     try:
         if re.match(r"https?://", source, re.IGNORECASE):
-            yield article_from_html(_fetch(source), source, published, url=source)
+            yield (read_page or article_from_html)(_fetch(source), source, published, url=source)
         elif source == "-":
-            yield from read_stream(sys.stdin.buffer, "standard input", "", published)
+            yield from read_stream(sys.stdin.buffer, "standard input", "", published, read_page)
         else:
             path = Path(source)
             with _open(path) as stream:
-                yield from read_stream(stream, source, path.suffix.lower(), published)
+                yield from read_stream(stream, source, path.suffix.lower(), published, read_page)
     except InputError as error:
         yield error
 
@@ -96,7 +108,11 @@ def _open(path: Path) -> BinaryIO:
 
 
 def read_stream(
-    stream: BinaryIO, name: str, suffix: str = "", published: dt.date | None = None
+    stream: BinaryIO,
+    name: str,
+    suffix: str = "",
+    published: dt.date | None = None,
+    read_page: ReadPage | None = None,
 ) -> Iterator[Article | InputError]:
     """Yield the articles of an open file, and an error for each that cannot be read, as :func:`read` does.
 
@@ -105,6 +121,7 @@ def read_stream(
         name: what errors call it.
         suffix: ".html", ".jsonl" or ".txt"; without one, how the file begins says what it is.
         published: the publication date of articles that do not carry one of their own.
+        read_page: reads a web page, as for :func:`read`.
 
     Raises:
         InputError: if nothing in the file can be read.
@@ -117,7 +134,7 @@ def read_stream(
     if len(data) > MAX_BYTES:
         raise UnreadableSource(f"{name} is larger than {MAX_BYTES // 1_000_000} MB: give many articles as JSONL")
     if suffix in {".html", ".htm", ".xhtml"} or re.match(rb"\s*(<!doctype html|<html)", data[:200], re.IGNORECASE):
-        yield article_from_html(data, name, published)
+        yield (read_page or article_from_html)(data, name, published)
     else:
         text = _decode(data, name).replace("\r\n", "\n").replace("\r", "\n")
         yield article_from_text(text, name, published=published)
@@ -230,15 +247,18 @@ def article_from_html(data: bytes, name: str, published: dt.date | None, url: st
     if b"\0" in data:
         raise UnreadableSource(f"{_shown(name)} is a binary file, not a web page")
     try:
-        page = trafilatura.bare_extraction(
-            data,
+        tree = markup.trimmed(data, _shown(name))
+        page = tree is not None and trafilatura.bare_extraction(
+            tree,
             url=url,
             include_comments=False,
             with_metadata=True,
             date_extraction_params={"original_date": True, "extensive_search": False},
         )
+    except InputError:
+        raise
     except (RecursionError, ValueError) as error:
-        raise UnreadableSource(f"{_shown(name)}: this web page cannot be read ({error})") from error
+        raise UnreadableSource(f"{_shown(name)}: this web page cannot be read ({type(error).__name__})") from error
     if not isinstance(page, Document) or not (page.text or "").strip():
         raise UnreadableSource(f"{_shown(name)}: no article found on this web page")
     text = page.text or ""

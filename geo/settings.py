@@ -9,6 +9,9 @@ from pathlib import Path
 
 from geo.errors import DatelineError
 
+# How many seconds reading a page, and parsing an article, may take, by default. Long reports take ten.
+ARTICLE_LIMIT_S = 60.0
+
 
 @dataclass(frozen=True, slots=True)
 class Settings:

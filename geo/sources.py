@@ -10,25 +10,22 @@ import datetime as dt
 import os
 from collections.abc import Iterator
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, BinaryIO
+from typing import Any, BinaryIO
 
-from geo import ingest
-from geo.errors import InputError, MissingExtra, SourceNotFound, UnreadableSource
+from geo import ingest, parquet
+from geo.errors import InputError, SourceNotFound, UnreadableSource
 from geo.model import Article
-
-if TYPE_CHECKING:
-    import pyarrow.parquet
 
 _MAX_LINE_BYTES = 8 * ingest.MAX_CHARACTERS
 _FIELDS = ("id", "text", "title", "url", "source", "published", "language")
-# Few enough that long articles fit into memory, many enough to be quick.
-_ROWS_AT_ONCE = 64
 _READ_AT_ONCE = 1 << 20
 # What is read in a folder; other files there (pictures, spreadsheets) are no articles.
 SUFFIXES = frozenset({".txt", ".html", ".htm", ".xhtml", ".jsonl", ".ndjson", ".csv", ".parquet"})
 
 
-def read(source: str, published: dt.date | None = None) -> Iterator[Article | InputError]:
+def read(
+    source: str, published: dt.date | None = None, read_page: ingest.ReadPage | None = None
+) -> Iterator[Article | InputError]:
     """Yield the articles of one source, and an error for each article that cannot be read.
 
     Args:
@@ -36,17 +33,18 @@ def read(source: str, published: dt.date | None = None) -> Iterator[Article | In
             Parquet file with a column "text" and perhaps "id", "title", "url", "source",
             "published", "language"; or a folder of any of these, which is read in the order of names.
         published: the publication date of articles that do not carry one of their own.
+        read_page: reads web pages, as for :func:`geo.ingest.read`.
     """
     path = Path(source)
     try:
         if source != "-" and "://" not in source and path.is_dir():
-            yield from _from_folder(path, published)
+            yield from _from_folder(path, published, read_page)
         elif path.suffix.lower() == ".csv":
             yield from _from_csv(path, published)
         elif path.suffix.lower() == ".parquet":
             yield from _from_parquet(path, published)
         else:
-            yield from ingest.read(source, published)
+            yield from ingest.read(source, published, read_page)
     except InputError as error:
         yield error
 
@@ -63,7 +61,7 @@ def count(source: str) -> int | None:
             return sum(number for number in numbers if number is not None)
         match path.suffix.lower():
             case ".parquet":
-                rows: int = _parquet(path).metadata.num_rows
+                rows: int = parquet.opened(path).metadata.num_rows
                 return rows
             case ".jsonl" | ".ndjson":
                 return _lines_in(path)
@@ -76,11 +74,13 @@ def count(source: str) -> int | None:
     return None
 
 
-def _from_folder(folder: Path, published: dt.date | None) -> Iterator[Article | InputError]:
+def _from_folder(
+    folder: Path, published: dt.date | None, read_page: ingest.ReadPage | None
+) -> Iterator[Article | InputError]:
     empty = True
     for file in _files(folder):
         empty = False
-        yield from read(str(file), published)
+        yield from read(str(file), published, read_page)
     if empty:
         raise SourceNotFound(f"{folder}: holds no articles ({', '.join(sorted(SUFFIXES))})")
 
@@ -180,44 +180,30 @@ class _Lines:
 
 
 def _from_parquet(path: Path, published: dt.date | None) -> Iterator[Article | InputError]:
-    import pyarrow as pa
-
-    file = _parquet(path)
-    columns = [name for name in _FIELDS if name in file.schema_arrow.names]
+    names = parquet.opened(path).schema_arrow.names
+    columns = [name for name in _FIELDS if name in names]
     if "text" not in columns:
         raise UnreadableSource(f'{path}: has no column "text"')
-    number = 0
-    try:
-        for batch in file.iter_batches(batch_size=_ROWS_AT_ONCE, columns=columns):
-            for record in batch.to_pylist():
-                number += 1
-                where = f"{path}, row {number}"
-                try:
-                    yield ingest.article_from_record(_plain(record), where, published)
-                except InputError as error:
-                    yield error
-    except (pa.ArrowException, OSError) as error:
-        raise UnreadableSource(f"{path}, after row {number}: is broken ({' '.join(str(error).split())})") from error
+    for rows in parquet.rows(path, columns):
+        if rows.batch is None:
+            where = f"{path}, rows {rows.start + 1} to {rows.start + rows.count}"
+            yield UnreadableSource(f"{where}: more than {parquet.MAX_PAGE_BYTES // 1_000_000} MB in a page, skipped")
+            continue
+        for number in range(rows.count):
+            where = f"{path}, row {rows.start + number + 1}"
+            try:
+                (record,) = rows.batch.slice(number, 1).to_pylist()
+                yield ingest.article_from_record(_plain(record), where, published)
+            except InputError as error:
+                yield error
+            except (ValueError, OverflowError) as error:  # no UTF-8, or a day that Python does not know
+                yield UnreadableSource(f"{where}: cannot be read ({type(error).__name__})")
 
 
 def _plain(record: dict[str, Any]) -> dict[str, Any]:
     """Write dates and times as ISO 8601."""
     day = record.get("published")
     return record | {"published": day.isoformat()[:10]} if isinstance(day, dt.date) else record
-
-
-def _parquet(path: Path) -> pyarrow.parquet.ParquetFile:
-    try:
-        import pyarrow as pa
-        import pyarrow.parquet as pq
-    except ImportError as error:
-        raise MissingExtra("Parquet needs pyarrow: pip install 'dateline[parquet]'") from error
-    try:
-        return pq.ParquetFile(path)
-    except FileNotFoundError as error:
-        raise SourceNotFound(f"{path}: no such file") from error
-    except (pa.ArrowException, OSError) as error:
-        raise UnreadableSource(f"{path}: is no Parquet file ({' '.join(str(error).split())})") from error
 
 
 def _open(path: Path) -> BinaryIO:

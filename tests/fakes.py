@@ -44,7 +44,7 @@ def parse_articles(
 class Inline:
     """A scheduler that parses at once; "poison" in a text takes a whole chunk down."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, limit_s: float) -> None:
         self.chunks: list[int] = []
 
     def __enter__(self) -> Inline:

@@ -59,8 +59,8 @@ def schedulers(monkeypatch: pytest.MonkeyPatch) -> list[fakes.Inline]:
     """Let batches parse with the stand-in, and collect their schedulers."""
     made: list[fakes.Inline] = []
 
-    def scheduler(count: int) -> fakes.Inline:
-        made.append(fakes.Inline(count))
+    def scheduler(count: int, limit_s: float) -> fakes.Inline:
+        made.append(fakes.Inline(count, limit_s))
         return made[-1]
 
     monkeypatch.setattr(RUN, "Processes", scheduler)

@@ -38,6 +38,10 @@ def counts(text: str) -> list[tuple[str, int | None, int | None]]:
         ("1,200 people", (1200, 1200), ""),
         ("2.5 million people", (2_500_000, 2_500_000), ""),
         ("twenty-one people", (21, 21), ""),
+        ("two hundred thousand people", (200_000, 200_000), ""),
+        ("three hundred and five thousand people", (305_000, 305_000), ""),
+        ("one million two hundred thousand and six people", (1_200_006, 1_200_006), ""),
+        ("two thousand million people", (2_000_000_000, 2_000_000_000), ""),
         ("one hundred and twenty people", (120, 120), ""),
         ("half a dozen people", (6, 6), ""),
         ("ten or more people", (10, None), "or more"),
@@ -46,6 +50,28 @@ def counts(text: str) -> list[tuple[str, int | None, int | None]]:
 def test_quantities_and_their_bounds(words: str, bounds: Bounds, qualifier: str) -> None:
     (found,) = quantities.find(language.analyse(words))
     assert ((found.low, found.high), found.qualifier) == (bounds, qualifier)
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "ten thousand million people",
+        "9,000,000,000 people",
+        "99999999999 people",
+        "12.5 billion people",
+        "at least ten trillion people",
+        "between 5 and 20 billion people",
+    ],
+)
+def test_more_than_the_people_of_the_earth_are_no_number(words: str) -> None:
+    assert not quantities.find(language.analyse(words))
+    for sentence in (f"{words} were killed in the attack in Kabul.", f"The blast in Kabul killed {words}."):
+        assert all((low or 0) < 6 and (high or 0) < 6 for _, low, high in counts(sentence))
+
+
+def test_no_sum_is_more_than_the_people_of_the_earth() -> None:
+    assert counts("Five billion men and four billion women were killed.") == []
+    assert counts("Five billion men and three billion women were killed.") == [("killed", 8 * 10**9, 8 * 10**9)]
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from loopback import PUBLIC, PUBLIC_6, Handler, Internet, Site, serving
 
 from geo.errors import AddressRefused, DatelineError, InputError, UnreadableSource
 from geo.fetching import check_url, fetch, is_public
+from geo.fetching.addresses import is_loopback
 
 pytestmark = pytest.mark.allow_hosts(["127.0.0.1"])
 
@@ -311,11 +312,54 @@ def test_any_text_as_url_is_refused_or_fetched_from_the_public(text: str) -> Non
         fetch("http://" + text, resolve=resolve)
 
 
-@given(st.ip_addresses())
-def test_public_is_what_the_registries_call_global(address: object) -> None:
-    if is_public(str(address)):
-        assert address.is_global  # type: ignore[attr-defined]
-        assert not address.is_private  # type: ignore[attr-defined]
+@given(st.ip_addresses(v=4))
+def test_a_disguise_changes_nothing(address: object) -> None:
+    assert is_public(f"::ffff:{address}") is is_public(f"64:ff9b::{address}") is is_public(str(address))
+
+
+# Pythons differ about these: they know the registries of different years.
+@pytest.mark.parametrize(
+    "address",
+    [
+        "192.0.0.8",
+        "192.88.99.1",
+        "192.88.99.2",
+        "100:0:0:1::7",
+        "2001:1::4",
+        "2001:5::",
+        "2001:10::1",
+        "3fff::1",
+        "3fff:fff:ffff::",
+        "5f00::1",
+        "64:ff9b:1::1",
+        "2002:808:808::1",
+        "::ffff:192.168.7.7",
+        "64:ff9b::192.0.0.170",
+        "2001:0:808:808::1",
+        "fe80::1%eth0",
+        "",
+        "8.8.8",
+    ],
+)
+def test_special_addresses_are_not_public_whatever_python_knows_of_them(address: str) -> None:
+    assert is_public(address) is (address == "2002:808:808::1")  # 6to4 of a public address is as good as that
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        *("192.0.0.9", "192.0.0.10", "192.31.196.7", "192.52.193.1", "192.175.48.6", "1.1.1.1", "::ffff:8.8.8.8"),
+        *("2001:1::3", "2001:3::1", "2001:20::1", "2001:30::5", "2001:4:112::1", "2620:4f:8000::1", "2a00:1450::1"),
+        "64:ff9b::8.8.8.8",
+    ],
+)
+def test_what_a_smaller_block_of_the_registries_opens_is_public(address: str) -> None:
+    assert is_public(address)
+
+
+def test_loopback_is_this_machine_and_nothing_in_disguise() -> None:
+    assert all(map(is_loopback, ("127.0.0.1", "127.9.9.9", "::1")))
+    assert not any(map(is_loopback, ("localhost", "::", "0.0.0.0", "::ffff:127.0.0.1", "2002:7f00:1::", "10.0.0.1")))
 
 
 def test_plain_addresses_pass() -> None:

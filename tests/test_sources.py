@@ -6,6 +6,7 @@ import json
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -127,6 +128,62 @@ def test_a_line_of_200_megabytes_costs_neither_memory_nor_the_others(tmp_path: P
     *kinds, grown_kib = done.stdout.split()
     assert sorted(kinds) == ["Article", "Article", "UnreadableSource"]
     assert int(grown_kib) < 60_000
+
+
+@pytest.mark.parametrize(
+    "writing",
+    [
+        {"use_dictionary": True},
+        {"use_dictionary": False},
+        {"use_dictionary": False, "column_encoding": {"text": "DELTA_BYTE_ARRAY"}},
+    ],
+    ids=["dictionary", "plain", "differences"],
+)
+def test_a_small_file_of_huge_rows_costs_little_memory_and_not_the_others(
+    tmp_path: Path, writing: dict[str, Any]
+) -> None:
+    path = tmp_path / "corpus.parquet"
+    with pq.ParquetWriter(path, pa.schema([("text", pa.string())]), compression="zstd", **writing) as writer:
+        for texts in (["Rain in Oslo."], ["x" * 20_000_000] * 30, ["Rain in Bergen."]):
+            writer.write_table(pa.table({"text": texts}))
+    assert path.stat().st_size < 100_000
+    script = (
+        "import resource, sys; from geo import sources; import pyarrow.parquet\n"
+        "before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss\n"
+        "for one in sources.read(sys.argv[1]): print(type(one).__name__)\n"
+        "print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before)"
+    )
+    done = subprocess.run([sys.executable, "-c", script, str(path)], capture_output=True, text=True, check=True)
+    first, *errors, last, grown_kib = done.stdout.split()
+    assert (first, set(errors), last) == ("Article", {"UnreadableSource"}, "Article")
+    assert int(grown_kib) < 400_000
+
+
+@pytest.mark.parametrize(
+    "writing",
+    [
+        {},
+        {"data_page_version": "2.0", "compression": "gzip"},
+        {"compression": "none", "use_dictionary": False, "write_statistics": False},
+        {"write_page_index": True, "row_group_size": 7, "data_page_size": 64},
+    ],
+)
+def test_parquet_is_read_however_it_was_written(tmp_path: Path, writing: dict[str, Any]) -> None:
+    texts = [f"Rain in town {number}. " * (number % 40 + 1) for number in range(300)]
+    table = pa.table({"text": texts, "title": [None, "A", "B"] * 100, "tags": [[1], [], None] * 100})
+    pq.write_table(table, tmp_path / "corpus.parquet", **writing)
+    found = list(sources.read(str(tmp_path / "corpus.parquet")))
+    assert [one.text for one in found if isinstance(one, Article)] == texts
+
+
+def test_a_row_of_parquet_that_python_cannot_hold_is_one_error(tmp_path: Path) -> None:
+    texts = pa.array([b"Rain in Oslo.", b"Rain in K\xf6ln.", b"Rain in Rome.", b"Rain in Lima."]).view(pa.string())
+    days = pa.array([0, 0, 2**31 - 1, 20_000], pa.int32()).view(pa.date32())
+    pq.write_table(pa.table({"text": texts, "published": days}), tmp_path / "corpus.parquet")
+    found = list(sources.read(str(tmp_path / "corpus.parquet")))
+    assert [isinstance(one, Article) for one in found] == [True, False, False, True]
+    assert "row 2: cannot be read" in str(found[1])
+    assert "row 3: cannot be read" in str(found[2])
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

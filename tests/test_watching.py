@@ -263,6 +263,29 @@ def test_robots_txt_is_obeyed(watch: Watch, site: Site, clock: Time) -> None:
     assert site.paths().count("/robots.txt") == 1
 
 
+@pytest.mark.parametrize(
+    ("rule", "kept", "open_"),
+    [
+        ("Disallow: /*.pdf$", "/a/report.pdf", "/a/report.pdf?page=2"),
+        ("Disallow: /*/private", "/news/private/x", "/private"),
+        ("Disallow: /news\nAllow: /news/world", "/news/local", "/news/world/1"),
+        ("Allow: /\nDisallow: /search", "/search?q=x", "/"),
+        ("Disallow: /a$", "/a", "/ab"),
+        ("Disallow: /%7Ejoe", "/~joe/1", "/joe"),
+        ("Disallow: /*?print=", "/1?print=yes", "/1?page=print"),
+    ],
+)
+def test_robots_txt_is_read_as_its_standard_says(rule: str, kept: str, open_: str) -> None:
+    def robots(body: str) -> Robots:
+        return Robots(lambda url: Response(url, 200, {}, body.encode()), lambda: 0.0)
+
+    for body in (f"User-agent: *\n{rule}\n", f"\ufeffuser-agent: Dateline\n{rule}\n\nUser-agent: *\nDisallow:\n"):
+        assert not robots(body).allows(f"https://example.org{kept}")
+        assert robots(body).allows(f"https://example.org{open_}")
+    of_others = robots(f"User-agent: datelinebot\n{rule}\n")
+    assert of_others.allows(f"https://example.org{kept}")
+
+
 @pytest.mark.parametrize("status", [403, 404])
 def test_a_host_without_robots_txt_allows_everything(status: int) -> None:
     robots = Robots(lambda url: Response(url, status, {}, b""), lambda: 0.0)

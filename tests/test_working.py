@@ -10,7 +10,7 @@ from typing import Any
 
 import fakes
 import pytest
-from chores import always_die, break_down, die, die_at_first, double, find_nothing, refuse, sleep, spin
+from chores import always_die, break_down, die, die_at_first, double, find_nothing, quote_the_page, refuse, sleep, spin
 
 from geo.errors import ArticleError, InputError, Interrupted, SourceNotFound, UnreadableSource
 from geo.ingest import article_from_text
@@ -107,6 +107,16 @@ def test_files_are_read_in_a_process(workers: Workers) -> None:
     with pytest.raises((InputError, ArticleError)):
         workers.call(tasks.read_page, deep, "https://example.org/", None, name="deep")
     assert workers.call(double, 1, name="x") == 2
+
+
+def test_no_library_writes_the_words_of_a_page_into_the_log(capfd: pytest.CaptureFixture[str]) -> None:
+    with Workers(1, limit_s=30, prepare=None) as running:
+        running.call(quote_the_page, "SECRET WORDS", name="x")
+    log = capfd.readouterr().err
+    assert "SECRET" not in log
+    assert log.count("ERROR somelibrary: said something at") == 2
+    assert "WARNING py.warnings: said something at" in log
+    assert "one page could not be read" in log
 
 
 def test_what_is_pending_is_parsed_and_saved(tmp_path: Path) -> None:

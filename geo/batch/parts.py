@@ -15,17 +15,19 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import files, pipeline
+from geo import files, parquet
 from geo.errors import DatelineError, MissingExtra, SourceNotFound, UnreadableSource
 from geo.layers import FIELDS, Extents, FieldType, LayerName, Layers
 from geo.layers.frames import frame
 from geo.layers.rows import GEOMETRY, event_row, named_area_row, place_mentions
 from geo.model import Article, EventLocation, GeometryKind, ParsedArticle, Place, Span
+from geo.working import tasks
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
 Row = dict[str, Any]
+Failed = tuple[str, str]  # an article's id, and why it has no place in the part
 MANIFEST = "batch.json"
 _METADATA = b"dateline"
 
@@ -50,7 +52,7 @@ class PartInfo:
     failed: tuple[tuple[str, str], ...]
 
 
-def parse(articles: Sequence[Article], home: str | None, failed: Sequence[tuple[str, str]] = ()) -> Part:
+def parse(articles: Sequence[Article], home: str | None, failed: Sequence[Failed] = ()) -> Part:
     """Parse articles into a part. The same articles and versions give the same bytes.
 
     ``failed`` are articles that are known to fail and are not among ``articles``.
@@ -59,21 +61,30 @@ def parse(articles: Sequence[Article], home: str | None, failed: Sequence[tuple[
         DatelineError: if the gazetteer or a model is missing, so that no article can be parsed.
 
     """
+    return make([outcome(article, tasks.attempt(article, home)) for article in articles], failed)
+
+
+def outcome(article: Article, result: ParsedArticle | DatelineError) -> ParsedArticle | Failed:
+    """Return what is to be made a part of, of an article and what came of parsing it."""
+    return (article.id, str(result)) if isinstance(result, DatelineError) else result
+
+
+def make(outcomes: Sequence[ParsedArticle | Failed], failed: Sequence[Failed] = ()) -> Part:
+    """Make a part of articles that were parsed or failed."""
     from geo import gazetteer
 
     extents = Extents(gazetteer.default())
     parsed: list[ParsedArticle] = []
     events: list[Row] = []
     bad = list(failed)
-    for article in articles:
-        result = next(pipeline.parse_articles([article], home))
-        if isinstance(result, DatelineError):
-            bad.append((article.id, str(result)))
+    for result in outcomes:
+        if not isinstance(result, ParsedArticle):
+            bad.append(result)
             continue
         try:
             rows = [_event_row(result, number, extents) for number in range(len(result.events))]
         except DatelineError as error:  # a coordinate that is no position on Earth
-            bad.append((article.id, str(error)))
+            bad.append((result.article.id, str(error)))
             continue
         events += rows
         parsed.append(result)
@@ -190,10 +201,8 @@ def _parquet(layer: GeoDataFrame, name: LayerName, metadata: dict[str, Any]) -> 
 
 
 def _rows(directory: Path, layer: LayerName, name: str) -> Iterator[Row]:
-    import geopandas
-
     path = directory / layer / name
-    table = _opened(geopandas.read_parquet, path)
+    table = _opened(_whole, path)
     columns = {}
     for field in FIELDS[layer]:
         values = table[field.name].astype(object).where(table[field.name].notna(), None).tolist()
@@ -202,6 +211,13 @@ def _rows(directory: Path, layer: LayerName, name: str) -> Iterator[Row]:
     geometries = table.geometry.tolist()
     for number, geometry in enumerate(geometries):
         yield {name: values[number] for name, values in columns.items()} | {GEOMETRY: geometry}
+
+
+def _whole(path: Path) -> GeoDataFrame:
+    import geopandas
+
+    parquet.check_size(path)
+    return geopandas.read_parquet(path)
 
 
 def _opened(read: Any, path: Path) -> Any:

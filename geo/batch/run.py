@@ -17,11 +17,14 @@ from geo.batch.chunks import Chunk, Seen, chunks
 from geo.batch.progress import Progress
 from geo.batch.schedulers import Cluster, Processes, in_order
 from geo.errors import DatelineError, InputError, MissingExtra, OutputError, SourceNotFound
+from geo.settings import ARTICLE_LIMIT_S
+from geo.working import Limited, tasks
 
 if TYPE_CHECKING:
     import datetime as dt
 
     from geo.batch.parts import Part, PartInfo
+    from geo.ingest import ReadPage
     from geo.model import Article
 
 ERRORS = "errors.jsonl"
@@ -58,6 +61,7 @@ def run(
     home: str | None = None,
     workers: int | None = None,
     scheduler: str | None = None,
+    limit_s: float = ARTICLE_LIMIT_S,
     articles_a_part: int = ARTICLES_A_PART,
 ) -> Summary:
     """Parse corpora into GeoParquet parts; parts that are there already are kept.
@@ -70,6 +74,7 @@ def run(
         home: where the outlet is at home, a hint for ambiguous names.
         workers: processes, by default one for each core.
         scheduler: the address of a Dask scheduler (``tcp://…``) to use in the place of processes.
+        limit_s: seconds that reading a page, or parsing an article, may take (parsing on a cluster: any time).
         articles_a_part: how many articles make a part.
 
     The same corpora and versions give the same bytes in every file, however often the batch was
@@ -96,11 +101,13 @@ def run(
         errors = stack.enter_context(_errors_file(directory))
         progress = stack.enter_context(Progress(corpora))
         unopened: list[InputError] = []
-        pool = Cluster(scheduler) if scheduler else Processes(workers or os.cpu_count() or 1)
+        # A process of their own, so that pages need not wait for those that parse.
+        pages = stack.enter_context(Limited(limit_s, tasks.prepare_pages))
+        pool = Cluster(scheduler) if scheduler else Processes(workers or os.cpu_count() or 1, limit_s)
         stack.enter_context(pool)
 
         def named() -> Iterator[tuple[Chunk, str, bool]]:
-            for chunk in chunks(_articles(corpora, published, unopened), articles_a_part, seen):
+            for chunk in chunks(_articles(corpora, published, pages.read_page, unopened), articles_a_part, seen):
                 name = chunk.name(made_by, home)
                 yield chunk, name, not chunk.articles or parts.info(directory, name) is not None
 
@@ -120,12 +127,12 @@ def run(
 
 
 def _articles(
-    corpora: Sequence[str], published: dt.date | None, unopened: list[InputError]
+    corpora: Sequence[str], published: dt.date | None, read_page: ReadPage, unopened: list[InputError]
 ) -> Iterator[Article | DatelineError]:
     """Yield what is in the corpora; of each that gives nothing but an error, put that into ``unopened``."""
     for corpus in corpora:
         only: InputError | None = None
-        for number, found in enumerate(sources.read(corpus, published)):
+        for number, found in enumerate(sources.read(corpus, published, read_page)):
             only = found if number == 0 and isinstance(found, InputError) else None
             yield found
         if isinstance(only, SourceNotFound) or (only and Path(corpus).suffix.lower() not in _SINGLE):

@@ -12,15 +12,16 @@ from geo.batch import parts
 from geo.batch.chunks import Chunk
 from geo.batch.parts import Part
 from geo.errors import ArticleError, DatelineError, InputError, MissingExtra
+from geo.working import tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.model import Article
+    from geo.model import Article, ParsedArticle
 
 T = TypeVar("T")
-# A chunk that takes longer than this holds an article that never ends.
-_LIMIT_S = 1800.0
+# Making the files of a part, of thousands of articles on a busy machine.
+_MAKING_S = 1800.0
 # Chunks on their way for each worker: enough that none waits while a slow chunk is written in its turn.
 _AHEAD = 3
 _TRIES = 3
@@ -82,12 +83,12 @@ def _without_the_broken(scheduler: Scheduler, articles: Sequence[Article], home:
 
 
 class Processes(AbstractContextManager["Processes"]):
-    """Processes on this machine."""
+    """Processes on this machine, in which no article may take longer than ``limit_s``."""
 
-    def __init__(self, count: int) -> None:
+    def __init__(self, count: int, limit_s: float) -> None:
         from geo.working.workers import Workers
 
-        self._workers = Workers(count, _LIMIT_S)
+        self._workers = Workers(count, limit_s)
         self._threads = ThreadPoolExecutor(count)
 
     def width(self) -> int:
@@ -97,9 +98,22 @@ class Processes(AbstractContextManager["Processes"]):
     def submit(
         self, articles: Sequence[Article], home: str | None, failed: list[tuple[str, str]]
     ) -> Callable[[], Part]:
-        """Start to parse articles in the next process that is free."""
-        name = f"articles {articles[0].id} to {articles[-1].id}" if articles else "no articles"
-        return self._threads.submit(self._workers.call, parts.parse, list(articles), home, failed, name=name).result
+        """Start to parse articles, each in the next process that is free."""
+        return self._threads.submit(self._part, articles, home, failed).result
+
+    def _part(self, articles: Sequence[Article], home: str | None, failed: list[tuple[str, str]]) -> Part:
+        outcomes = [parts.outcome(article, self._attempt(article, home)) for article in articles]
+        made: Part = self._workers.call(parts.make, outcomes, failed, name="a part", limit_s=_MAKING_S)
+        return made
+
+    def _attempt(self, article: Article, home: str | None) -> ParsedArticle | DatelineError:
+        try:
+            result: ParsedArticle | DatelineError = self._workers.call(
+                tasks.attempt, article, home, name=f"article {article.id}"
+            )
+        except ArticleError as error:
+            return error
+        return result
 
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)

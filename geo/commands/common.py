@@ -18,6 +18,10 @@ Published = Annotated[
 Home = Annotated[
     str | None, typer.Option(metavar="PLACE", help='Where the outlet is at home, e.g. "Alexandria, Louisiana".')
 ]
+Limit = Annotated[
+    float,
+    typer.Option(min=1, metavar="SECONDS", help="Time that reading a page, or parsing an article, may take."),
+]
 
 
 def complain(message: object) -> None:

@@ -9,8 +9,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.commands.common import Home, Published, complain, finish
+from geo.commands.common import Home, Limit, Published, complain, finish
 from geo.errors import DatelineError, SourceNotFound
+from geo.settings import ARTICLE_LIMIT_S
 
 if TYPE_CHECKING:
     from geo.layers import Layers
@@ -42,6 +43,7 @@ def batch(
     scheduler: Annotated[
         str | None, typer.Option(metavar="tcp://…", help="Use the workers of this Dask scheduler instead.")
     ] = None,
+    limit: Limit = ARTICLE_LIMIT_S,
     articles_a_part: Annotated[int, typer.Option(min=1, help="Articles in each part.")] = _ARTICLES_A_PART,
 ) -> None:
     """Parse a corpus of any size into GeoParquet parts; what is there already is not done again."""
@@ -55,6 +57,7 @@ def batch(
         home=home,
         workers=workers,
         scheduler=scheduler,
+        limit_s=limit,
         articles_a_part=articles_a_part,
     )
     line = f"{summary.articles:,} articles with {summary.events:,} events ({summary.parsed_now:,} articles parsed now)"
@@ -109,25 +112,27 @@ def add(
     sources: Annotated[list[str], typer.Argument(metavar="SOURCE…", help="Articles as for parse, folders and tables.")],
     published: Published = None,
     home: Home = None,
+    limit: Limit = ARTICLE_LIMIT_S,
 ) -> None:
     """Take articles into a store, parse them, and find which tell the same story."""
     from geo import ingest
     from geo import sources as corpora
     from geo.store import Store, reparse
+    from geo.working import Limited
 
     day = ingest.parse_date(published) if published is not None else None
     first_error: DatelineError | None = None
-    with Store(store) as opened:
+    with Store(store) as opened, Limited(limit) as limited:
         given = new = 0
         for source in sources:
-            for article in corpora.read(source, day):
+            for article in corpora.read(source, day, limited.read_page):
                 if isinstance(article, DatelineError):
                     complain(article)
                     first_error = first_error or article
                     continue
                 given += 1
                 new += opened.add(article, home=home)[1]
-        failed = _worked(reparse.pending(opened), new)
+        failed = _worked(reparse.pending(opened, limited.attempt), new)
         opened.group_stories()
         print(f"{new:,} new articles, {given - new:,} were there before", file=sys.stderr)
     finish(first_error or failed, given)
@@ -136,14 +141,16 @@ def add(
 def reparse(
     store: StoreName,
     every: Annotated[bool, typer.Option("--all", help="Also what the versions in use parsed.")] = False,
+    limit: Limit = ARTICLE_LIMIT_S,
 ) -> None:
     """Parse again what another version of Dateline, its models or the gazetteer parsed, and what still waits."""
     from geo.store import Store, reparse
+    from geo.working import Limited
 
-    with Store(store, make=False) as opened:
+    with Store(store, make=False) as opened, Limited(limit) as limited:
         total = opened.count_articles() if every else opened.outdated()
-        failed = _worked(reparse.pending(opened), 0)
-        failed = _worked(reparse.outdated(opened, every=every), total) or failed
+        failed = _worked(reparse.pending(opened, limited.attempt), 0)
+        failed = _worked(reparse.outdated(opened, every=every, attempt=limited.attempt), total) or failed
         opened.group_stories()
         print(f"{total:,} articles were out of date" if not every else f"{total:,} articles", file=sys.stderr)
     finish(failed, total)

@@ -9,7 +9,8 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.commands.common import SOME_SKIPPED, Home, complain
+from geo.commands.common import SOME_SKIPPED, Home, Limit, complain
+from geo.settings import ARTICLE_LIMIT_S
 
 if TYPE_CHECKING:
     from geo.watching import Visit
@@ -18,7 +19,6 @@ StoreOption = Annotated[
     str, typer.Option(metavar="STORE", help="A file (news.gpkg), or postgresql://user@host/database.")
 ]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that parse.")]
-Limit = Annotated[float, typer.Option(min=1, metavar="SECONDS", help="Time that one article may take.")]
 Private = Annotated[
     bool, typer.Option("--allow-private", help="Also fetch from this machine and its networks (an intranet).")
 ]
@@ -41,7 +41,7 @@ def serve(
         typer.Option(envvar="DATELINE_TOKEN", help="What clients must show, as bearer token or as password."),
     ] = None,
     workers: Workers = 1,
-    limit: Limit = 60.0,
+    limit: Limit = ARTICLE_LIMIT_S,
     max_pending: Annotated[
         int, typer.Option(min=1, help="Articles that may wait to be parsed before more are refused.")
     ] = 10_000,
@@ -84,7 +84,7 @@ def watch(
         bool, typer.Option("--once", help="Visit what is due, parse it, and end, with 1 where a feed failed.")
     ] = False,
     workers: Workers = 1,
-    limit: Limit = 60.0,
+    limit: Limit = ARTICLE_LIMIT_S,
     allow_private: Private = False,
 ) -> None:
     """Visit feeds again and again, and take what is new into the store; stopped, it goes on where it was."""
@@ -95,11 +95,12 @@ def watch(
     from geo.fetching import check_url
     from geo.store import Store
     from geo.watching import Pages, Watch
-    from geo.working import Backlog
+    from geo.working import Backlog, logs
     from geo.working import Workers as Processes
 
     for feed in feeds or []:
         check_url(feed)  # before a store is made for what is no address
+    logs.begin()
     stop = threading.Event()
 
     def end(*_: object) -> None:

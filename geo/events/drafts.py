@@ -113,8 +113,10 @@ class Draft:
     @property
     def is_sum(self) -> bool:
         """Say whether the event is a sum of years: "since 1985, nine hundred have been murdered"."""
+        if self.dated_by_words or not victims.is_sum(self.trigger.token.sent):
+            return False  # no need to look at what hundreds of sentences tell of it
         sums = {trigger.token.sent.start for trigger in self.triggers if _tells_a_sum(trigger.token)}
-        return not self.dated_by_words and sums == {trigger.token.sent.start for trigger in self.triggers}
+        return sums == {trigger.token.sent.start for trigger in self.triggers}
 
     @property
     def is_effect(self) -> bool:

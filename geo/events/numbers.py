@@ -68,6 +68,8 @@ def find(doc: Doc) -> list[CountMention]:
             if counting.unreal(token) or (what == "injured" and counting.is_deadly(token)):
                 continue
             for finding in _FINDERS[role](token, what, numbers):
+                if max(finding.group.low or 0, finding.group.high or 0) > quantities.PEOPLE_ON_EARTH:
+                    continue  # no number by itself, but a sum of several
                 found.setdefault((finding.what, finding.group.start, finding.group.end), finding)
     mentions: list[CountMention] = []
     counted_up_to: dict[str, int] = {}

@@ -27,9 +27,10 @@ from geo.events import lexicon, offsets
 if TYPE_CHECKING:
     from spacy.tokens import Doc
 
-# No event of the news has more victims than the world has people; longer figures are no counts.
-_MOST_DIGITS = 10
-_LARGEST = 10**10
+# No event has more victims than the earth has people (United Nations, World Population Prospects 2024, for 2026);
+# what is more is no number of them.
+PEOPLE_ON_EARTH = 8_300_000_000
+_MOST_DIGITS = len(str(PEOPLE_ON_EARTH))
 _FIGURE = re.compile(r"\d{1,3}(?:[,.]\d{3})+|\d+")
 _DECIMAL = re.compile(r"\d{1,4}[.,]\d{1,2}")
 _OPERATORS = frozenset({"^", "*", "**", "/", "e", "×", "·", "."})
@@ -82,6 +83,8 @@ def find(doc: Doc) -> list[Quantity]:
             i += 1
             continue
         i = quantity.end
+        if max(quantity.low or 0, quantity.high or 0) > PEOPLE_ON_EARTH:
+            continue
         if not _no_count(words, quantity) and not _in_formula(doc, quantity):
             found.append(_bounded(words, quantity))
     return found
@@ -125,21 +128,28 @@ def _exact(words: Sequence[str], i: int) -> tuple[int, int] | None:
     scales = _words("scale")
     word = words[i]
     if _FIGURE.fullmatch(word) and len(word) <= _MOST_DIGITS + 3:
-        total, end = int(re.sub(r"[.,]", "", word)), i + 1
+        first, end = int(re.sub(r"[.,]", "", word)), i + 1
     elif _DECIMAL.fullmatch(word) and i + 1 < len(words) and words[i + 1] in scales:
-        return min(round(float(word.replace(",", ".")) * scales[words[i + 1]]), _LARGEST), i + 2
+        return round(float(word.replace(",", ".")) * scales[words[i + 1]]), i + 2
     else:
         below = _below_hundred(words, i)
         if below is None:
             return None
-        total, end = below
-    whole = 0
-    while end < len(words) and words[end] in scales and total < _LARGEST:
-        whole, total, end = whole + total * scales[words[end]], 0, end + 1
+        first, end = below
+    terms = [first]
+    while end < len(words) and words[end] in scales and terms[-1] <= PEOPLE_ON_EARTH:
+        scale = scales[words[end]]
+        # All that is smaller is multiplied: "one million | two hundred and five | thousand".
+        term = terms.pop()
+        while terms and terms[-1] < scale:
+            term += terms.pop()
+        terms.append(term * scale)
+        end += 1
         rest = _below_hundred(words, end + 1 if end < len(words) and words[end] == "and" else end)
-        if rest is not None and scales[words[end - 1]] >= 100:
-            total, end = rest
-    return min(whole + total, _LARGEST), end
+        if rest is not None and scale >= 100:
+            terms.append(rest[0])
+            end = rest[1]
+    return sum(terms), end
 
 
 def _below_hundred(words: Sequence[str], i: int) -> tuple[int, int] | None:

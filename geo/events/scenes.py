@@ -162,7 +162,9 @@ def _is_where_hurt_are(scene: Scene) -> bool:
 
 def _owns_a_mission(name: Token) -> bool:
     """Say whether the name, or the first in a row with it, tells whose embassy it is."""
-    while name.dep_ == "conj" and name.head.pos_ == "PROPN":
+    for _ in range(_MAX_STEPS):  # a list of thousands of places is none of embassies
+        if name.dep_ != "conj" or name.head.pos_ != "PROPN":
+            break
         name = name.head
     return name.dep_ == "pobj" and name.head.lower_ == "of" and lemma(name.head.head) in _MISSIONS
 

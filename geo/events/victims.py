@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from geo.events import offsets
 from geo.events.groups import people
 from geo.events.numbers import CountMention
+from geo.events.quantities import PEOPLE_ON_EARTH
 from geo.model import Count
 
 if TYPE_CHECKING:
@@ -100,6 +101,8 @@ def _with_further(doc: Doc, base: CountMention, further: Sequence[CountMention])
             added += mention.count.low or 0
             seen.add(words)
     count = base.count
+    if max(count.low or 0, count.high or 0) + added > PEOPLE_ON_EARTH:
+        return count
     return replace(
         count,
         low=None if count.low is None else count.low + added,

@@ -1,10 +1,17 @@
-"""Which URLs and which addresses may be fetched."""
+"""Which URLs and which addresses may be fetched.
+
+Which addresses are public stands in a table of our own: Python's ``is_global`` and the like answer by the
+registries of the day on which that Python was made.
+"""
 
 from __future__ import annotations
 
+import csv
+import functools
 import ipaddress
 import re
 import socket
+from importlib import resources
 from urllib.parse import urlsplit
 
 from geo.errors import AddressRefused
@@ -12,11 +19,16 @@ from geo.errors import AddressRefused
 MAX_URL = 2_000
 
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
-# RFC 6052: IPv6 addresses that a translator turns into IPv4 ones. (Where in an address of 64:ff9b:1::/48 the
-# IPv4 one lies, only its network knows: those are not public.)
-_NAT64 = ipaddress.IPv6Network("64:ff9b::/96")
-# All that IANA has given out for the public internet (RFC 4291, 2.4); what else there is, is or was for other ends.
-_UNICAST = ipaddress.IPv6Network("2000::/3")
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+# Addresses of IPv6 that stand for one of IPv4, and how many bits lie behind that: mapped (RFC 4291), compatible (long
+# deprecated), translated (RFC 6052) and 6to4 (RFC 3056). Where in an address of 64:ff9b:1::/48 the IPv4 one lies, only
+# its network knows.
+_DISGUISES = [
+    (ipaddress.IPv6Network("::ffff:0:0/96"), 0),
+    (ipaddress.IPv6Network("::/96"), 0),
+    (ipaddress.IPv6Network("64:ff9b::/96"), 0),
+    (ipaddress.IPv6Network("2002::/16"), 80),
+]
 
 
 def check_url(url: str) -> None:
@@ -46,20 +58,43 @@ def check_url(url: str) -> None:
 
 def is_public(address: str) -> bool:
     """Say whether a numeric address belongs to the public internet, also through IPv6's disguises of IPv4."""
-    try:
-        ip: Address = ipaddress.ip_address(address.partition("%")[0])
-    except ValueError:
+    ip = _parsed(address)
+    if ip is None:
         return False
-    if isinstance(ip, ipaddress.IPv6Address):
-        inner = ip.ipv4_mapped or ip.sixtofour or (ip.teredo[1] if ip.teredo else None)
-        if inner is None and ip in _NAT64:
-            inner = ipaddress.IPv4Address(ip.packed[-4:])
-        if inner is None and ip.packed[:12] == bytes(12):  # "::127.0.0.1", long deprecated
-            inner = ipaddress.IPv4Address(ip.packed[-4:])
-        if inner is None and ip not in _UNICAST:
-            return False
-        ip = inner or ip
-    return ip.is_global and not ip.is_multicast
+    for network, behind in _DISGUISES if int(ip) > 1 else ():  # "::" and "::1" are no disguises
+        if ip in network:
+            ip = ipaddress.IPv4Address(int(ip) >> behind & 0xFFFFFFFF)
+    block = _block(ip)
+    # Of IPv6, IANA has given out but a part for the public internet; what else there is, is or was for other ends.
+    return _special()[block] if block is not None else ip.version == 4
+
+
+def is_loopback(address: str) -> bool:
+    """Say whether a numeric address is one of this machine alone."""
+    ip = _parsed(address)
+    return ip is not None and str(_block(ip)) in {"127.0.0.0/8", "::1/128"}
+
+
+def _parsed(address: str) -> Address | None:
+    """Return a numeric address without its zone, None where it is none."""
+    try:
+        return ipaddress.ip_address(address.partition("%")[0])
+    except ValueError:
+        return None
+
+
+def _block(ip: Address) -> Network | None:
+    """Return the smallest block of the registries that holds an address."""
+    return max((block for block in _special() if ip in block), key=lambda block: block.prefixlen, default=None)
+
+
+@functools.cache
+def _special() -> dict[Network, bool]:
+    """Return the blocks of the registries, and whether the public internet reaches them."""
+    text = resources.files(__package__).joinpath("special_addresses.tsv").read_text(encoding="utf-8")
+    lines = (line for line in text.splitlines() if not line.startswith("#"))
+    rows = csv.DictReader(lines, delimiter="\t", quoting=csv.QUOTE_NONE)
+    return {ipaddress.ip_network(row["block"]): row["reached"] == "yes" for row in rows}
 
 
 def addresses(host: str, port: int) -> list[str]:

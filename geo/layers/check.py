@@ -108,7 +108,7 @@ def _number(value: Any) -> float:
     try:
         # True is 1 to float, but no number to a reader.
         number = math.nan if isinstance(value, bool) else float(value)
-    except (TypeError, ValueError):
+    except (TypeError, ValueError, OverflowError):
         number = math.nan
     if not math.isfinite(number):
         raise ValueError(f"'{_short(value)}' is no number")

@@ -6,17 +6,19 @@ from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from geo.errors import InputError, MissingExtra, SourceNotFound, UnreadableSource
+from geo import parquet
+from geo.errors import InputError, SourceNotFound, UnreadableSource
 from geo.layers.build import Layers
 from geo.layers.check import Table, checked
 from geo.layers.fields import LAYER_NAMES, LayerName
+from geo.layers.foreign import check_beginning, check_driver, gdal_alone
 from geo.layers.frames import frame
+from geo.layers.read_geojson import read_geojson, read_geojsonl
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-_OGR = (".geojson", ".json", ".geojsonl", ".fgb", ".gpkg")
-READABLE = (*_OGR, ".parquet")
+READABLE = (".geojson", ".json", ".geojsonl", ".fgb", ".gpkg", ".parquet")
 
 
 def read(*paths: Path | str) -> Layers:
@@ -65,16 +67,22 @@ def _files(paths: Iterable[Path]) -> list[Path]:
 
 def _tables(path: Path) -> list[Table]:
     """Return every layer of a file."""
+    match path.suffix.lower():
+        case ".geojson" | ".json":
+            return [read_geojson(path)]
+        case ".geojsonl":
+            return [read_geojsonl(path)]
+    check_beginning(path)
     if path.suffix.lower() == ".parquet":
         return [_parquet(path)]
-    if path.suffix.lower() == ".geojsonl" and not path.stat().st_size:
-        return []
     import pyogrio  # type: ignore[import-untyped]  # ships no types
     import pyogrio.errors  # type: ignore[import-untyped]
 
     try:
-        names = [name for name, geometry in pyogrio.list_layers(path) if geometry is not None]
-        return [_ogr_layer(path, name, str(path) if len(names) == 1 else f"{path}, layer {name}") for name in names]
+        with gdal_alone():
+            names = [name for name, geometry in pyogrio.list_layers(path) if geometry is not None]
+            several = len(names) > 1
+            return [_ogr_layer(path, name, f"{path}, layer {name}" if several else str(path)) for name in names]
     except (pyogrio.errors.DataSourceError, pyogrio.errors.DataLayerError, pyogrio.errors.FeatureError) as error:
         raise UnreadableSource(f"{path}: is no readable layer ({' '.join(str(error).split())})") from error
 
@@ -83,23 +91,33 @@ def _ogr_layer(path: Path, name: str, label: str) -> Table:
     import pyogrio
     import shapely
 
+    check_driver(path, name)
     # The arrays as GDAL gives them: data frames would guess at columns with values of several types.
-    options = {"DATE_AS_STRING": "YES"} if "json" in path.suffix.lower() else {}
-    meta, _, wkb, arrays = pyogrio.raw.read(path, layer=name, force_2d=True, datetime_as_string=True, **options)
+    meta, _, wkb, arrays = pyogrio.raw.read(path, layer=name, force_2d=True, datetime_as_string=True)
     columns = {str(field): values.tolist() for field, values in zip(meta["fields"], arrays, strict=True)}
     return Table(label, columns, shapely.from_wkb(wkb), meta["crs"])
 
 
 def _parquet(path: Path) -> Table:
     import geopandas
+    import shapely
 
-    try:
-        import pyarrow as pa
-    except ImportError as error:
-        raise MissingExtra("GeoParquet needs pyarrow: pip install 'dateline[parquet]'") from error
+    parquet.check_size(path)
+    import pyarrow as pa
+
+    # What GeoPandas makes of metadata that are not what they should be is any of these.
+    broken = (
+        pa.ArrowException,
+        shapely.errors.ShapelyError,
+        ValueError,
+        OSError,
+        LookupError,
+        TypeError,
+        AttributeError,
+    )
     try:
         frame = geopandas.read_parquet(path)
-    except (pa.ArrowException, ValueError, OSError) as error:
+    except broken as error:
         raise UnreadableSource(f"{path}: is no GeoParquet file ({' '.join(str(error).split())})") from error
     columns = {
         str(name): frame[name].astype(object).where(frame[name].notna(), None).tolist()

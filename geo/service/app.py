@@ -16,6 +16,7 @@ from geo.service import features, openapi, pages, routes_articles, routes_featur
 from geo.service.answers import ERRORS, HTML, F, answer, error_answers, no_parameters, root_of, wants_html
 from geo.service.jobs import Jobs
 from geo.service.safety import Guard, Limits
+from geo.settings import ARTICLE_LIMIT_S
 from geo.store import Store
 from geo.watching import Pages
 from geo.working import Backlog, Workers
@@ -44,7 +45,7 @@ class Settings:
     local_only: bool = True
     allow_private: bool = False
     workers: int = 1
-    limit_s: float = 60.0
+    limit_s: float = ARTICLE_LIMIT_S
     max_pending: int = 10_000
     limits: Limits = field(default_factory=Limits)
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, model_validator
 from geo import contract, ingest
 from geo.service.answers import LIMIT, OFFSET, answer, error, error_answers, listed, paging, root_of
 from geo.service.answers import parameters as query_of
+from geo.service.bodies import FlatRoute
 from geo.service.jobs import Busy, Jobs
 from geo.service.parameters import storable
 from geo.working import tasks
@@ -83,7 +84,7 @@ class Submission(About):
 
 def router(jobs: Jobs, workers: Workers) -> APIRouter:
     """Return the routes that hand over to ``jobs`` and parse in ``workers``."""
-    routes = APIRouter(tags=["Handing in"])
+    routes = APIRouter(tags=["Handing in"], route_class=FlatRoute)
     waiting = threading.BoundedSemaphore(_PARSING + workers.count)
 
     @routes.post(

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import asyncio
-import ipaddress
-import logging
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -14,7 +12,9 @@ import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from geo.errors import OutputError
+from geo.fetching.addresses import is_loopback
 from geo.service.app import Settings, create
+from geo.working import logs
 
 # A client must have sent a request's line and headers within so many seconds.
 _HEADERS_S = 15.0
@@ -58,12 +58,7 @@ class _Protocol(H11Protocol):
 
 def is_local(host: str) -> bool:
     """Say whether ``host`` is an address of this machine alone."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return host == "localhost" or is_loopback(host)
 
 
 def serve(settings: Settings, host: str, port: int, begins: Callable[[], None] = lambda: None) -> None:
@@ -88,7 +83,7 @@ def serve(settings: Settings, host: str, port: int, begins: Callable[[], None] =
     except OSError as error:
         listening.close()
         raise OutputError(f"{host}:{port}: {error.strerror}; choose another with --host and --port") from error
-    logging.basicConfig(format="%(asctime)s %(levelname)s %(name)s: %(message)s", level=logging.WARNING)
+    logs.begin()
     try:
         app = create(settings)
     except BaseException:

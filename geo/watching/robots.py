@@ -6,12 +6,15 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 from urllib.parse import urlsplit
-from urllib.robotparser import RobotFileParser
 
-from geo.errors import AddressRefused, InputError, UnreadableSource
+from geo.errors import AddressRefused, InputError, MissingExtra, UnreadableSource
 from geo.fetching import Response
 from geo.fetching.addresses import shown
+
+if TYPE_CHECKING:
+    from protego import Protego
 
 _AGENT = "dateline"
 _KEEP_S = 86_400.0
@@ -28,7 +31,7 @@ class Unavailable(UnreadableSource):
 
 @dataclass(slots=True)
 class _Rules:
-    parser: RobotFileParser | None
+    parser: Protego | None
     until: float
 
 
@@ -51,7 +54,7 @@ class Robots:
         """
         rules = self._of(url)
         try:
-            return rules.can_fetch(_AGENT, url)
+            return rules.can_fetch(url, _AGENT)
         except ValueError as error:
             raise AddressRefused(f"{shown(url)}: this is no URL ({error})") from error
 
@@ -61,10 +64,9 @@ class Robots:
             wanted = self._of(url).crawl_delay(_AGENT)
         except Unavailable:
             return 0.0
-        # By way of text, in which no number of digits is too large.
-        return min(float(str(wanted)), _LONGEST_DELAY_S) if wanted else 0.0
+        return min(wanted, _LONGEST_DELAY_S) if wanted else 0.0
 
-    def _of(self, url: str) -> RobotFileParser:
+    def _of(self, url: str) -> Protego:
         parts = urlsplit(url)
         host = f"{parts.scheme}://{parts.netloc}"
         # Of several threads one asks, and the others wait for its answer.
@@ -78,9 +80,12 @@ class Robots:
             raise Unavailable(f"{shown(url)}: the robots.txt of its host cannot be had")
         return known.parser
 
-    def _read(self, host: str) -> RobotFileParser | None:
+    def _read(self, host: str) -> Protego | None:
         """Return the rules, None where they cannot be had for now."""
-        parser = RobotFileParser()
+        try:
+            from protego import Protego
+        except ImportError as error:
+            raise MissingExtra("robots.txt is read with protego: pip install 'dateline[service]'") from error
         try:
             answer = self._fetch(f"{host}/robots.txt")
         except AddressRefused:
@@ -89,20 +94,6 @@ class Robots:
             return None
         if answer.status >= 500 or answer.status == 429:
             return None
-        if answer.status >= 400:
-            parser.parse([])  # 2.3.1.3: unavailable is allowed
-        else:
-            lines = answer.body[:_MAX_BYTES].decode("utf-8", "replace").splitlines()
-            if not _can_parse(parser, lines):
-                parser = RobotFileParser()
-                parser.parse([line for line in lines if _can_parse(RobotFileParser(), ["User-agent: *", line])])
-        return parser
-
-
-def _can_parse(parser: RobotFileParser, lines: list[str]) -> bool:
-    """Have the lines parsed; say whether the parser, which some numbers and addresses break, survived it."""
-    try:
-        parser.parse(lines)
-    except ValueError:
-        return False
-    return True
+        # 2.3.1.3: unavailable is allowed
+        body = answer.body[:_MAX_BYTES] if answer.status < 400 else b""
+        return Protego.parse(body.decode("utf-8-sig", "replace"))

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import datetime as dt
+import importlib
 import io
 from dataclasses import replace
 
@@ -18,9 +19,24 @@ def prepare() -> None:
         pipeline.parse_article(ingest.article_from_text("Two people were hurt in Paris, Texas, on Monday."))
 
 
+def prepare_pages() -> None:
+    """Load what reading web pages needs."""
+    with contextlib.suppress(ImportError):  # the first page will say what is missing
+        importlib.import_module("trafilatura")
+
+
 def parse(article: Article, home: str | None) -> ParsedArticle:
     """Return what is found in an article, without the candidates that were not chosen."""
-    parsed = pipeline.parse_article(article, home)
+    return _plain(pipeline.parse_article(article, home))
+
+
+def attempt(article: Article, home: str | None) -> ParsedArticle | DatelineError:
+    """Return the same, or what went wrong, in the words of :func:`geo.pipeline.parse_articles`."""
+    result = next(pipeline.parse_articles([article], home))
+    return _plain(result) if isinstance(result, ParsedArticle) else result
+
+
+def _plain(parsed: ParsedArticle) -> ParsedArticle:
     return replace(parsed, toponyms=tuple(replace(toponym, candidates=()) for toponym in parsed.toponyms))
 
 

@@ -20,7 +20,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Any
 
 from geo.errors import ArticleError, DatelineError, Interrupted
-from geo.working import tasks
+from geo.working import logs, tasks
 
 if TYPE_CHECKING:
     from multiprocessing.connection import Connection
@@ -57,13 +57,14 @@ class Workers:
         for worker in self._all:
             self._idle.put(worker)
 
-    def call(self, function: Callable[..., Any], *arguments: Any, name: str) -> Any:
+    def call(self, function: Callable[..., Any], *arguments: Any, name: str, limit_s: float | None = None) -> Any:
         """Return what ``function`` returns in a process; waits for one that is free.
 
         Args:
             function: a function of a module, with arguments and results that pickle.
             arguments: its arguments.
             name: what errors call the work ("article 7").
+            limit_s: how long it may take; by default as long as the work of these processes may.
 
         Raises:
             DatelineError: what the function raised; an ArticleError where it took too long, failed
@@ -71,16 +72,17 @@ class Workers:
             Interrupted: if the processes are closed, or none comes to be ready; the work is as good as before.
 
         """
+        limit_s = limit_s or self.limit_s
         with self._worker() as worker:
             for _ in range(_TRIES):
                 self._make_ready(worker)
                 try:
-                    return worker.call(function, arguments, self.limit_s)
+                    return worker.call(function, arguments, name, limit_s)
                 except DatelineError:  # some of which are OSErrors, too
                     raise
                 except TimeoutError as error:
                     self._replace(worker)
-                    raise ArticleError(f"{name}: took longer than {self.limit_s:g} s and was stopped") from error
+                    raise ArticleError(f"{name}: took longer than {limit_s:g} s and was stopped") from error
                 except (EOFError, OSError):
                     self._replace(worker)
             raise ArticleError(f"{name}: the process that worked on it was ended {_TRIES} times")
@@ -145,8 +147,8 @@ class _Worker:
                 self._ready = self._pipe.poll(limit_s) and self._pipe.recv() == _READY
         return self._ready
 
-    def call(self, function: Callable[..., Any], arguments: tuple[Any, ...], limit_s: float) -> Any:
-        self._pipe.send((function, arguments))
+    def call(self, function: Callable[..., Any], arguments: tuple[Any, ...], name: str, limit_s: float) -> Any:
+        self._pipe.send((function, arguments, name))
         if not self._pipe.poll(limit_s):
             raise TimeoutError
         good, result = self._pipe.recv()
@@ -178,20 +180,21 @@ def _serve(pipe: Connection, prepare: Callable[[], None] | None) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # Ctrl-C is the service's to handle
     with contextlib.suppress(OSError):
         os.nice(5)  # answering readers comes before parsing
+    logs.begin()
     if prepare:
         prepare()
     with contextlib.suppress(EOFError, OSError):
         pipe.send(_READY)
         while True:
-            function, arguments = pipe.recv()
-            pipe.send(_outcome(function, arguments))
+            function, arguments, name = pipe.recv()
+            pipe.send(_outcome(function, arguments, name))
 
 
-def _outcome(function: Callable[..., Any], arguments: tuple[Any, ...]) -> tuple[bool, Any]:
+def _outcome(function: Callable[..., Any], arguments: tuple[Any, ...], name: str) -> tuple[bool, Any]:
     try:
         return True, function(*arguments)
     except DatelineError as error:
         return False, type(error)(str(error))  # without the chain, which may hold text of the article
     except Exception as error:  # whatever one article breaks, the process goes on
         _log.warning("work failed with %s", type(error).__name__)
-        return False, ArticleError(f"could not be parsed ({type(error).__name__})")
+        return False, ArticleError(f"{name}: could not be read or parsed ({type(error).__name__})")

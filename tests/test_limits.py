@@ -1,0 +1,146 @@
+"""No article and no page holds up the others: one time limit, on every way by which they come."""
+
+import json
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import chores
+import pytest
+from conftest import Run
+
+from geo import batch, ingest, language, markup, sources
+from geo.errors import ArticleError, UnreadableSource
+from geo.model import Article, ParsedArticle
+from geo.settings import ARTICLE_LIMIT_S
+from geo.working import Limited, tasks
+
+HEAD = "<html><head><title>Rain in Oslo</title>"
+BODY = "<body><article><h1>Rain in Oslo</h1>" + "<p>It rained in Oslo on Monday, the mayor said in a speech.</p>" * 9
+PAGE = HEAD + "</head>" + BODY + "</article></body></html>"
+
+
+@pytest.fixture
+def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[Limited]:
+    monkeypatch.setattr(tasks, "attempt", chores.attempt_or_sleep)
+    monkeypatch.setattr(ingest, "article_from_html", chores.read_or_sleep)
+    with Limited(limit_s=10, prepare=None) as running:
+        yield running
+
+
+def test_an_endless_article_is_an_error_in_its_place(limited: Limited) -> None:
+    articles = [Article(id=name, text=f"An {name} article.") for name in ("early", "endless", "later")]
+    broken = UnreadableSource("x: is empty")
+    first, nothing, endless, last = limited.parse_articles([articles[0], broken, *articles[1:]])
+    assert isinstance(first, ParsedArticle)
+    assert nothing is broken
+    assert isinstance(endless, ArticleError)
+    assert str(endless) == "article endless: took longer than 10 s and was stopped"
+    assert isinstance(last, ParsedArticle)
+    assert last.article.id == "later"
+
+
+def test_an_endless_page_is_an_error_in_its_place(limited: Limited, tmp_path: Path) -> None:
+    for name in ("a", "endless", "z"):
+        (tmp_path / f"{name}.html").write_text(name)
+    (tmp_path / "t.txt").write_text("Rain in Oslo.")
+    first, endless, text, last = sources.read(str(tmp_path), read_page=limited.read_page)
+    assert [one.text for one in (first, text, last) if isinstance(one, Article)] == ["a", "Rain in Oslo.", "z"]
+    assert isinstance(endless, UnreadableSource)
+    assert str(endless).endswith("endless.html: took longer than 10 s and was stopped")
+
+
+def test_a_batch_goes_on_without_the_endless_ones(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setattr(tasks, "attempt", chores.attempt_or_sleep)
+    monkeypatch.setattr(ingest, "article_from_html", chores.read_or_sleep)
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "a.html").write_text("endless page")
+    lines = [json.dumps({"id": f"a{number}", "text": f"Rain on day {number}."}) for number in range(6)]
+    lines.insert(3, json.dumps({"id": "bad", "text": "An endless article."}))
+    (tmp_path / "in" / "b.jsonl").write_text("\n".join(lines))
+    summary = batch.run([str(tmp_path / "in")], tmp_path / "out", workers=1, limit_s=10, articles_a_part=4)
+    assert (summary.articles, summary.errors) == (6, 2)
+    errors = [json.loads(line)["reason"] for line in (tmp_path / "out" / "errors.jsonl").read_text().splitlines()]
+    assert errors[0].endswith("a.html: took longer than 10 s and was stopped")
+    assert errors[1] == "article bad: took longer than 10 s and was stopped"
+
+
+def test_the_limit_is_an_option_of_every_command_that_parses(dateline: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.txt").write_text("Rain in Oslo.")
+    for command in (
+        ("map", "a.txt"),
+        ("parse", "a.txt"),
+        ("batch", "a.txt", "--out", "x"),
+        ("add", "x.gpkg", "a.txt"),
+        ("reparse", "x.gpkg"),
+        ("serve",),
+        ("watch", "https://example.org/feed"),
+    ):
+        refused = dateline(*command, "--limit", "0")
+        assert refused.returncode == 2
+        assert "--limit" in refused.stderr
+    assert ARTICLE_LIMIT_S == 60
+    assert not (tmp_path / "x").exists()
+
+
+# Shapes of JSON-LD on which the extractor's own searches take time by the square of the length.
+SCRIPTS = {
+    "no JSON": '{"author": ' + '"name", ' * 200_000,
+    "JSON of a long text": json.dumps({"@type": "NewsArticle", "articleBody": '"author":' * 100_000}),
+    "many": '{"author":</script><script type="application/ld+json">' * 20_000,
+    "a list": json.dumps([{"author": {"name": "A B"}}] * 50_000),
+}
+
+
+@pytest.mark.parametrize("script", SCRIPTS.values(), ids=SCRIPTS)
+def test_long_scripts_cost_no_time_and_not_the_article(script: str) -> None:
+    page = f'{HEAD}<script type="application/ld+json">{script}</script></head>{BODY}</article></body></html>'
+    started = time.process_time()
+    article = ingest.article_from_html(page.encode(), "page", None)
+    assert "It rained in Oslo" in article.text
+    assert article.title == "Rain in Oslo"
+    assert time.process_time() - started < 5
+
+
+def test_what_a_page_says_of_itself_is_read_beside_a_long_text() -> None:
+    said = {
+        "@context": "https://schema.org",
+        "@type": "NewsArticle",
+        "headline": "Rain in Oslo",
+        "datePublished": "2025-04-04",
+        "publisher": {"@type": "Organization", "name": "The Oslo Times"},
+        "articleBody": "It rained. " * 5_000,
+    }
+    page = f'<html><head><script type="application/ld+json">{json.dumps(said)}</script></head>{BODY}</body></html>'
+    article = ingest.article_from_html(page.encode(), "page", None)
+    assert article.source == "The Oslo Times"
+    assert str(article.published) == "2025-04-04"
+
+
+def test_a_page_of_more_than_an_article_is_refused_in_one_line() -> None:
+    page = PAGE.replace("<p>It", "<p>" + "It rained and rained. " * 300_000 + "It", 1)
+    with pytest.raises(UnreadableSource, match="page holds more than 5 MB of text and markup"):
+        ingest.article_from_html(page.encode(), "page", None)
+    picture = PAGE.replace("<p>It", f'<img src="data:image/png;base64,{"A" * 8_000_000}"><p>It', 1)
+    assert "It rained in Oslo" in ingest.article_from_html(picture.encode(), "page", None).text
+    assert markup.MAX_BYTES < ingest.MAX_BYTES
+
+
+@pytest.mark.parametrize("sign", ["(", "a", ".", "'", "-a", "http://", "(a", "é", "1,", "…"])
+def test_runs_without_blanks_become_tokens_in_linear_time_in_the_same_characters(sign: str) -> None:
+    make_doc = language.load().make_doc
+    text = "It rained, he didn't say. " + sign * (40_000 // len(sign)) + " In Oslo."
+    started = time.process_time()
+    doc = make_doc(text)
+    assert time.process_time() - started < 10
+    assert doc.text == text
+    assert "".join(token.text_with_ws for token in doc) == text
+    assert [token.text for token in doc[:8]] == ["It", "rained", ",", "he", "did", "n't", "say", "."]
+    assert doc[5].norm_ == "not"
+    assert [token.text for token in doc[-3:]] == ["In", "Oslo", "."]
+
+
+def test_words_of_any_length_that_words_have_are_not_cut() -> None:
+    address = "https://example.org/" + "news/" * 80
+    doc = language.load().make_doc(f"See {address} and Oslo.")
+    assert address in [token.text for token in doc]
