@@ -187,6 +187,10 @@ def record(articles: list[AnnotatedArticle]) -> dict[str, Any]:
         (lambda one: one["events"][0]["place"].update(name=" "), "events[0].place.name", "text is needed"),
         (lambda one: one["non_events"][0].update(why="maybe"), "non_events[0].why", "unknown label 'maybe'"),
         (lambda one: one["other_numbers"][0].update(scope="all"), "other_numbers[0].scope", "unknown label 'all'"),
+        (lambda one: one.pop("non_events"), "non_events", "a list is needed"),
+        (lambda one: one["events"][0]["place"].pop("country_code"), "events[0].place.country_code", "is missing"),
+        (lambda one: one["events"][0]["place"].update(lat=10**400), "events[0].place.lat", "is too large"),
+        (lambda one: one.update(traps=None), "traps", "a list of words is needed"),
     ],
 )
 def test_reading_names_file_line_and_field(
@@ -264,6 +268,17 @@ def test_good_articles_have_no_faults(articles: list[AnnotatedArticle], tmp_path
         (lambda one: one["events"][0]["place"].update(radius_km=0), "E1.place.radius_km", "no radius"),
         (lambda one: one["events"][0]["place"].update(country_code="lr"), "E1.place.country_code", "two capitals"),
         (lambda one: one["events"][0]["place"].update(name="a " * 60), "E1.place.name", "longer than a name"),
+        (lambda one: one["events"][0]["place"].update(country_code="ÄÖ"), "E1.place.country_code", "two capitals"),
+        (lambda one: one["events"][0]["place"].update(name="Har\nbel"), "E1.place.name", "line breaks"),
+        (lambda one: one["events"][0]["place"].update(name="Har\x1b[31mbel"), "E1.place.name", "cannot be seen"),
+        (lambda one: one["events"][0].update(alt_class=["crime", "crime"]), "E1.alt_class", "comes twice"),
+        (lambda one: one["events"][0].update(status="statement"), "E1.main", "never main"),
+        (lambda one: one["events"][2]["date"].update(end="2031-01-01"), "E3.date", "after the article"),
+        (lambda one: _without_day(one, start="1204-05-05"), "E1.date", "outside 1900 to 2099"),
+        (lambda one: _without_day(one, end="9999-05-05"), "E1.date", "outside 1900 to 2099"),
+        (lambda one: one.update(sha256=one["sha256"].upper()), "sha256", "64 digits"),
+        (lambda one: one.update(genre="a " * 90), "genre", "more than 120"),
+        (lambda one: one.update(traps=["a " * 90]), "traps[0]", "more than 120"),
         (lambda one: one["non_events"].append(one["non_events"][0]), "non_events[0].span", "is marked twice"),
         (lambda one: one["events"][2]["mentions"].append(one["events"][2]["mentions"][0]), "E3.mentions", "twice"),
     ],
@@ -275,6 +290,66 @@ def test_what_does_not_fit_is_one_line(
     change(bad)
     found = faults(tmp_path, bad)
     assert any(line.startswith(f"some.jsonl:1: dateline/t-01: {field}: ") and what in line for line in found), found
+
+
+def _without_day(one: dict[str, Any], **days: str) -> None:
+    one.update(published=None, published_inferred=False)
+    one["events"][0]["date"].update(days)
+
+
+@pytest.mark.parametrize(
+    ("line", "what"),
+    [
+        ("[" * 100_000, "recursion"),
+        ('{"id": "a sentence of somebody", "id": "t-01"}', "'id' comes twice"),
+        ('{"id": NaN}', "NaN is no number"),
+        ('{"id": "\ufffe"}'.encode("utf-16").decode("latin-1"), "no JSON"),
+        ("\ufeff{}", "BOM"),
+        ('{"corpus": "\\ud800"}', "lone surrogate"),
+        ('{"corpus": "lgl", "id": "a\\nb"}', "is missing"),
+        ('{"corpus": "lgl", "id": "' + "x" * 1_000_000 + '"}', "is missing"),
+    ],
+)
+def test_a_line_that_would_hurt_is_one_short_line(tmp_path: Path, line: str, what: str) -> None:
+    (fault,) = faults(tmp_path, line)
+    assert fault.startswith("some.jsonl:1: ")
+    assert what in fault
+    assert len(fault) < 600
+    assert len(fault.splitlines()) == 1
+
+
+def test_bytes_that_are_no_utf8_are_a_broken_line(tmp_path: Path) -> None:
+    path = tmp_path / "some.jsonl"
+    path.write_bytes(b'{"id": "\xff"}\n' + '{"id": 1}'.encode("utf-16-le") + b"\n")
+    assert [fault.line for fault in check.check([path], {}).faults] == [1, 2]
+
+
+def test_words_of_others_in_an_article_of_ours_are_named(articles: list[AnnotatedArticle], tmp_path: Path) -> None:
+    text = SOURCES[BLAST].text
+    taken = {("lgl", "7"): texts.Source("He said: " + " ".join(text.split()[20:40]).upper())}
+    path = jsonl.write(articles, tmp_path / "own.jsonl")
+    (fault,) = check.check([path], {**SOURCES, **taken}).faults
+    assert str(fault).startswith("own.jsonl:1: dateline/t-01: text: ")
+    assert "stands in lgl/7, too" in str(fault)
+    few = {("lgl", "7"): texts.Source(" ".join(text.split()[20:28]))}
+    assert check.check([path], {**SOURCES, **few}).faults == ()
+
+
+def test_an_article_stands_once_in_the_repository(articles: list[AnnotatedArticle], tmp_path: Path) -> None:
+    others = [dataclasses.replace(articles[0], corpus="lgl", prose=None)]
+    for name in ("own-training.jsonl", "real.jsonl", "second-real.jsonl"):
+        jsonl.write(others, tmp_path / name)
+    assert [str(fault) for fault in check.check_folder(tmp_path, None).faults] == [
+        "real.jsonl:1: lgl/t-01: id: is that of own-training.jsonl:1, too"
+    ]
+
+
+@pytest.mark.parametrize("content", [b"\xff\n", b'{"id": 1, "text": 5}\n', b"[" * 100_000])
+def test_broken_texts_are_named(tmp_path: Path, content: bytes) -> None:
+    path = tmp_path / "lgl.jsonl"
+    path.write_bytes(content)
+    with pytest.raises(InputError, match=r"lgl\.jsonl"):
+        texts.records(path, "lgl")
 
 
 def test_events_may_not_be_parts_of_each_other(articles: list[AnnotatedArticle], tmp_path: Path) -> None:
@@ -319,7 +394,7 @@ def test_our_own_articles_must_have_their_texts(articles: list[AnnotatedArticle]
 def test_every_article_of_the_repository_has_a_part(articles: list[AnnotatedArticle], tmp_path: Path) -> None:
     jsonl.write(articles, tmp_path / "own.jsonl")
     jsonl.write([dataclasses.replace(one, prose=None) for one in articles], tmp_path / "second-own.jsonl")
-    assert check.check_folder(tmp_path, None) == check.Checked((), 4, 0)
+    assert check.check_folder(tmp_path, None) == check.Checked((), 4)
     parts.write({parts.short(articles[0].sha256): parts.Part.TEST}, tmp_path / parts.FILE)
     found = check.check_folder(tmp_path, None).faults
     assert [(fault.file, fault.article, fault.field) for fault in found] == [
@@ -343,6 +418,12 @@ def test_parts_are_known_by_digest(articles: list[AnnotatedArticle], tmp_path: P
     assert parts.part_of(articles[0], table) is parts.Part.DEVELOPMENT
     with pytest.raises(InputError, match="dateline/t-02: has no part"):
         parts.part_of(articles[1], table)
+
+
+def test_a_table_that_is_no_text_is_named(tmp_path: Path) -> None:
+    (tmp_path / parts.FILE).write_bytes(b"\xff\n")
+    with pytest.raises(InputError, match=parts.FILE):
+        parts.read(tmp_path / parts.FILE)
 
 
 @pytest.mark.parametrize("line", ["0123456789abcdef\tsome", "0123\ttest", "0123456789abcdef"])
@@ -398,7 +479,9 @@ def test_absent_texts_are_said(
     monkeypatch.setenv("DATELINE_SHARED", str(tmp_path))
     others = dataclasses.replace(articles[0], corpus="lgl", prose=None)
     assert main(["check", str(jsonl.write([others], tmp_path / "real.jsonl"))]) == 0
-    assert "1 articles were checked by their offsets alone" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "1 articles were checked by their offsets alone" in said
+    assert said.splitlines()[0].endswith(": lgl 1")
 
 
 def test_a_changed_text_is_refused(articles: list[AnnotatedArticle]) -> None:

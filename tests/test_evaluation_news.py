@@ -125,6 +125,26 @@ def test_a_pin_elsewhere_is_wrong_and_a_forbidden_one_is_counted(blast: Annotate
     assert (found["precision"], found["forbidden_pins"], found["over_max"]) == (0.0, 1, 1)
 
 
+@pytest.mark.parametrize(("north", "met"), [(0.085, True), (0.095, False)])  # 9.5 and 10.6 km
+def test_ten_kilometres_are_near_however_small_the_radius(blast: AnnotatedArticle, north: float, met: bool) -> None:
+    event, gold = perfect(blast).events[0], gold_of(blast)
+    point = news_gold.Point(HARBEL.latitude, HARBEL.longitude, 1.0)
+    small = dataclasses.replace(gold, events=(dataclasses.replace(gold.events[0], points=(point,)),))
+    there = EventLocation(Span(0, 6, "Harbel"), HARBEL, HARBEL.latitude + north, HARBEL.longitude)
+    assert documents(small, dataclasses.replace(event, location=there))["required_recall"] == float(met)
+
+
+@pytest.mark.parametrize(("country_code", "met"), [("DE", True), (None, True), ("US", False)])
+def test_a_name_is_the_place_in_its_own_country_alone(
+    blast: AnnotatedArticle, country_code: str | None, met: bool
+) -> None:
+    event, gold = perfect(blast).events[0], gold_of(blast)
+    one = dataclasses.replace(gold.events[0], points=(), names=("Bremen",), country_code=country_code)
+    there = EventLocation(Span(0, 6, "Bremen"), BREMEN, BREMEN.latitude, BREMEN.longitude)
+    found = documents(dataclasses.replace(gold, events=(one,)), dataclasses.replace(event, location=there))
+    assert found["required_recall"] == float(met)
+
+
 def test_one_event_is_met_once(blast: AnnotatedArticle) -> None:
     event = perfect(blast).events[0]
     found = documents(gold_of(blast), event, event)

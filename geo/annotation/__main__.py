@@ -108,15 +108,20 @@ def _written(compiled: compiling.Compiled, options: argparse.Namespace) -> int:
 
 def _check(options: argparse.Namespace) -> int:
     if options.files:
-        checked = check.check(options.files, _sources(options))
+        sources = check.sources(texts.annotations_folder_or_none(), options.shared)
+        for path in options.texts:
+            sources |= texts.records(path)
+        checked = check.check(options.files, sources)
     else:
         checked = check.check_folder(texts.annotations_folder(), options.shared)
     for fault in checked.faults:
         print(fault)
-    if checked.without_text:
-        where = "no --shared and no DATELINE_SHARED" if options.shared is None else f"not in {options.shared}"
+    if checked.absent:
+        where = f"not in {options.shared}" if options.shared else "neither --shared nor DATELINE_SHARED has corpora"
+        number = sum(times for _, times in checked.absent)
+        corpora = ", ".join(f"{corpus} {times}" for corpus, times in checked.absent)
         print(
-            f"{checked.without_text} articles were checked by their offsets alone: their texts are absent ({where})",
+            f"{number} articles were checked by their offsets alone: their texts are absent ({where}): {corpora}",
             file=sys.stderr,
         )
     print(f"{checked.articles} articles, {len(checked.faults)} faults", file=sys.stderr)

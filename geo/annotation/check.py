@@ -7,8 +7,10 @@ the file. Where a text is absent its offsets are checked by themselves, and that
 
 from __future__ import annotations
 
+import dataclasses
 import datetime as dt
 import itertools
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -32,25 +34,38 @@ Found = tuple[str, str]  # field, what is wrong with it
 
 # A name is shorter; what is longer would be somebody's sentence.
 LONGEST_NAME = 80
+# What an article of ours was written for, and its headline, may be longer.
+LONGEST_LABEL = 120
+# So many words in a row that stand in a text of others, too, were taken from there.
+COPIED_WORDS = 12
 # News was printed from then on, and no article is of a later century.
 EARLIEST, LATEST = dt.date(1900, 1, 1), dt.date(2099, 12, 31)
 # News and statements are of the article's century; history may be older.
 CENTURY = dt.timedelta(days=36525)
+# Second readings lie in files of such names.
+SECOND = "second-"
+_WORDS = re.compile(r"\w+")
+_DIGEST = re.compile(r"[0-9a-f]{64}")
+_COUNTRY = re.compile(r"[A-Z]{2}")
 # A day told east of the date line, or of a paper dated the day before.
 AHEAD = dt.timedelta(days=2)
 
 
 @dataclass(frozen=True, slots=True)
 class Checked:
-    """What was found in so many articles; ``without_text`` of them were checked by their offsets alone."""
+    """What was found in so many articles; ``absent``: of which corpora how many were checked by offsets alone."""
 
     faults: tuple[Fault, ...]
     articles: int
-    without_text: int
+    absent: tuple[tuple[str, int], ...] = ()
 
 
 def check(
-    paths: Sequence[Path], sources: Mapping[Key, Source], table: Mapping[str, parts.Part] | None = None
+    paths: Sequence[Path],
+    sources: Mapping[Key, Source],
+    table: Mapping[str, parts.Part] | None = None,
+    *,
+    together: bool = False,
 ) -> Checked:
     """Check files of annotated articles.
 
@@ -58,29 +73,38 @@ def check(
         paths: the files.
         sources: the texts that are at hand, by corpus and id.
         table: the part of each text, where every article has to have one.
+        together: the files are one collection, in which an article stands once (and once in second readings).
 
     Raises:
         InputError: if a file cannot be read at all.
 
     """
     faults: list[Fault] = []
-    articles = without_text = 0
+    articles = 0
+    absent: Counter[str] = Counter()
+    seen: dict[tuple[str, Key], Fault] = {}
+    ours: list[tuple[Fault, str]] = []
     for path in paths:
-        seen: dict[Key, int] = {}
+        reading = str(path.name.startswith(SECOND)) if together else str(path)
         for number, found in jsonl.lines(path):
             articles += 1
             if isinstance(found, Fault):
                 faults.append(found)
                 continue
-            if found.key in seen:
-                faults.append(Fault(path.name, number, found.name, "id", f"is that of line {seen[found.key]}, too"))
-            seen.setdefault(found.key, number)
+            here = Fault(path.name, number, found.name, "id", "")
+            first = seen.setdefault((reading, found.key), here)
+            if first is not here:
+                where = f"line {first.line}" if first.file == here.file else f"{first.file}:{first.line}"
+                faults.append(dataclasses.replace(here, what=f"is that of {where}, too"))
             source = sources.get(found.key)
             text = found.prose.text if found.prose else source.text if source else None
-            without_text += text is None
+            if text is None and found.corpus != OWN_CORPUS:
+                absent[found.corpus] += 1
+            if found.prose:
+                ours.append((dataclasses.replace(here, field="text"), found.prose.text))
             wrong = [*_of_article(found, text), *_of_part(found, table)]
             faults += [Fault(path.name, number, found.name, field, what) for field, what in wrong]
-    return Checked(tuple(faults), articles, without_text)
+    return Checked((*faults, *_copied(ours, sources)), articles, tuple(sorted(absent.items())))
 
 
 def check_folder(folder: Path, shared: Path | None) -> Checked:
@@ -95,16 +119,53 @@ def check_folder(folder: Path, shared: Path | None) -> Checked:
 
     """
     table = folder / parts.FILE
-    own = {
+    return check(
+        sorted(folder.glob("*.jsonl")),
+        sources(folder, shared),
+        parts.read(table) if table.is_file() else None,
+        together=True,
+    )
+
+
+def sources(folder: Path | None, shared: Path | None) -> dict[Key, Source]:
+    """Return the texts that are at hand; of our own those whose lines are whole, as a broken one is a fault of its own.
+
+    Raises:
+        InputError: if a file cannot be read at all.
+
+    """
+    own = folder / texts.OWN_FILE if folder else None
+    ours = {
         found.key: Source(found.prose.text, found.prose.title, prose=found.prose)
-        for _, found in (jsonl.lines(folder / texts.OWN_FILE) if (folder / texts.OWN_FILE).is_file() else ())
+        for _, found in (jsonl.lines(own) if own and own.is_file() else ())
         if isinstance(found, AnnotatedArticle) and found.prose
     }
-    sources = {**texts.load(shared=shared), **own}
-    return check(sorted(folder.glob("*.jsonl")), sources, parts.read(table) if table.is_file() else None)
+    return {**texts.load(shared=shared), **ours}
+
+
+def _copied(ours: Sequence[tuple[Fault, str]], sources: Mapping[Key, Source]) -> list[Fault]:
+    """Return the articles of ours that have words of others in a row; only texts that are at hand can tell."""
+    runs: dict[str, int] = {}
+    for at, (_, text) in enumerate(ours):
+        runs |= dict.fromkeys(_runs(text), at)
+    found: dict[int, Fault] = {}
+    for key, source in sources.items() if runs else ():
+        if key[0] != OWN_CORPUS:
+            for run in _runs(source.text):
+                if run in runs and runs[run] not in found:
+                    what = f"{run[:30]!r}… stands in {'/'.join(key)}, too: a text of others must not lie here"
+                    found[runs[run]] = dataclasses.replace(ours[runs[run]][0], what=what)
+    return [found[at] for at in sorted(found)]
+
+
+def _runs(text: str) -> Iterator[str]:
+    words = _WORDS.findall(text.casefold())
+    return map(" ".join, zip(*(words[at:] for at in range(COPIED_WORDS)), strict=False))
 
 
 def _of_article(article: AnnotatedArticle, text: str | None) -> Iterator[Found]:
+    if not _DIGEST.fullmatch(article.sha256):
+        yield "sha256", "64 digits 0-9a-f are needed"
     if article.published and not EARLIEST <= article.published <= LATEST:
         yield "published", f"{article.published} lies outside {EARLIEST.year} to {LATEST.year}"
     if article.published is None and article.published_inferred:
@@ -129,6 +190,10 @@ def _of_event(event: AnnotatedEvent, article: AnnotatedArticle) -> Iterator[Foun
         yield "mentions", "there are none"
     if event.event_class in event.alternatives:
         yield "alt_class", f"{event.event_class} is the class itself"
+    if len(set(event.alternatives)) < len(event.alternatives):
+        yield "alt_class", "a class comes twice"
+    if event.main and event.status is Status.STATEMENT:
+        yield "main", "a statement is never main"
     for position, site in enumerate(event.sites()):
         yield from _of_site("place" if event.site and not position else f"more_places[{position - 1}]", site)
     if event.more_sites and not event.site:
@@ -148,7 +213,7 @@ def _of_site(field: str, site: Site) -> Iterator[Found]:
         yield field, f"{site.latitude}, {site.longitude} is nowhere on earth"
     if not 0 < site.radius_km <= 20_000:
         yield f"{field}.radius_km", f"{site.radius_km:g} is no radius"
-    if site.country_code is not None and not (len(site.country_code) == 2 and site.country_code.isupper()):
+    if site.country_code is not None and not _COUNTRY.fullmatch(site.country_code):
         yield f"{field}.country_code", f"{site.country_code!r} is no code of two capitals"
 
 
@@ -159,12 +224,14 @@ def _of_days(event: AnnotatedEvent, published: dt.date | None) -> Iterator[Found
     if when.start > when.end:
         yield "date", f"starts on {when.start}, after its end"
     if published is None:
+        if when.end > LATEST or (event.status is not Status.HISTORY and when.start < EARLIEST):
+            yield "date", f"{when.start} to {when.end} lies outside {EARLIEST.year} to {LATEST.year}"
         return
     if event.status is not Status.HISTORY and published - when.start > CENTURY:
         yield "date", f"{when.start} is more than a hundred years before the article"
     if when.start - published > AHEAD:
         yield "date", f"{when.start} is after the article of {published}"
-    elif event.status is Status.NEWS and when.end - published > AHEAD:
+    elif event.status is not Status.STATEMENT and when.end - published > AHEAD:
         yield "date", f"{when.end} is after the article of {published}"
 
 
@@ -232,8 +299,17 @@ def _of_words(article: AnnotatedArticle) -> Iterator[Found]:
         words += [(f"{event.id}.other.what", one.what) for one in event.numbers]
     words += [("other_numbers.what", one.what) for one in article.other_numbers]
     for field, value in words:
-        if value is not None and (len(value) > LONGEST_NAME or "\n" in value):
+        if value is not None and len(value) > LONGEST_NAME:
             yield field, f"{value[:20]!r}… is longer than a name ({len(value)} characters)"
+        elif value is not None and not value.isprintable():
+            yield field, f"{value!r} has line breaks or signs that cannot be seen"
+    if article.prose:
+        prose = article.prose
+        labels = [("title", prose.title), ("genre", prose.genre), ("region", prose.region)]
+        labels += [(f"traps[{position}]", trap) for position, trap in enumerate(prose.traps)]
+        for field, value in labels:
+            if len(value) > LONGEST_LABEL or not value.isprintable():
+                yield field, f"{value[:20]!r}… has more than {LONGEST_LABEL} characters, or some that cannot be seen"
 
 
 def _in_text(article: AnnotatedArticle, text: str) -> Iterator[Found]:

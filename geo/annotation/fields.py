@@ -50,16 +50,22 @@ class Fields:
         """Say whether a field is there and not null."""
         return self._values.get(name) is not None
 
+    def there(self, name: str) -> bool:
+        """Say whether a field is there, be it null."""
+        return name in self._values
+
     def text(self, name: str) -> str:
         """Return text that is not empty."""
         value = self.take(name)
         if not isinstance(value, str) or not value.strip():
             raise Wrong(self.path(name), f"text is needed, not {_shown(value)}")
+        if any("\ud800" <= sign <= "\udfff" for sign in value):
+            raise Wrong(self.path(name), "half a character (a lone surrogate) is no text")
         return value
 
-    def text_or_none(self, name: str) -> str | None:
-        """Return text, None where it is null or absent."""
-        return self.text(name) if self.has(name) else self.take(name, needed=False)
+    def text_or_none(self, name: str, *, needed: bool = False) -> str | None:
+        """Return text, None where it is null, or absent and not needed."""
+        return self.text(name) if self.has(name) else self.take(name, needed=needed)
 
     def flag(self, name: str) -> bool:
         """Return true or false."""
@@ -84,7 +90,10 @@ class Fields:
         value = self.take(name)
         if value is not None and (not isinstance(value, int | float) or isinstance(value, bool)):
             raise Wrong(self.path(name), f"a number is needed, not {_shown(value)}")
-        return None if value is None else float(value)
+        try:
+            return None if value is None else float(value)
+        except OverflowError:
+            raise Wrong(self.path(name), f"{_shown(value)} is too large") from None
 
     def day(self, name: str) -> dt.date:
         """Return a calendar day written ``2025-04-04``."""
@@ -112,8 +121,10 @@ class Fields:
         value = self.take(name, needed=False)
         return None if value is None else whole_object(Fields(value, self.path(name)), read)
 
-    def many(self, name: str, read: Callable[[Fields], Read]) -> tuple[Read, ...]:
-        """Return what ``read`` makes of each object of a list, nothing where it is absent."""
+    def many(self, name: str, read: Callable[[Fields], Read], *, needed: bool = False) -> tuple[Read, ...]:
+        """Return what ``read`` makes of each object of a list, nothing where it is absent and not needed."""
+        if needed and not self.has(name):
+            raise Wrong(self.path(name), "a list is needed")
         return tuple(
             whole_object(Fields(value, self.path(f"{name}[{position}]")), read)
             for position, value in enumerate(self._list(name))

@@ -31,6 +31,8 @@ from geo.model import EventClass
 
 Json = dict[str, Any]
 
+_LONGEST_SHOWN = 240
+
 
 @dataclass(frozen=True, slots=True)
 class Fault:
@@ -43,7 +45,16 @@ class Fault:
     what: str
 
     def __str__(self) -> str:
-        return f"{self.file}:{self.line}: {self.article}: {self.field}: {self.what}"
+        article, field, what = map(_on_one_line, (self.article, self.field, self.what))
+        return f"{self.file}:{self.line}: {article}: {field}: {what}"
+
+
+def _on_one_line(words: str) -> str:
+    """Return words that a message can hold: short, and without line breaks or signs that no screen shows."""
+    shown = words[:_LONGEST_SHOWN] + ("…" if len(words) > _LONGEST_SHOWN else "")
+    return (
+        shown if shown.isprintable() else "".join(sign if sign.isprintable() else ascii(sign)[1:-1] for sign in shown)
+    )
 
 
 def read(path: Path) -> list[AnnotatedArticle]:
@@ -83,13 +94,27 @@ def lines(path: Path) -> Iterator[tuple[int, AnnotatedArticle | Fault]]:
 
 def _line(line: bytes, file: str, number: int) -> AnnotatedArticle | Fault:
     try:
-        record = json.loads(line)
-    except ValueError as error:
+        record = json.loads(line.decode(), object_pairs_hook=_object, parse_constant=_no_number)
+    except (ValueError, RecursionError) as error:
         return Fault(file, number, "-", "-", f"broken line, no JSON ({error})")
     try:
         return whole_object(Fields(record), _article)
     except Wrong as wrong:
         return Fault(file, number, _name(record), wrong.field, wrong.what)
+
+
+def _object(pairs: list[tuple[str, Any]]) -> Json:
+    """Return the object of its fields; a second field of a name would hide the first from every check."""
+    made = dict(pairs)
+    if len(made) < len(pairs):
+        names = [name for name, _ in pairs]
+        twice = next(name for name in names if names.count(name) > 1)
+        raise ValueError(f"field {_on_one_line(twice[:40])!r} comes twice")
+    return made
+
+
+def _no_number(word: str) -> None:
+    raise ValueError(f"{word} is no number")
 
 
 def _name(record: object) -> str:
@@ -107,9 +132,9 @@ def _article(fields: Fields) -> AnnotatedArticle:
         kind=fields.label("kind", Kind),
         published=fields.day("published") if fields.has("published") else fields.take("published"),
         published_inferred=fields.flag("published_inferred"),
-        events=fields.many("events", _event),
-        non_events=fields.many("non_events", _non_event),
-        other_numbers=fields.many("other_numbers", _other_number),
+        events=fields.many("events", _event, needed=True),
+        non_events=fields.many("non_events", _non_event, needed=True),
+        other_numbers=fields.many("other_numbers", _other_number, needed=True),
         prose=_prose(fields, corpus),
     )
 
@@ -120,7 +145,7 @@ def _prose(fields: Fields, corpus: str) -> Prose | None:
         return None
     if corpus != OWN_CORPUS:
         raise Wrong(fields.path("text"), "a text of others must not lie here")
-    traps = fields.take("traps", needed=False) or []
+    traps = fields.take("traps") if fields.there("traps") else []
     if not isinstance(traps, list) or not all(isinstance(trap, str) for trap in traps):
         raise Wrong(fields.path("traps"), "a list of words is needed")
     return Prose(
@@ -172,7 +197,7 @@ def _site(fields: Fields) -> Site:
         latitude=fields.real_or_none("lat"),
         longitude=fields.real_or_none("lon"),
         radius_km=radius,
-        country_code=fields.text_or_none("country_code"),
+        country_code=fields.text_or_none("country_code", needed=True),
         span=fields.one("span", _offsets),
         known=fields.flag("known"),
         around=fields.text_or_none("around"),

@@ -36,8 +36,8 @@ def read(path: Path) -> dict[str, Part]:
     """
     try:
         lines = path.read_text(encoding="utf-8").splitlines()
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error})") from error
     found = {}
     for number, line in enumerate(lines, start=1):
         if line.startswith("#"):

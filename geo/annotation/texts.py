@@ -91,8 +91,8 @@ def records(path: Path, corpus: str | None = None) -> dict[Key, Source]:
     """
     try:
         lines = path.read_text(encoding="utf-8").split("\n")
-    except OSError as error:
-        raise InputError(f"{path}: {error.strerror}") from error
+    except (OSError, UnicodeDecodeError) as error:
+        raise InputError(f"{path}: cannot be read ({error})") from error
     found = {}
     for number, line in enumerate(lines, start=1):
         if not line.strip():
@@ -101,8 +101,10 @@ def records(path: Path, corpus: str | None = None) -> dict[Key, Source]:
             record = json.loads(line)
             key = (corpus or str(record["corpus"]), str(record["id"]))
             prose = _prose(record) if key[0] == OWN_CORPUS else None
+            if not isinstance(record["text"], str):
+                raise TypeError("the text is none")
             found[key] = Source(record["text"], record.get("title"), record.get("story"), prose)
-        except (ValueError, KeyError, TypeError) as error:
+        except (ValueError, KeyError, TypeError, RecursionError) as error:
             raise InputError(f"{path}, line {number}: corpus, id and text are needed ({error!r})") from error
     return found
 
