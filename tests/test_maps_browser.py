@@ -276,6 +276,28 @@ def test_what_is_shown_is_copied(opened: Open) -> None:
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
 
 
+def test_a_copy_reads_like_the_file(opened: Open, tmp_path: Path) -> None:
+    parsed = list(articles(30))
+    page = opened(parsed, permissions=["clipboard-read", "clipboard-write"])
+    page.click(".menu summary")
+    page.click("[data-action=geojson]")
+    expect(page.locator("#notice")).to_contain_text("GeoJSON")
+    path = tmp_path / "copied.geojson"
+    path.write_text(page.evaluate("navigator.clipboard.readText()"), encoding="utf-8")
+    copied = json.loads(path.read_text(encoding="utf-8"))["features"][0]["properties"]
+    columns = [field.name for field in layers.FIELDS["events"]]
+    assert list(copied) == [name for name in columns if name in copied]
+    found = layers.read(path).events.set_index("event_id").sort_index()
+    written = layers.build(parsed).events.set_index("event_id").sort_index()
+    for name in set(copied) - {"event_id"}:
+        assert found[name].equals(written[name]), name
+    page.click(".menu summary")
+    page.click("[data-action=csv]")
+    expect(page.locator("#notice")).to_contain_text("CSV")
+    header = page.evaluate("navigator.clipboard.readText()").split("\r\n")[0]
+    assert header == ",".join(copied)
+
+
 def colours(picture: Path | bytes) -> Counter[tuple[int, int, int]]:
     """Count the pixels of a picture by their colour."""
     raw = (

@@ -84,7 +84,7 @@ def chosen_of(
     """Return the events to show, from the articles or else from the layers, and what outlines their areas."""
     articles = iter(parsed)
     first = next(articles, None)
-    outline = areas.from_layer(layers.areas) if layers is not None else areas.from_gazetteer(places)
+    outline = areas.from_layers(layers) if layers is not None else areas.from_gazetteer(places)
     if first is None and layers is not None:
         few, total = heaviest(layers)
         return dataclasses.replace(select(redraw.articles_of(few)), total=total), outline
