@@ -27,15 +27,12 @@ def files() -> dict[Path, str]:
 
 
 def table(name: layers.LayerName) -> str:
-    """Return the fields of a layer as a Markdown table; areas only what events do not have."""
-    known = {field.name for field in layers.FIELDS["events"]} if name == "areas" else set()
+    """Return the fields of a layer as a Markdown table."""
     rows = [
-        f"| `{field.name}` | {field.type}{'' if field.required or name == 'areas' else '?'} | {described(field)} |"
+        f"| `{field.name}` | {field.type}{'' if field.required else '?'} | {described(field)} |"
         for field in layers.FIELDS[name]
-        if field.name not in known
     ]
-    note = "\nAll fields of `events`, none of them required, and:\n" if name == "areas" else ""
-    return "\n".join([f"### {name}\n{note}", "| field | type (?: may be null) | |", "|---|---|---|", *rows])
+    return "\n".join([f"### {name}\n", "| field | type (?: may be null) | |", "|---|---|---|", *rows])
 
 
 def described(field: layers.Field) -> str:

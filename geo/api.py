@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
+from types import UnionType
 from typing import TYPE_CHECKING, Any
 
 from geo import contract, ingest, pipeline
-from geo.errors import DatelineError
+from geo.errors import DatelineError, InputError
 from geo.model import ParsedArticle
 from geo.words import EVENT_COLUMNS, event_row
 
@@ -34,12 +36,12 @@ class Parsed(ParsedArticle):
         """Return one of the layers "events", "areas" and "places" (EPSG:4326).
 
         Raises:
-            ValueError: if there is no such layer.
+            InputError: if there is no such layer.
         """
         from geo import gazetteer, layers
 
-        if layer not in {"events", "areas", "places"}:
-            raise ValueError(f"no layer '{layer}': there are events, areas and places")
+        if layer not in layers.LAYER_NAMES:
+            raise InputError(f"there is no layer {layer!r}: {', '.join(layers.LAYER_NAMES)}")
         frame: GeoDataFrame = getattr(layers.build([self], gazetteer.default()), layer)
         return frame
 
@@ -73,12 +75,16 @@ def parse(
         text: the article; all offsets of the result count in it.
         published: the day of publication, a date or ISO 8601 text; relative dates need it.
         title: the headline, where it is not part of the text.
-        home: where the outlet is at home ("Alexandria, Louisiana"), a hint for ambiguous names.
+        home: where the outlet is at home ("Alexandria, Louisiana"), a hint for ambiguous names; a warning
+            says where it is unknown.
 
     Raises:
-        InputError: if there is no text, or ``published`` is no date.
+        InputError: if there is no text, ``published`` is no date, or something is of a wrong type.
         GazetteerError, ModelError: if a file that Dateline ships is missing or corrupt.
     """
+    _check(text, str, "text")
+    _check(title, str | None, "title")
+    _check_home(home)
     article = ingest.article_from_text(text, published=_day(published), title=title)
     return _parsed(pipeline.parse_article(article, home))
 
@@ -88,16 +94,35 @@ def read(source: str | Path, *, published: dt.date | str | None = None, home: st
 
     Raises:
         DatelineError: at the first article that cannot be read or parsed; the command line
-            reports such an article and goes on.
+            reports such an article and goes on. What is of a wrong type is refused at once.
     """
-    for result in pipeline.parse_articles(ingest.read(str(source), _day(published)), home):
+    _check(source, str | Path, "source")
+    _check_home(home)
+    return _read(str(source), _day(published), home)
+
+
+def _read(source: str, published: dt.date | None, home: str | None) -> Iterator[Parsed]:
+    for result in pipeline.parse_articles(ingest.read(source, published), home):
         if isinstance(result, DatelineError):
             raise result
         yield _parsed(result)
 
 
 def _day(published: dt.date | str | None) -> dt.date | None:
+    _check(published, dt.date | str | None, "published")
     return None if published is None else ingest.parse_date(str(published))
+
+
+def _check(value: object, kind: type | UnionType, name: str) -> None:
+    if not isinstance(value, kind):
+        wanted = str(getattr(kind, "__name__", kind)).replace("datetime.", "").replace("pathlib.", "")
+        raise InputError(f"{name}: {wanted} is needed, not {type(value).__name__}")
+
+
+def _check_home(home: str | None) -> None:
+    _check(home, str | None, "home")
+    if (problem := pipeline.unknown_home(home)) is not None:
+        warnings.warn(problem, stacklevel=3)
 
 
 def _parsed(result: ParsedArticle) -> Parsed:

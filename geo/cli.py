@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from geo.commands import corpora, service
-from geo.commands.common import Home, Limit, Published, complain, finish
+from geo.commands.common import Home, Limit, Published, check_home, complain, finish
 from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
 from geo.settings import ARTICLE_LIMIT_S
@@ -72,6 +72,7 @@ class _Reader:
 
         self._sources = sources
         self._published = ingest.parse_date(published) if published is not None else None
+        check_home(home)
         self._home = home
         self._limit_s = limit_s
         self.good = 0

@@ -8,7 +8,7 @@ Coordinates are degrees in WGS 84, distances are metres, dates are calendar date
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -41,10 +41,10 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news article. ``text`` is what all offsets count in."""
+    """One news article. ``text`` is what all offsets count in; shown, an article is its facts without it."""
 
     id: str
-    text: str
+    text: str = field(repr=False)
     title: str | None = None
     url: str | None = None
     source: str | None = None
@@ -134,7 +134,7 @@ class Toponym:
     mention: Mention
     place: Place | None
     score: float = 0.0
-    candidates: tuple[Candidate, ...] = ()
+    candidates: tuple[Candidate, ...] = field(default=(), repr=False)
 
     @property
     def span(self) -> Span:
@@ -319,3 +319,9 @@ class ParsedArticle:
     article: Article
     toponyms: tuple[Toponym, ...] = ()
     events: tuple[Event, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return one line, which a notebook or a debugger can show."""
+        named = f" {self.article.title[:60]!r}" if self.article.title else ""
+        counts = f"{len(self.events)} events, {len(self.toponyms)} toponyms"
+        return f"<{type(self).__name__} {self.article.id[:60]!r}{named}: {counts}>"

@@ -115,9 +115,9 @@ def test_layers_of_the_parts_are_those_of_the_articles(batch, tmp_path: Path) ->
     parsed = [fakes.parsed(one) for one in read if one and "unparsable" not in one.text]
     built, found = layers.build(parsed, gazetteer.default()), read_layers(tmp_path / "out")
     assert len(built.areas) > 0
-    for name, key in (("events", "event_id"), ("areas", "place_name"), ("places", "place_id")):
-        one = getattr(built, name).sort_values([key, "score"], ignore_index=True)
-        other = getattr(found, name).sort_values([key, "score"], ignore_index=True)
+    for name, key in (("events", ["event_id", "score"]), ("areas", ["area_id"]), ("places", ["place_id"])):
+        one = getattr(built, name).sort_values(key, ignore_index=True)
+        other = getattr(found, name).sort_values(key, ignore_index=True)
         assert_geodataframe_equal(one, other)
 
 

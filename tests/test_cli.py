@@ -72,6 +72,29 @@ def test_the_same_article_twice_is_mapped_once(dateline: Run, article: Path, tmp
     assert len(events["features"]) == 1
 
 
+@pytest.mark.parametrize("command", [["map", "--out", "out"], ["parse"], ["batch", "--workers", "1", "--out", "parts"]])
+def test_a_home_that_nobody_knows_is_said_and_left_out_of_account(
+    dateline: Run, article: Path, command: list[str]
+) -> None:
+    name, *options = command
+    done = dateline(name, article, "--home", "Qwxzville, Nowhere", *options)
+    assert done.returncode == 0
+    assert "dateline: the home 'Qwxzville, Nowhere' is not in the gazetteer" in done.stderr
+    assert "gazetteer" not in dateline(name, article, "--home", "Alexandria, Louisiana", *options).stderr
+
+
+def test_an_export_that_cannot_hold_all_events_says_how_many_are_missing(dateline: Run, tmp_path: Path) -> None:
+    lost = "A bomb exploded in Qwxzville on Monday, killing three people.\n"
+    (tmp_path / "news.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in (NEWS, lost)))
+    assert dateline("batch", "news.jsonl", "--workers", "1", "--out", "parts").returncode == 0
+    done = dateline("export", "parts", "events.fgb")
+    assert done.returncode == 0
+    assert "1 of 2 events could not be located" in done.stderr
+    assert dateline("export", "parts", "events.csv").stderr == ""
+    rows = (tmp_path / "events.csv").read_text(encoding="utf-8-sig").splitlines()
+    assert len(rows) == 3
+
+
 def test_edited_layers_are_drawn_again(dateline: Run, article: Path, tmp_path: Path) -> None:
     assert dateline("map", article, "--out", "out").returncode == 0
     layer = tmp_path / "out" / "events.geojson"

@@ -15,6 +15,7 @@ from geo.layers.geometry import circle, multipolygon
 from geo.layers.symbols import SYMBOLS
 from geo.model import (
     Article,
+    DateRange,
     Event,
     EventClass,
     EventLocation,
@@ -66,12 +67,18 @@ def edges(geometry: shapely.MultiPolygon) -> list[float]:
     return widths
 
 
-def test_every_event_and_place_is_on_exactly_one_layer():
+def test_every_event_is_a_row_also_where_only_an_area_is_known():
     results = list(articles(200, 5))
     built = layers.build(results, Boxes())
-    ids = [event.event_id for result in results for event in result.events]
-    drawn = [*built.events.event_id, *built.areas.event_id.dropna()]
-    assert sorted(drawn) == sorted(ids)
+    events = [event for result in results for event in result.events]
+    assert built.events.event_id.tolist() == [event.event_id for event in events]
+    in_areas = built.events[built.events.area_id.notna()]
+    assert (in_areas.geometry_kind == "area").sum() == (built.events.geometry_kind == "area").sum() == len(in_areas) > 0
+    assert built.areas.area_id.is_unique
+    assert built.areas.set_index("area_id").event_count.to_dict() == in_areas.area_id.value_counts().to_dict()
+    polygons = built.areas.set_index("area_id").geometry
+    assert all(polygons[row.area_id].covers(row.geometry) for row in in_areas.itertuples())
+    assert (in_areas.geo_precision == 3).all()
     keys = {toponym.place.key for result in results for toponym in result.toponyms if toponym.place}
     assert sorted(built.places.place_id) == sorted("/".join(key) for key in keys)
     assert built.places.mention_count.sum() == sum(len(result.toponyms) for result in results)
@@ -120,8 +127,6 @@ def test_an_event_row_carries_the_findings_flat():
 
 
 def test_dates_before_pandas_time_and_unknown_dates_are_kept():
-    from geo.model import DateRange
-
     old = parsed(town(0))
     events = (dataclasses.replace(old.events[0], date=DateRange(dt.date(312, 10, 28), dt.date(312, 10, 28))),)
     frame = layers.events([dataclasses.replace(old, events=events), parsed(town(1))])
@@ -166,19 +171,81 @@ def test_an_event_in_a_disputed_area_is_flagged_with_its_country_kept():
     assert frame.country_code.tolist() == ["UA", "UA"]
 
 
-def test_a_named_country_is_an_area_without_an_event_once():
-    mention = Toponym(Mention(WORDS), area(1), 0.8)
-    named = ParsedArticle(Article("a1", "Words."), (mention, mention))
-    frame = layers.build([named, named], Boxes()).areas
-    assert frame.event_id.tolist() == [None]
-    assert frame.place_name.tolist() == ["Fiji"]
-
-
-def test_a_country_in_the_name_of_an_organisation_is_no_area():
-    mention = Toponym(Mention(WORDS, MentionKind.NESTED), area(1), 0.8)
-    built = layers.build([ParsedArticle(Article("a1", "Words."), (mention,))], Boxes())
+def test_a_country_that_is_only_named_is_a_place_and_no_area():
+    mentions = tuple(Toponym(Mention(WORDS, kind), area(1), 0.8) for kind in MentionKind)
+    built = layers.build([ParsedArticle(Article("a1", "Words."), mentions)], Boxes())
     assert len(built.areas) == 0
-    assert built.places.kinds.tolist() == ["nested"]
+    assert built.places.kinds.tolist() == ["demonym; literal; metonym; nested"]
+
+
+def test_an_area_is_drawn_once_and_sums_its_events_up():
+    first, second = (
+        dataclasses.replace(
+            event, event_id=f"e{day}", headline=f"Day {day}", date=DateRange(*(dt.date(2025, 4, day),) * 2)
+        )
+        for day, event in (
+            (9, parsed(area(0), GeometryKind.AREA).events[0]),
+            (4, parsed(area(0), GeometryKind.AREA).events[0]),
+        )
+    )
+    other = dataclasses.replace(second, event_id="other", event_class=EventClass.HEALTH, date=None)
+    articles_ = [
+        ParsedArticle(Article(f"a{at}", "Words."), (), (event,)) for at, event in enumerate((first, second, other))
+    ]
+    (one,) = layers.build(articles_[:1], Boxes()).areas.itertuples()
+    assert (one.event_count, one.headline, one.event_class) == (1, "Day 9", "other")
+    (two,) = layers.build(articles_[:2], Boxes()).areas.itertuples()
+    assert (two.event_count, two.headline, two.event_class) == (2, None, "other")
+    assert (two.event_date.date(), two.event_date_end.date()) == (dt.date(2025, 4, 4), dt.date(2025, 4, 9))
+    (three,) = layers.build(articles_, Boxes()).areas.itertuples()
+    assert (three.event_count, three.event_class) == (3, None)
+    assert three.area_id == one.area_id == "geonames/102358"
+
+
+def test_parts_of_a_country_and_circles_are_areas_of_their_own():
+    results = [
+        parsed(area(0), GeometryKind.AREA),
+        parsed(area(0), GeometryKind.AREA, relation="northern"),
+        parsed(area(0), GeometryKind.AREA, relation="southern"),
+    ]
+    assert len(layers.build(results, gazetteer.default()).areas) == 3
+    circles = [
+        parsed(area(0), GeometryKind.AREA, coordinate_uncertainty_m=metres) for metres in (90_000, 90_000, 5_000)
+    ]
+    assert layers.build(circles).areas.event_count.tolist() == [2, 1]
+
+
+def test_the_event_of_an_area_lies_on_its_surface():
+    class Ring:
+        """A boundary like an atoll's: its middle, where gazetteers put it, is water."""
+
+        def extent_source(self, place: Place) -> str:
+            return "boundary"
+
+        def polygon(self, place: Place) -> shapely.Polygon:
+            middle = shapely.Point(place.longitude, place.latitude)
+            return middle.buffer(2).difference(middle.buffer(1))
+
+    built = layers.build([parsed(area(0), GeometryKind.AREA)], Ring())
+    (event,), (ring,) = built.events.itertuples(), built.areas.itertuples()
+    assert ring.geometry.covers(event.geometry)
+    assert event.geometry.coords[0] == (event.longitude, event.latitude)
+
+
+def test_outlines_have_as_many_points_as_show_them():
+    class Coast:
+        """A country with a point every twenty metres."""
+
+        def extent_source(self, place: Place) -> str:
+            return "boundary"
+
+        def polygon(self, place: Place) -> shapely.Polygon:
+            return shapely.Point(place.longitude, place.latitude).buffer(8, quad_segs=60_000)
+
+    (drawn,) = layers.build([parsed(area(0), GeometryKind.AREA)], Coast()).areas.geometry
+    whole = shapely.Point(area(0).longitude, area(0).latitude).buffer(8, quad_segs=60_000)
+    assert shapely.get_num_coordinates(drawn) < 1_000
+    assert shapely.hausdorff_distance(drawn.geoms[0].exterior, whole.exterior) < 0.011
 
 
 def test_a_name_that_is_in_no_gazetteer_is_on_no_layer():

@@ -14,10 +14,10 @@ from geo.errors import InputError, SourceNotFound, UnreadableSource
 
 @pytest.fixture
 def edited(tmp_path):
-    """Write three events, apply an edit to the GeoJSON and return its path."""
+    """Write the events of some articles, apply an edit to the GeoJSON and return its path."""
 
-    def edit(change, layer="events"):
-        layers.write(layers.build(articles(3, 4)), tmp_path)
+    def edit(change, layer="events", articles_=3):
+        layers.write(layers.build(articles(articles_, 4)), tmp_path)
         file = tmp_path / f"{layer}.geojson"
         collection = json.loads(file.read_text(encoding="utf-8"))
         change(collection["features"])
@@ -66,7 +66,7 @@ def without(field):
             r"feature 1 .*, geometry: a Point is needed, not a LineString",
         ),
         (without("event_class"), r"feature 1 .*, field event_class: is missing"),
-        (without("event_id"), r"has neither a field event_id nor a field place_id"),
+        (without("event_id"), r"has none of the fields event_id, area_id and place_id"),
     ],
 )
 def test_what_is_wrong_is_named_by_file_feature_and_field(edited, change, message):
@@ -96,6 +96,56 @@ def test_new_fields_are_left_out(edited):
 def test_a_moved_point_decides_over_its_coordinates(edited):
     frame = layers.read(edited(place(0, {"type": "Point", "coordinates": [12.5, 41.9]}))).events
     assert (frame.longitude[0], frame.latitude[0]) == (12.5, 41.9)
+
+
+def known_by_an_area(features):
+    """Return the number of an event that is."""
+    return next(at for at, feature in enumerate(features) if feature["properties"]["geometry_kind"] == "area")
+
+
+def test_an_event_that_is_moved_out_of_its_area_is_known_at_that_point(edited):
+    moved = []
+
+    def move(features):
+        number = known_by_an_area(features)
+        features[number]["geometry"] = {"type": "Point", "coordinates": [12.5, 41.9]}
+        moved.append(number)
+
+    row = layers.read(edited(move, articles_=9)).events.iloc[moved[0]]
+    assert (row.longitude, row.latitude, row.geometry_kind, row.geo_precision) == (12.5, 41.9, "point", 1)
+    assert pd.isna(row.coordinate_uncertainty_m)
+    assert pd.isna(row.area_id)
+
+
+def test_an_event_that_nobody_moved_stays_in_its_area(edited):
+    numbers = []
+    found = layers.read(edited(lambda features: numbers.append(known_by_an_area(features)), articles_=9)).events
+    assert found.iloc[numbers[0]].geometry_kind == "area"
+    assert found.iloc[numbers[0]].coordinate_uncertainty_m > 0
+
+
+def test_an_area_that_is_moved_takes_its_events_along(edited):
+    def move(features):
+        features[0]["geometry"] = {"type": "Polygon", "coordinates": [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]]}
+
+    file = edited(move, "areas", articles_=9)
+    found = layers.read(file.parent)
+    there = found.events[found.events.area_id == found.areas.area_id[0]]
+    assert len(there) == found.areas.event_count[0]
+    assert all(shapely.box(0, 0, 4, 4).covers(point) for point in there.geometry)
+    assert (there.longitude == there.geometry.x).all()
+    assert (there.geometry_kind == "area").all()
+
+
+def test_an_event_that_is_drawn_as_a_polygon_has_that_area(edited):
+    ring = {"type": "Polygon", "coordinates": [[[0, 0], [4, 0], [4, 4], [0, 4], [0, 0]]]}
+    found = layers.read(edited(place(1, ring)))
+    assert len(found.events) == 12
+    row = found.events.iloc[1]
+    (area,) = found.areas.itertuples()
+    assert (row.geometry_kind, row.area_id) == ("area", area.area_id)
+    assert area.geometry.covers(row.geometry)
+    assert (area.event_count, area.headline) == (1, row.headline)
 
 
 def test_a_null_geometry_is_an_event_that_is_not_located(edited):

@@ -1,4 +1,5 @@
 import csv
+import dataclasses
 import hashlib
 import json
 import os
@@ -23,7 +24,7 @@ from geo import layers
 from geo.errors import MissingExtra, OutputError
 from geo.layers.symbols import SYMBOLS
 from geo.layers.write import SUFFIXES
-from geo.model import Place
+from geo.model import Place, Span
 
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -105,8 +106,8 @@ def test_layers_read_back_equal(built, tmp_path, suffix):
     files = layers.write(built, tmp_path / f"events{suffix}")
     again = layers.read(*files)
     for (_, frame), (_, other) in zip(built.items(), again.items(), strict=True):
-        if suffix == ".fgb":  # its spatial index reorders the rows
-            frame, other = _sorted(frame), _sorted(other)  # noqa: PLW2901
+        if suffix == ".fgb":  # its spatial index reorders the rows, and knows no event without a place
+            frame, other = _sorted(frame[frame.geometry.notna()]), _sorted(other)  # noqa: PLW2901
         assert_geodataframe_equal(frame, other)
 
 
@@ -115,9 +116,64 @@ def test_geopandas_reads_the_layers(built, tmp_path, suffix):
     files = layers.write(built, tmp_path / f"events{suffix}")
     for number, (name, frame) in enumerate(built.items()):
         read = geopandas.read_file(files[number]) if len(files) > 1 else geopandas.read_file(files[0], layer=name)
-        assert len(read) == len(frame)
+        assert len(read) == len(frame) if suffix != ".fgb" else frame.geometry.notna().sum()
         assert set(read.geom_type.dropna()) == set(frame.geom_type.dropna())
         assert read.crs == "EPSG:4326"
+
+
+def test_flatgeobuf_holds_what_has_a_place_and_says_how_much_has_none(built, tmp_path):
+    (events, areas, _) = layers.write(built, tmp_path / "events.fgb")
+    found = pyogrio.read_info(events)
+    lost = int(built.events.geometry.isna().sum())
+    assert found["features"] == len(built.events) - lost
+    assert found["capabilities"][
+        "fast_spatial_filter"
+    ]  # with an index, without which readers of the web fetch it whole
+    said = found["layer_metadata"]["DESCRIPTION"]
+    assert said == f"{lost} of {len(built.events):,} events could not be located and are not in this file."
+    assert not (pyogrio.read_info(areas)["layer_metadata"] or {}).get("DESCRIPTION")
+
+
+@pytest.mark.parametrize("suffix", [".geojson", ".csv", ".parquet", ".gpkg"])
+def test_every_event_is_in_the_file_of_events(built, tmp_path, suffix):
+    (events, *_) = layers.write(built, tmp_path / f"events{suffix}")
+    read = {".csv": pd.read_csv, ".parquet": geopandas.read_parquet, ".geojson": geopandas.read_file}
+    found = read[suffix](events) if suffix in read else geopandas.read_file(events, layer="events")
+    assert sorted(found["event_id"]) == sorted(built.events.event_id)
+    somewhere = found[found["geometry_kind"] == "area"]
+    assert len(somewhere) > 0
+    assert somewhere[["latitude", "longitude", "geo_precision", "area_id"]].notna().all(axis=None)
+
+
+def test_many_events_of_one_country_draw_it_once(tmp_path):
+    from geo import gazetteer
+
+    one = next(
+        made for made in articles(99, 1) if made.events[0].location and made.events[0].location.geo_precision == 3
+    )
+    event = one.events[0]
+    many = [dataclasses.replace(one, events=(dataclasses.replace(event, event_id=str(at)),)) for at in range(200)]
+    sizes = [
+        layers.write(layers.build(some, gazetteer.default()), tmp_path / name)[1].stat().st_size
+        for name, some in (("one", many[:1]), ("many", many))
+    ]
+    assert sizes[1] < sizes[0] + 100
+
+
+def test_kml_of_long_articles_stays_small(tmp_path):
+    one = next(articles(1, 1))
+    event = dataclasses.replace(one.events[0], headline="War " * 500, evidence=(Span(0, 40_000, "Peace? " * 4_000),))
+    long = dataclasses.replace(
+        one, article=dataclasses.replace(one.article, title="News " * 900), events=(event,) * 100
+    )
+    (file,) = layers.write(layers.build([long]), tmp_path / "news.kml")
+    assert file.stat().st_size < 400_000
+    placemark = next(Xml.parse(file).getroot().iter(f"{KML}Placemark"))
+    assert placemark.findtext(f"{KML}name").endswith("…")
+    names = {data.get("name") for data in placemark.iter(f"{KML}SimpleData")}
+    schema = Xml.parse(file).getroot().find(f".//{KML}Schema[@id='events']")
+    assert names <= {field.get("name") for field in schema}
+    assert "event_id" in names  # by which the other formats are asked for the rest
 
 
 def test_dates_are_dates_where_the_format_has_them(built, tmp_path):
@@ -204,7 +260,7 @@ def test_pyarrow_makes_it_faster_not_different(built, tmp_path, monkeypatch, suf
     for name in ("with", "without"):
         files = layers.write(built, tmp_path / name / f"events{suffix}")
         digests.append([hashlib.sha256(file.read_bytes()).hexdigest() for file in files])
-        monkeypatch.setitem(sys.modules, "pyarrow", None)
+        monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     assert digests[0] == digests[1]
 
 
@@ -282,5 +338,5 @@ def test_a_full_disk_leaves_the_old_files_and_nothing_else(tmp_path, suffix):
 
 
 def _sorted(frame: geopandas.GeoDataFrame) -> geopandas.GeoDataFrame:
-    key = "place_id" if "place_id" in frame else ["event_id", "geonameid"]
+    key = next(name for name in ("event_id", "area_id", "place_id") if name in frame)
     return frame.sort_values(key, ignore_index=True)

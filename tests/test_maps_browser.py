@@ -16,7 +16,7 @@ import pytest
 from generate import article, articles
 from hostile import TEXTS
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
 from test_maps_page import hostile
 
 from geo import layers, maps
@@ -276,6 +276,28 @@ def test_what_is_shown_is_copied(opened: Open) -> None:
     assert not any(cell.startswith(("=", "+", "@")) for row in rows for cell in row.values())
 
 
+def test_a_copy_reads_like_the_file(opened: Open, tmp_path: Path) -> None:
+    parsed = list(articles(30))
+    page = opened(parsed, permissions=["clipboard-read", "clipboard-write"])
+    page.click(".menu summary")
+    page.click("[data-action=geojson]")
+    expect(page.locator("#notice")).to_contain_text("GeoJSON")
+    path = tmp_path / "copied.geojson"
+    path.write_text(page.evaluate("navigator.clipboard.readText()"), encoding="utf-8")
+    copied = json.loads(path.read_text(encoding="utf-8"))["features"][0]["properties"]
+    columns = [field.name for field in layers.FIELDS["events"]]
+    assert list(copied) == [name for name in columns if name in copied]
+    found = layers.read(path).events.set_index("event_id").sort_index()
+    written = layers.build(parsed).events.set_index("event_id").sort_index()
+    for name in set(copied) - {"event_id"}:
+        assert found[name].equals(written[name]), name
+    page.click(".menu summary")
+    page.click("[data-action=csv]")
+    expect(page.locator("#notice")).to_contain_text("CSV")
+    header = page.evaluate("navigator.clipboard.readText()").split("\r\n")[0]
+    assert header == ",".join(copied)
+
+
 def colours(picture: Path | bytes) -> Counter[tuple[int, int, int]]:
     """Count the pixels of a picture by their colour."""
     raw = (
@@ -405,20 +427,105 @@ def test_nothing_found_is_said(opened: Open) -> None:
     expect(page.locator(".status")).to_have_text("No events were found in this text.")
 
 
-def test_tiles_are_asked_for_only_when_chosen(browser: Browser, tmp_path: Path) -> None:
-    path = maps.save([article(1)], tmp_path / "map.html")
-    context = browser.new_context(offline=True)
-    page = context.new_page()
-    asked: list[str] = []
-    page.on("request", lambda request: asked.append(request.url))
-    page.goto(path.as_uri())
-    page.wait_for_selector("html[data-ready]")
-    assert [url for url in asked if not url.startswith("file:")] == []
-    page.click("button[aria-label^='Online map']")
-    page.wait_for_timeout(500)
-    assert asked[1:]
-    assert all(url.startswith("https://tile.openstreetmap.org/") for url in asked[1:])
+@pytest.fixture
+def served(browser: Browser) -> Iterator[Callable[[list[ParsedArticle]], tuple[Page, list[Request], list[bytes]]]]:
+    """Open a map at a web address; tiles are those of the list, none while it is empty. Returns the requests, too."""
+    context = browser.new_context(viewport={"width": 1440, "height": 900})
+
+    def open_page(parsed: list[ParsedArticle]) -> tuple[Page, list[Request], list[bytes]]:
+        asked: list[Request] = []
+        tiles: list[bytes] = []
+        html = maps.build(parsed).get_root().render()
+
+        def answer(route: Route) -> None:
+            if route.request.url.startswith("https://newsroom.example/"):
+                route.fulfill(body=html, content_type="text/html")
+                return
+            asked.append(route.request)
+            if tiles:
+                route.fulfill(body=tiles[0], content_type="image/png")
+            else:
+                route.abort("internetdisconnected")
+
+        context.route("**/*", answer)
+        page = context.new_page()
+        page.goto("https://newsroom.example/maps/secret-name.html")
+        page.wait_for_selector("html[data-ready]")
+        return page, asked, tiles
+
+    yield open_page
     context.close()
+
+
+def test_online_tiles_come_when_chosen_and_say_where_they_are_shown(served: Any) -> None:
+    page, asked, tiles = served([article(1)])
+    assert asked == []
+    picture = io.BytesIO()
+    Image.new("RGB", (256, 256), "#123456").save(picture, "PNG")
+    tiles.append(picture.getvalue())
+    button = page.locator("#tiles")
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "true")
+    expect(page.locator(".leaflet-tile-loaded").first).to_be_attached()
+    expect(page.locator(".leaflet-control-attribution")).to_contain_text("OpenStreetMap")
+    assert {request.url.split("/")[2] for request in asked} == {"tile.openstreetmap.org"}
+    # The service learns the site, which it demands, and not the page.
+    assert {request.all_headers().get("referer") for request in asked} == {"https://newsroom.example/"}
+    button.click()
+    expect(button).to_have_attribute("aria-pressed", "false")
+    expect(page.locator(".leaflet-tile")).to_have_count(0)
+    expect(page.locator(".leaflet-control-attribution")).not_to_contain_text("OpenStreetMap")
+
+
+def test_without_a_network_the_page_says_so_and_goes_back_to_its_own_map(served: Any) -> None:
+    page, asked, tiles = served([article(1)])
+    button = page.locator("#tiles")
+    button.click()
+    expect(page.locator("#notice")).to_contain_text("no tile came from tile.openstreetmap.org")
+    expect(button).to_have_attribute("aria-pressed", "false")
+    assert asked
+    assert page.locator("#map_dateline.tiled").count() == 0
+    # When the network is back, so is the choice.
+    picture = io.BytesIO()
+    Image.new("RGB", (256, 256)).save(picture, "PNG")
+    tiles.append(picture.getvalue())
+    button.click()
+    expect(page.locator(".leaflet-tile-loaded").first).to_be_attached()
+    expect(button).to_have_attribute("aria-pressed", "true")
+
+
+def test_an_open_page_follows_its_address(opened: Open, few: list[ParsedArticle]) -> None:
+    page = opened(few)
+    everything = shown(page)
+    event = next(event for one in few for event in one.events if event.location)
+    box = page.locator(f".filters input[name=class][value={event.event_class}]")
+    page.evaluate(f"location.hash = 'map=5/10/20&without={event.event_class}'")
+    until(page, f"document.querySelectorAll('#events button.row').length < {everything}")
+    assert page.evaluate("map_dateline.getZoom()") == 5
+    assert not box.is_checked()
+    # The box works on after the address has set it.
+    box.evaluate("box => box.click()")
+    until(page, f"document.querySelectorAll('#events button.row').length === {everything}")
+    page.evaluate(f"location.hash = 'event={event.event_id}&tab=reading'")
+    expect(page.locator(".event-popup h3")).to_have_text(event.headline)
+    expect(page.locator("#panel-reading")).to_be_visible()
+    page.evaluate("location.hash = 'q=no such words'")
+    expect(page.locator(".status")).to_contain_text("None of the")
+    expect(page.locator(".event-popup")).to_have_count(0)
+    assert page.input_value("#search") == "no such words"
+    expect(page.locator("#panel-events")).to_be_visible()
+
+
+def test_without_scripts_the_events_are_listed(opened: Open, few: list[ParsedArticle]) -> None:
+    parsed = [*few, hostile("</noscript><img src=x onerror='window.pwned=1'>")]
+    page = opened(parsed, ready=False, java_script_enabled=False)
+    items = page.locator(".without-script li")
+    headlines = [event.headline for one in parsed for event in one.events]
+    assert sorted(items.locator("b").all_inner_texts()) == sorted(headlines)
+    unplaced = sum(event.location is None for one in parsed for event in one.events)
+    assert sum("place not known" in item for item in items.all_inner_texts()) == unplaced
+    expect(page.locator(".without-script")).to_contain_text("need JavaScript")
+    assert page.locator("img").count() == 0
 
 
 @pytest.mark.parametrize("size", [{"width": 1440, "height": 900}, {"width": 390, "height": 844}])

@@ -140,6 +140,16 @@ def test_every_translation_is_whole() -> None:
     assert page_of([article(0)], language="de").blocks["page"]["labels"]["class.violence"] == "Gewalt"
 
 
+def test_a_page_is_in_the_language_that_its_words_are_in() -> None:
+    for language, word in (("en", "Legend"), ("de", "Legende"), ("de-AT", "Legende")):
+        text = maps.build([article(0)], language=language).get_root().render()
+        assert f'<html lang="{language}">' in text
+        assert Page(text).blocks["page"]["labels"]["legend"] == word
+    for language in ("fr", "", "en_GB", '"><script>'):
+        with pytest.raises(InputError, match=r"no words in the language .*: choose one of en, de$"):
+            maps.build([article(0)], language=language)
+
+
 def test_every_label_of_the_scripts_exists() -> None:
     table = json.loads((Path(maps.__file__).parent / "labels.json").read_text(encoding="utf-8"))
     scripts = "".join(path.read_text(encoding="utf-8") for path in Path(maps.__file__).parent.glob("assets/js/*.js"))

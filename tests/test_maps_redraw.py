@@ -64,5 +64,6 @@ def test_hand_made_areas_are_drawn(tmp_path: Path) -> None:
     blocks = Page(maps.build([], layers=layers.read(path)).get_root().render()).blocks
     (area,), (event,) = blocks["areas"], blocks["events"]
     assert event["kind"] == "area"
+    assert 59 < event["at"][0] < 60
     assert 10 < event["at"][1] < 11
     assert (area["name"], area["events"]) == ("Oslofjord", [0])

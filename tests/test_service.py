@@ -216,8 +216,40 @@ def test_other_hosts_pages_and_methods_are_refused(running: Service) -> None:
     assert running.ask("/parse", {"text": "x"}, {"Origin": "null"}).status == 403
     assert running.ask("/parse", {"text": "x"}, {"Origin": "http://["}).status == 403
     assert running.ask("/parse", {"text": "x"}, {"Sec-Fetch-Site": "cross-site"}).status == 403
-    assert running.ask("/events", method="DELETE").status == 405
     assert running.ask("/parse", {"text": "A strike in Oslo."}, {"Origin": running.url()}).status == 200
+    assert running.ask("/events", method="DELETE").status == 405
+    assert running.ask("/parse", method="HEAD").status == 405
+    with socket.create_connection(("127.0.0.1", running.port)) as raw:
+        raw.sendall(b"this is no HTTP\r\n\r\n")
+        head, _, body = raw.makefile("rb").read().partition(b"\r\n\r\n")
+    assert b"application/json" in head
+    assert json.loads(body)["code"] == "400"
+
+
+def test_head_tells_what_get_would_and_sends_nothing_of_it(running: Service) -> None:
+    for path in (
+        "/",
+        "/?f=html",
+        "/api",
+        "/collections",
+        "/collections/events/items?limit=2",
+        "/articles?limit=1",
+        "/map",
+    ):
+        got, headed = running.ask(path), running.ask(path, method="HEAD")
+        assert (headed.status, headed.body) == (got.status, b"") == (200, b"")
+        assert headed.headers["content-type"] == got.headers["content-type"]
+        assert {"x-content-type-options", "content-security-policy"} <= headed.headers.keys()
+    assert running.ask("/nowhere", method="HEAD").status == 404
+
+
+def test_a_home_that_nobody_knows_is_refused_where_it_can_be_mended(running: Service) -> None:
+    for path in ("/parse", "/articles"):
+        answer = running.ask(path, {"text": TEXT, "home": "Qwxzville, Nowhere"})
+        assert answer.status == 400
+        assert "'Qwxzville, Nowhere' is not in the gazetteer" in answer.json()["description"]
+    assert running.ask("/parse", {"text": TEXT, "home": "Alexandria, Louisiana"}).status == 200
+    assert running.ask("/parse", {"text": TEXT, "home": ""}).status == 200
 
 
 def test_large_and_slow_requests_are_refused(running: Service) -> None:

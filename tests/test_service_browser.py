@@ -93,6 +93,22 @@ def test_pasted_text_is_on_the_map_and_can_be_downloaded(page: Page, tmp_path: P
     assert list(geopandas.read_file(file, layer="events")["place_name"]) == ["Kabul"]
 
 
+def test_the_page_opens_on_what_there_is(page: Page, browser: Browser, tmp_path: Path) -> None:
+    # On the store that the test before has filled: on its map.
+    expect(page.locator("#shown")).to_have_text("All articles")
+    expect(page.frame_locator("#map").locator("#events button.row").first).to_be_visible()
+    expect(page.get_by_role("link", name="Download")).to_be_visible()
+    # On an empty one: on what to do, with nothing to press that would lead nowhere.
+    with service(tmp_path / "empty.gpkg", log=tmp_path / "log") as empty:
+        other = browser.new_page()
+        other.goto(empty.url("/"))
+        other.wait_for_selector("html[data-ready]")
+        expect(other.locator("#empty")).to_contain_text("Paste one on the left")
+        for name in ("#download", "#whole", "#all", "#format"):
+            expect(other.locator(name)).to_be_hidden()
+        other.close()
+
+
 def test_dropped_files_and_the_lists(page: Page) -> None:
     page.evaluate(DROP, ["strike.txt", "Workers went on strike in Oslo on Tuesday, and two people were arrested."])
     finished(page)

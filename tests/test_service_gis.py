@@ -23,6 +23,8 @@ COLLECTIONS = ("events", "areas", "places")
 def store(tmp_path_factory: pytest.TempPathFactory) -> Path:
     path = tmp_path_factory.mktemp("gis") / "news.gpkg"
     fill(path, 12)
+    with Store(path) as filled:  # or the service tells the stories, and with that changes events, while it is asked
+        filled.group_stories()
     return path
 
 

@@ -15,6 +15,7 @@ import time
 from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
+from typing import Any
 
 import postgres
 import pyogrio
@@ -69,7 +70,7 @@ def assert_whole(store: Store) -> None:
         known = select(places.c.place_id, places.c.mention_count, places.c.article_count, places.c.event_count)
         assert {tuple(row) for row in connection.execute(counted)} == {tuple(row) for row in connection.execute(known)}
         ids = set(connection.execute(select(tables.parses.c.article_id)).scalars())
-        for table in (tables.events, tables.area_rows, mentions):
+        for table in (tables.events, mentions):
             assert set(connection.execute(select(table.c.article_id)).scalars()) - {None} <= ids
 
 
@@ -93,8 +94,7 @@ def test_the_same_article_twice_is_one(store: Store) -> None:
     for _ in range(3):
         store.save(parsed)
     assert store.count_articles() == 1
-    assert store.count_features("events") + store.count_features("areas", Selection(articles=(parsed.article.id,))) == 3
-    assert store.has_text(parsed.article.text)
+    assert store.count_features("events") == 3
     assert store.has_url(str(parsed.article.url))
     assert not store.has_url("https://news.example/elsewhere")
     assert_whole(store)
@@ -172,8 +172,7 @@ def test_layers_are_those_of_the_files(store: Store) -> None:
     for parsed in given_:
         store.save(parsed)
     built, found = layers.build(given_, gazetteer.default()), store.layers()
-    for name in ("events", "places"):
-        key = "event_id" if name == "events" else "place_id"
+    for name, key in (("events", "event_id"), ("areas", "area_id"), ("places", "place_id")):
         one = getattr(built, name).sort_values(key).reset_index(drop=True)
         other = getattr(found, name).sort_values(key).reset_index(drop=True)
         if name == "places":  # of a place that several articles name, the lists are in their order
@@ -182,8 +181,47 @@ def test_layers_are_those_of_the_files(store: Store) -> None:
                 for column in lists:
                     frame[column] = frame[column].map(lambda text: sorted(text.split("; ")) if text else None)
         assert_geodataframe_equal(one, other, check_less_precise=True)
-    ids = {tuple(row) for row in built.areas[["event_id", "place_name"]].astype(str).to_numpy()}
-    assert {tuple(row) for row in found.areas[["event_id", "place_name"]].astype(str).to_numpy()} == ids
+
+
+def test_areas_are_those_of_the_events_that_are_wanted(store: Store) -> None:
+    given_ = list(articles(60))
+    for parsed in given_:
+        store.save(parsed)
+    events = [one for one in store.features("events") if one["area_id"]]
+
+    def summed(wanted: list[dict[str, Any]]) -> dict[str, tuple[Any, ...]]:
+        by_area: dict[str, list[dict[str, Any]]] = {}
+        for one in wanted:
+            by_area.setdefault(one["area_id"], []).append(one)
+        return {
+            area_id: (
+                len(known),
+                min((one["event_date"] for one in known if one["event_date"]), default=None),
+                known[0]["event_class"] if len({one["event_class"] for one in known}) == 1 else None,
+            )
+            for area_id, known in by_area.items()
+        }
+
+    def areas(selection: Selection) -> dict[str, tuple[Any, ...]]:
+        rows = store.features("areas", selection)
+        assert store.count_features("areas", selection) == len(rows)
+        return {row["id"]: (row["event_count"], row["event_date"], row["event_class"]) for row in rows}
+
+    assert areas(Selection()) == summed(events)
+    some = tuple(parsed.article.id for parsed in given_[:30])
+    assert areas(Selection(articles=some)) == summed([one for one in events if one["article_id"] in some])
+    day = dt.date(2024, 9, 1)
+    assert areas(Selection(since=day)) == summed(
+        [one for one in events if one["event_date"] and one["event_date"] >= day]
+    )
+    protests = Selection(values={"event_class": "protest"})
+    assert areas(protests) == summed([one for one in events if one["event_class"] == "protest"])
+    assert set(areas(Selection(values={"extent_source": "extent"}))) == set()
+    # An area that no event is known by any more is none.
+    for parsed in given_:
+        store.save(dataclasses.replace(parsed, events=()))
+    assert areas(Selection()) == {}
+    assert len(store.layers().areas) == 0
 
 
 def test_features_are_selected(store: Store) -> None:
@@ -292,8 +330,7 @@ def test_one_story_told_by_two(store: Store) -> None:
     assert len(told) == len(located)
     assert all(dict(story.events).keys() == {first.article.id, "again"} for story in told)
     assert len(store.stories()) == 9 - len(located)
-    rows = [*store.features("events"), *store.features("areas", Selection(articles=("again", first.article.id)))]
-    sources = {one["event_id"]: one["number_of_sources"] for one in rows if one["event_id"]}
+    sources = {one["event_id"]: one["number_of_sources"] for one in store.features("events")}
     assert all(sources[event.event_id] == 2 for event in located)
     assert set(sources.values()) == {1, 2}
     store.save(dataclasses.replace(first, events=()))
@@ -440,23 +477,51 @@ def test_a_store_of_an_older_version_is_migrated(where: str, monkeypatch: pytest
         add_column(connection)
         raise StoreError("no")
 
-    monkeypatch.setattr(schema, "SCHEMA_VERSION", 2)
-    monkeypatch.setattr(schema, "MIGRATIONS", (fail,))
+    next_version = schema.SCHEMA_VERSION + 1
+    monkeypatch.setattr(schema, "SCHEMA_VERSION", next_version)
+    earlier = schema.MIGRATIONS
+    monkeypatch.setattr(schema, "MIGRATIONS", (*earlier, fail))
     with pytest.raises(StoreError, match="no"):
         Store(where)
-    monkeypatch.setattr(schema, "MIGRATIONS", (add_column,))
+    monkeypatch.setattr(schema, "MIGRATIONS", (*earlier, add_column))
     for _ in range(2):
         with Store(where) as store, store.reading() as connection:
             assert connection.exec_driver_sql("SELECT mood FROM sources").all() == []
-            assert connection.execute(select(tables.meta.c.value)).scalar() == "2"
+            assert connection.execute(select(tables.meta.c.value)).scalar() == str(next_version)
             assert store.count_articles() == 1
+
+
+def test_a_store_that_held_an_area_for_each_event_holds_each_once(where: str) -> None:
+    with Store(where) as store:
+        for parsed in articles(20):
+            store.save(parsed)
+        store.group_stories()
+        before = [store.features(layer) for layer in layers.LAYER_NAMES]
+        # As version 1 had it: events of areas in a table of their own, which other columns need not be known of.
+        with store.writing() as connection:
+            for statement in (
+                "DROP VIEW areas",
+                "CREATE TABLE area_rows (fid INTEGER, event_id TEXT)",
+                "DELETE FROM events WHERE area_id IS NOT NULL",
+                "DROP INDEX events_by_area",
+                "ALTER TABLE events DROP COLUMN area_id",
+                "CREATE VIEW areas AS SELECT * FROM area_rows",
+                "UPDATE meta SET value = '1' WHERE key = 'schema_version'",
+            ):
+                connection.exec_driver_sql(statement)
+    with Store(where) as store:
+        after = [store.features(layer) for layer in layers.LAYER_NAMES]
+        assert [{row["id"]: row for row in rows} for rows in after] == [
+            {row["id"]: row for row in rows} for rows in before
+        ]
+        assert_whole(store)
 
 
 def test_tables_of_a_version_keep_their_columns() -> None:
     """Whoever changes them (also by a field of a layer) raises SCHEMA_VERSION and adds a migration."""
     columns = sorted(f"{table.name}.{column.name}" for table in tables.METADATA.tables.values() for column in table.c)
     digest = hashlib.sha256("\n".join(columns).encode()).hexdigest()[:16]
-    assert (schema.SCHEMA_VERSION, digest) == (1, "afe0b7dbcc29fc3c")
+    assert (schema.SCHEMA_VERSION, digest) == (2, "2180316c92faed5f")
 
 
 def test_something_else_is_refused(tmp_path: Path) -> None:

@@ -1,9 +1,8 @@
 """The parts of a batch: GeoParquet files of events and of places, and the layers of all of them.
 
-``events/`` holds all events as points (those known only as an area at the area's point, with
-``geometry_kind`` "area"), ``places/`` the places that the same articles name. A part's events
-are written last: where they are, the part is done. What could not be parsed is in the metadata
-of the events' file, so that a part tells all that became of its articles.
+``events/`` holds the events, ``places/`` the places that the same articles name; the areas of events are
+drawn when the parts are read. A part's events are written last: where they are, the part is done. What could
+not be parsed is in the metadata of the events' file, so that a part tells all that became of its articles.
 """
 
 from __future__ import annotations
@@ -18,8 +17,9 @@ from typing import TYPE_CHECKING, Any
 from geo import files, parquet
 from geo.errors import DatelineError, MissingExtra, SourceNotFound, UnreadableSource
 from geo.layers import FIELDS, Extents, FieldType, LayerName, Layers
+from geo.layers.build import area_rows, located_row
 from geo.layers.frames import frame
-from geo.layers.rows import GEOMETRY, event_row, named_area_row, place_mentions
+from geo.layers.rows import GEOMETRY, place_mentions
 from geo.model import Article, EventLocation, GeometryKind, ParsedArticle, Place, Span
 from geo.working import tasks
 
@@ -82,7 +82,7 @@ def make(outcomes: Sequence[ParsedArticle | Failed], failed: Sequence[Failed] = 
             bad.append(result)
             continue
         try:
-            rows = [_event_row(result, number, extents) for number in range(len(result.events))]
+            rows = [located_row(event, result.article, extents) for event in result.events]
         except DatelineError as error:  # a coordinate that is no position on Earth
             bad.append((result.article.id, str(error)))
             continue
@@ -165,23 +165,12 @@ def read_layers(directory: Path) -> Layers:
     events = [row for name in found for row in _rows(directory, "events", name)]
     places = _joined(row for name in found for row in _rows(directory, "places", name))
     extents = Extents(gazetteer.default())
-    points = [row for row in events if row["geometry_kind"] != GeometryKind.AREA]
-    areas = [row | extents.of_event(_location(row)) for row in events if row["geometry_kind"] == GeometryKind.AREA]
-    drawn = {_place(row).key for row in areas}
-    for row in places:
-        place = _place(row)
-        named = row["kinds"] != "nested" and place.key not in drawn
-        if named and (extent := extents.of_place(place)):
-            areas.append(named_area_row(place) | extent)
-    return Layers(events=frame("events", points), areas=frame("areas", areas), places=frame("places", places))
-
-
-def _event_row(parsed: ParsedArticle, number: int, extents: Extents) -> Row:
-    event = parsed.events[number]
-    row = event_row(event, parsed.article)
-    if event.location:
-        row["disputed"] = extents.dispute(event.location)
-    return row
+    known: dict[str, list[Row]] = {}
+    for row in events:
+        if row["area_id"]:
+            known.setdefault(row["area_id"], []).append(row)
+    areas = area_rows((extents.of_event(_location(rows[0])), rows) for rows in known.values())
+    return Layers(events=frame("events", events), areas=frame("areas", areas), places=frame("places", places))
 
 
 def _parquet(layer: GeoDataFrame, name: LayerName, metadata: dict[str, Any]) -> bytes:

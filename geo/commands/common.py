@@ -30,6 +30,14 @@ def complain(message: object) -> None:
     print(f"dateline: {line}", file=sys.stderr)
 
 
+def check_home(home: str | None) -> None:
+    """Say where an outlet's home is unknown; the articles are parsed without it."""
+    from geo import pipeline
+
+    if (problem := pipeline.unknown_home(home)) is not None:
+        complain(problem)
+
+
 def finish(first_error: DatelineError | None, good: int) -> None:
     """End with the first error's code where nothing was good, with 1 where only some was.
 

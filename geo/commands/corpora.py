@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.commands.common import Home, Limit, Published, complain, finish
+from geo.commands.common import Home, Limit, Published, check_home, complain, finish
 from geo.errors import DatelineError, SourceNotFound
 from geo.settings import ARTICLE_LIMIT_S
 
@@ -50,6 +50,7 @@ def batch(
     from geo import ingest
     from geo.batch import run
 
+    check_home(home)
     summary = run(
         corpora,
         out,
@@ -79,8 +80,11 @@ def export(
     """Write the layers of a batch or a store in the format that the suffix names."""
     from geo import layers
 
-    for file in layers.write(layers_of(source), output):
+    built = layers_of(source)
+    for file in layers.write(built, output):
         print(file)
+    if output.suffix.lower() == ".fgb" and (lost := int(built.events.geometry.isna().sum())):
+        complain(f"{lost:,} of {len(built.events):,} events could not be located: FlatGeobuf cannot hold them")
 
 
 def layers_of(source: str) -> Layers:
@@ -120,6 +124,7 @@ def add(
     from geo.store import Store, reparse
     from geo.working import Limited
 
+    check_home(home)
     day = ingest.parse_date(published) if published is not None else None
     first_error: DatelineError | None = None
     with Store(store) as opened, Limited(limit) as limited:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.commands.common import SOME_SKIPPED, Home, Limit, complain
+from geo.commands.common import SOME_SKIPPED, Home, Limit, check_home, complain
 from geo.settings import ARTICLE_LIMIT_S
 
 if TYPE_CHECKING:
@@ -100,6 +100,7 @@ def watch(
 
     for feed in feeds or []:
         check_url(feed)  # before a store is made for what is no address
+    check_home(home)
     logs.begin()
     stop = threading.Event()
 

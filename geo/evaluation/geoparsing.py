@@ -18,7 +18,7 @@ from typing import TYPE_CHECKING
 
 from geo.evaluation import corpora as corpus_files
 from geo.evaluation.corpora import Part
-from geo.evaluation.geoparsing_metrics import Gold, Judged, Tally, count, rounded, share, touches
+from geo.evaluation.geoparsing_metrics import Gold, Judged, Tally, count, touches
 from geo.evaluation.report import Report
 from geo.gazetteer.names import fold
 from geo.model import Article, Mention, MentionKind, NameKind, Span, Toponym
@@ -154,26 +154,6 @@ def is_demonym(name: str, gazetteer: Gazetteer) -> bool:
 def _is_prominent(population: int) -> bool:
     # "Polish" or "Indian" may also be the name of some hamlet.
     return population >= 100_000
-
-
-def reliability(judged: Iterable[Judged]) -> Report:
-    """Compare the scores of places with how often they are right, given the gold names.
-
-    Right is the gold's GeoNames id; golds without one are left out.
-    """
-    answers = list(_answers(judged))
-    report = Report("Reliability of the scores, gold names given")
-    for low in (0.0, 0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9):
-        inside = [(score, right) for score, right in answers if low <= score < low + 0.1 or (low == 0.9 and score == 1)]
-        report.rows.append(
-            {
-                "score from": low,
-                "places": len(inside),
-                "mean score": rounded(sum(score for score, _ in inside) / len(inside)) if inside else None,
-                "right": share(sum(right for _, right in inside), len(inside)),
-            }
-        )
-    return report
 
 
 def sure_places(judged: Iterable[Judged], score: float = 0.9) -> tuple[int, int]:

@@ -166,9 +166,9 @@ def seas() -> list[tuple[str, Area]]:
     return [(area["name"], atlas.geometry(index)) for index, area in atlas.of(Kind.SEA)]
 
 
-def countries_at(latitude: float, longitude: float, view: View | str = View.RECOGNISED) -> list[str]:
+def countries_at(latitude: float, longitude: float) -> list[str]:
     """Return the codes of the countries whose polygon holds a point (none at sea)."""
-    return _holding(_countries(View(view)), latitude, longitude)
+    return _holding(_countries(), latitude, longitude)
 
 
 def seas_at(latitude: float, longitude: float) -> list[str]:
@@ -209,9 +209,9 @@ def _seas() -> tuple[STRtree, list[str]]:
     return _tree(sorted(seas(), key=lambda sea: sea[1].area))
 
 
-@lru_cache(maxsize=2)
-def _countries(view: View) -> tuple[STRtree, list[str]]:
-    return _tree([(country.code, country.geometry) for country in countries(view)])
+@lru_cache(maxsize=1)
+def _countries() -> tuple[STRtree, list[str]]:
+    return _tree([(country.code, country.geometry) for country in countries()])
 
 
 def _tree(named: list[tuple[str, Area]]) -> tuple[STRtree, list[str]]:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from geo.layers.extents import Boundaries, Extents
+from geo.layers.extents import Boundaries, Extent, Extents
 from geo.layers.fields import LAYER_NAMES, LayerName
 from geo.layers.frames import frame
-from geo.layers.rows import Row, event_row, named_area_row, place_mentions
-from geo.model import GeometryKind, ParsedArticle
+from geo.layers.rows import GEOMETRY, Row, area_row, event_row, place_mentions
+from geo.model import Article, Event, GeometryKind, ParsedArticle
 
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
@@ -20,9 +20,9 @@ if TYPE_CHECKING:
 class Layers:
     """The three layers of a map, each a GeoDataFrame in WGS 84 (EPSG:4326).
 
-    ``events`` are points, with no geometry where an event could not be located; ``areas`` are
-    multipolygons of events and places known only as an area; ``places`` are points, each place
-    once. :data:`geo.layers.FIELDS` describes the columns.
+    ``events`` are points, on the surface of its area where an event is known only by one, with no
+    geometry where it could not be located; ``areas`` are the multipolygons of these areas, each
+    once; ``places`` are points, each place once. :data:`geo.layers.FIELDS` describes the columns.
     """
 
     events: GeoDataFrame
@@ -34,6 +34,10 @@ class Layers:
         yield "events", self.events
         yield "areas", self.areas
         yield "places", self.places
+
+    def __repr__(self) -> str:
+        """Return one line; each frame shows its rows."""
+        return f"<Layers: {', '.join(f'{len(frame)} {name}' for name, frame in self.items())}>"
 
 
 # How many articles tell of an event, by the ids of an article and its event.
@@ -62,32 +66,46 @@ def layer_rows(
 ) -> dict[LayerName, list[Row]]:
     """Return the rows of each layer, as :func:`build` puts them into frames; errors as there."""
     parsed = list(parsed)
-    points: list[Row] = []
-    areas: list[Row] = []
-    drawn: set[tuple[str, str]] = set()
+    rows: list[Row] = []
+    found: dict[str, tuple[Extent, list[Row]]] = {}
     for result in parsed:
         for event in result.events:
-            row = event_row(event, result.article)
+            row = located_row(event, result.article, extents)
             row["number_of_sources"] = (sources or {}).get((result.article.id, event.event_id))
-            if event.location:
-                row["disputed"] = extents.dispute(event.location)
-            if event.location and event.location.geometry_kind is GeometryKind.AREA:
-                areas.append(row | extents.of_event(event.location))
-                drawn.add(event.location.place.key)
-            else:
-                points.append(row)
-    mentioned = place_mentions(parsed)
-    for mentions in mentioned:
-        if mentions.is_scene() and mentions.place.key not in drawn and (extent := extents.of_place(mentions.place)):
-            areas.append(named_area_row(mentions.place) | extent)
-    return {"events": points, "areas": areas, "places": [mentions.row() for mentions in mentioned]}
+            rows.append(row)
+            if event.location and row.get("area_id"):
+                found.setdefault(row["area_id"], (extents.of_event(event.location), []))[1].append(row)
+    return {
+        "events": rows,
+        "areas": area_rows(found.values()),
+        "places": [mentions.row() for mentions in place_mentions(parsed)],
+    }
+
+
+def located_row(event: Event, article: Article, extents: Extents) -> Row:
+    """Return an event with what the gazetteer says of where it is: its area, and a point in that; the dispute there."""
+    row = event_row(event, article)
+    if (location := event.location) is None:
+        return row
+    row["disputed"] = extents.dispute(location)
+    if location.geometry_kind is GeometryKind.AREA:
+        extent = extents.of_event(location)
+        row |= {"area_id": extent.area_id} | extents.point_in(extent, row["latitude"], row["longitude"])
+    return row
+
+
+def area_rows(found: Iterable[tuple[Extent, Sequence[Row]]]) -> list[Row]:
+    """Return each area with the events that are known by it."""
+    return [
+        area_row(events) | {"extent_source": extent.source.value, GEOMETRY: extent.polygon} for extent, events in found
+    ]
 
 
 def events(parsed: ParsedArticle | Iterable[ParsedArticle]) -> GeoDataFrame:
     """Return every event of one or more parsed articles as a point.
 
-    An event that is known only as an area lies at the gazetteer's point of the area, with
-    ``geometry_kind`` "area"; :func:`build` draws it as a polygon instead.
+    An event that is known only by an area lies at the gazetteer's point of the area, with
+    ``geometry_kind`` "area"; :func:`build` also gives the area.
     """
     results = [parsed] if isinstance(parsed, ParsedArticle) else parsed
     return frame("events", [event_row(event, result.article) for result in results for event in result.events])

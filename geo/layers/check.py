@@ -13,12 +13,24 @@ from geo.layers.fields import FIELDS, GEOMETRY_TYPES, Field, FieldType, LayerNam
 from geo.layers.frames import CRS, from_columns
 from geo.layers.geometry import DECIMALS, multipolygon, position
 from geo.layers.texts import one_line
+from geo.model import GeometryKind
 
 if TYPE_CHECKING:
     import numpy as np
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
+# A point that went through another reference system is some millimetres beside itself (degrees).
+_MOVED = 1e-5
+# An event that somebody put at a point is known there; the words and codes of its area say nothing of it.
+_PLACED: Mapping[str, Any] = {
+    "geometry_kind": GeometryKind.POINT.value,
+    "area_id": None,
+    "relation": None,
+    "geo_precision": 1,
+    "where_prec": 1,
+    "coordinate_uncertainty_m": None,
+}
 # Names a feature, given its number from 0, in an error.
 Whose = Callable[[int], str]
 
@@ -45,7 +57,7 @@ def checked(table: Table, layer: LayerName) -> GeoDataFrame:
     def whose(number: int) -> str:
         """Return "events.geojson, feature 3 (event_id 0-1)"."""
         feature = f"{table.label}, feature {number + 1}"
-        for name in ("event_id", "place_id"):
+        for name in ("event_id", "area_id", "place_id"):
             if name in table.columns and table.columns[name][number] is not None:
                 return f"{feature} ({name} {_short(table.columns[name][number])})"
         return feature
@@ -56,6 +68,8 @@ def checked(table: Table, layer: LayerName) -> GeoDataFrame:
     if GEOMETRY_TYPES[layer] == "MultiPolygon":
         return from_columns(layer, columns, _polygons(located, whose))
     points = _points(located, whose, required=layer == "places")
+    if layer == "events":
+        columns = _placed(columns, points)
     return from_columns(layer, columns | _coordinates(points), points)
 
 
@@ -159,6 +173,19 @@ def _coordinates(points: NDArray[np.object_]) -> dict[str, list[float | None]]:
         "latitude": [None if point is None else point.y for point in points],
         "longitude": [None if point is None else point.x for point in points],
     }
+
+
+def _placed(columns: Mapping[str, Sequence[Any]], points: NDArray[np.object_]) -> dict[str, list[Any]]:
+    """Return the columns of events, those of an area's event that was moved to a point changed to that point's."""
+    found = {name: list(values) for name, values in columns.items()}
+    for number, point in enumerate(points):
+        before = (found["longitude"][number], found["latitude"][number])
+        if point is None or None in before or found["geometry_kind"][number] != GeometryKind.AREA:
+            continue
+        if max(abs(point.x - before[0]), abs(point.y - before[1])) > _MOVED:
+            for name, value in _PLACED.items():
+                found[name][number] = value
+    return found
 
 
 def _polygons(geometries: NDArray[np.object_], whose: Whose) -> NDArray[np.object_]:

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from geo.layers.fields import ExtentSource
-from geo.layers.geometry import circle, multipolygon
-from geo.layers.rows import GEOMETRY, Row
+from geo.layers.geometry import circle, multipolygon, simplified
+from geo.layers.rows import GEOMETRY, Row, place_id
 from geo.model import EventLocation, Place
 
 if TYPE_CHECKING:
+    from shapely import MultiPolygon
     from shapely.geometry.base import BaseGeometry
 
 # An area without a boundary and without an uncertainty is drawn as large as a town.
@@ -28,28 +29,51 @@ class Boundaries(Protocol):
         ...
 
 
+class Extent(NamedTuple):
+    """The area that is known of an event, the same for all events that are known by it."""
+
+    area_id: str
+    polygon: MultiPolygon
+    source: ExtentSource
+
+
 class Extents:
     """Looks polygons up, each boundary once."""
 
     def __init__(self, gazetteer: Boundaries | None) -> None:
         self._gazetteer = gazetteer
-        self._boundaries_of: dict[tuple[str, str], Row | None] = {}
+        self._extents_of: dict[tuple[str, str], Extent | None] = {}
         self._disputes_at: dict[tuple[float, float], str | None] = {}
-        self._parts_of: dict[tuple[tuple[str, str], str], Row | None] = {}
+        self._points_in: dict[tuple[str, float, float], Row] = {}
 
-    def of_event(self, location: EventLocation) -> Row:
-        """Return geometry and extent_source of an event that is known only as an area."""
-        found = self._part(location.place, location.relation) if location.relation else self._boundary(location.place)
-        if found is not None:
-            return found
+    def of_event(self, location: EventLocation) -> Extent:
+        """Return the area of an event that is known only by one."""
+        relation = location.relation or ""
+        area_id = f"{place_id(location.place)}/{relation}" if relation else place_id(location.place)
+        key = (area_id, relation)
+        if key not in self._extents_of:
+            self._extents_of[key] = self._known(area_id, location.place, relation)
+        if (known := self._extents_of[key]) is not None:
+            return known
+        latitude, longitude = location.latitude, location.longitude
         radius_m = max(location.coordinate_uncertainty_m, _LEAST_RADIUS_M)
-        drawn = circle(location.latitude, location.longitude, radius_m)
-        return {GEOMETRY: drawn, "extent_source": ExtentSource.UNCERTAINTY.value}
+        drawn = circle(latitude, longitude, radius_m)
+        return Extent(f"{area_id}@{latitude:.5f},{longitude:.5f},{radius_m}", drawn, ExtentSource.UNCERTAINTY)
 
-    def of_place(self, place: Place) -> Row | None:
-        """Return geometry and extent_source of a country, region or sea, None for any other place."""
-        # P (populated places) and S (buildings) are points, however large.
-        return self._boundary(place) if place.feature_class not in {"P", "S"} else None
+    def point_in(self, extent: Extent, latitude: float, longitude: float) -> Row:
+        """Return geometry, latitude and longitude of an event on the surface of its area.
+
+        That is where it is said to be, where that lies in the area (the middle of an archipelago is at sea).
+        """
+        import shapely
+
+        key = (extent.area_id, latitude, longitude)
+        if key not in self._points_in:
+            point = shapely.Point(longitude, latitude)
+            if not extent.polygon.covers(point):
+                point = shapely.set_precision(extent.polygon.representative_point(), 1e-6)
+            self._points_in[key] = {GEOMETRY: point, "latitude": point.y, "longitude": point.x}
+        return self._points_in[key]
 
     def dispute(self, location: EventLocation) -> str | None:
         """Return the name of the disputed or breakaway area that an event lies in."""
@@ -62,27 +86,18 @@ class Extents:
             self._disputes_at[key] = areas.dispute(*key)
         return self._disputes_at[key]
 
-    def _boundary(self, place: Place) -> Row | None:
-        if place.key not in self._boundaries_of:
-            polygon = self._gazetteer.polygon(place) if self._gazetteer else None
-            source = self._gazetteer.extent_source(place) if self._gazetteer else None
-            self._boundaries_of[place.key] = _extent(polygon, ExtentSource(source or ExtentSource.BOUNDARY))
-        return self._boundaries_of[place.key]
-
-    def _part(self, place: Place, relation: str) -> Row | None:
-        """Return what the words leave of a place ("northern"), None where that is no known area."""
-        key = (place.key, relation)
-        if key not in self._parts_of:
+    def _known(self, area_id: str, place: Place, relation: str) -> Extent | None:
+        """Return the boundary of a place or what the words leave of it ("northern"), None where none is known."""
+        if self._gazetteer is None:
+            return None
+        polygon: BaseGeometry | None
+        if relation:
             from geo.gazetteer import expressions
 
-            area = expressions.locate(place, relation).geometry if self._gazetteer else None
-            # Nobody draws the border of "northern Gaza".
-            self._parts_of[key] = _extent(area, ExtentSource.EXTENT)
-        return self._parts_of[key]
-
-
-def _extent(polygon: BaseGeometry | None, source: ExtentSource) -> Row | None:
-    drawn = multipolygon(polygon) if polygon is not None else None
-    if drawn is None or drawn.is_empty:
-        return None
-    return {GEOMETRY: drawn, "extent_source": source.value}
+            polygon = expressions.locate(place, relation).geometry
+            source = ExtentSource.EXTENT  # nobody draws the border of "northern Gaza"
+        else:
+            polygon = self._gazetteer.polygon(place)
+            source = ExtentSource(self._gazetteer.extent_source(place) or ExtentSource.BOUNDARY)
+        drawn = multipolygon(simplified(polygon)) if polygon is not None else None
+        return None if drawn is None or drawn.is_empty else Extent(area_id, drawn, source)

@@ -9,7 +9,7 @@ feature_class, feature_code, admin1_code, ...).
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
@@ -74,10 +74,8 @@ def _text(name: str, description: str, values: Iterable[str] = (), *, required: 
     return Field(name, FieldType.TEXT, description, required, tuple(values))
 
 
-def _integer(
-    name: str, description: str, minimum: int | None = 0, maximum: int | None = None, *, required: bool = False
-) -> Field:
-    return Field(name, FieldType.INTEGER, description, required, (), minimum, maximum)
+def _integer(name: str, description: str, minimum: int = 0, maximum: int | None = None) -> Field:
+    return Field(name, FieldType.INTEGER, description, False, (), minimum, maximum)
 
 
 def _date(name: str, description: str) -> Field:
@@ -128,7 +126,11 @@ _EVENT_PLACE: tuple[Field, ...] = (
     _integer("location_end", "Where these words end in the article, in characters."),
     _text("relation", 'Words that move or narrow the place, such as "40 km north of".'),
     _text("location_role", "What the place is to the event.", [member.value for member in LocationRole]),
-    _text("geometry_kind", "Whether the event is drawn as a point or an area.", [kind.value for kind in GeometryKind]),
+    _text(
+        "geometry_kind",
+        "Whether the event is known by a point or only by an area.",
+        [kind.value for kind in GeometryKind],
+    ),
     _integer("geo_precision", "ACLED: 1 the place itself, 2 its surroundings, 3 the region.", 1, 3),
     _integer(
         "where_prec", "UCDP: 1 exact, 2 near, 3 second order, 4 first order, 5 linear, 6 country, 7 sea or air.", 1, 7
@@ -136,10 +138,11 @@ _EVENT_PLACE: tuple[Field, ...] = (
     _integer("coordinate_uncertainty_m", "Darwin Core: radius of the uncertainty in metres."),
     _degrees("latitude", 90, "latitude of the event"),
     _degrees("longitude", 180, "longitude of the event"),
+    _text("area_id", "The area in which it happened, where no more is known: a feature of the layer areas."),
     _text("disputed", "The disputed or breakaway area that the point lies in, by Natural Earth."),
     _text("place_name", "GeoNames' name of the place."),
 )
-_GEONAMES: tuple[Field, ...] = (
+GEONAMES: tuple[Field, ...] = (
     _integer("geonameid", "GeoNames' id; null for a place from another source.", 1),
     _text("feature_class", "GeoNames' feature class, such as P for populated places."),
     _text("feature_code", "GeoNames' feature code, such as PPLC for capitals."),
@@ -160,12 +163,12 @@ _ARTICLE: tuple[Field, ...] = (
     _text("language", "BCP 47 language of the article."),
 )
 _SCORE = Field("score", FieldType.NUMBER, "Probability that the event is right, 0 to 1.", False, (), 0, 1)
-_EVENTS = (*_EVENT, *_EVENT_PLACE, *_GEONAMES, *_ARTICLE, _SCORE)
+_EVENTS = (*_EVENT, *_EVENT_PLACE, *GEONAMES, *_ARTICLE, _SCORE)
 
 _PLACES: tuple[Field, ...] = (
     _text("place_id", "Stable identifier: the source and its id.", required=True),
     _text("name", "GeoNames' name of the place.", required=True),
-    *_GEONAMES,
+    *GEONAMES,
     _degrees("latitude", 90, "latitude", required=True),
     _degrees("longitude", 180, "longitude", required=True),
     _integer("mention_count", "How often the articles name the place.", 1),
@@ -177,9 +180,16 @@ _PLACES: tuple[Field, ...] = (
     _text("event_ids", "Identifiers of these events, separated by semicolons."),
     Field("score", FieldType.NUMBER, "Highest probability that a name means this place, 0 to 1.", False, (), 0, 1),
 )
-# An area is the extent of an event or, with a null event_id, of a place that articles only name.
 _AREAS: tuple[Field, ...] = (
-    *(replace(field, required=False) for field in _EVENTS),
+    _text("area_id", "Stable identifier: that of the place, and the words that narrow it.", required=True),
+    _text("place_name", "GeoNames' name of the place."),
+    _text("relation", 'Words that move or narrow the place, such as "northern".'),
+    _integer("event_count", "How many events are known to lie somewhere in it.", 1),
+    _text("headline", "What happened, where that is one event."),
+    _text("event_class", "The coarse class of its events, where all are of one.", [one.value for one in EventClass]),
+    _date("event_date", "The first day of its events, ISO 8601."),
+    _date("event_date_end", "The last day of its events, ISO 8601."),
+    *GEONAMES,
     _text(
         "extent_source",
         "Where the polygon comes from; a circle of the uncertainty where none is known.",

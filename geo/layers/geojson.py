@@ -12,8 +12,8 @@ from geo.layers.fields import FIELDS, FieldType, LayerName
 if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
-# The member that identifies a feature (RFC 7946, section 3.2); an area that is no event has none.
-_IDS: dict[LayerName, str] = {"events": "event_id", "areas": "event_id", "places": "place_id"}
+# The member that identifies a feature (RFC 7946, section 3.2).
+_IDS: dict[LayerName, str] = {"events": "event_id", "areas": "area_id", "places": "place_id"}
 
 
 def write_geojson(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
@@ -45,9 +45,9 @@ def _features(frame: GeoDataFrame, layer: LayerName) -> Iterator[str]:
     # to_geojson gives None for None, and the shortest decimals that read back equal.
     geometries = shapely.to_geojson(frame.geometry.to_numpy())
     for identifier, geometry, values in zip(ids, geometries, zip(*columns, strict=True), strict=True):
-        member = "" if identifier is None else f'"id": {encode(identifier)}, '
         properties = encode(dict(zip(names, values, strict=True)))
-        yield f'{{"type": "Feature", {member}"geometry": {geometry or "null"}, "properties": {properties}}}'
+        head = f'{{"type": "Feature", "id": {encode(identifier)}, "geometry": {geometry or "null"}'
+        yield f'{head}, "properties": {properties}}}'
 
 
 def json_values(frame: GeoDataFrame, name: str, type_: FieldType) -> list[str | int | float | None]:

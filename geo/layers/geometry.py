@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 # RFC 7946, section 11.2: six decimals are about ten centimetres.
 DECIMALS = 6
 _GRID = 10**-DECIMALS
+# An outline is simplified by a thousandth of its size, at most by one kilometre (degrees): the boundaries are
+# not better than that.
+_SHARE, _COARSEST = 0.001, 0.01
 _CIRCLE_POINTS = 64
 # A quarter of the Earth's girth: a larger circle is a hemisphere and says nothing.
 _LARGEST_RADIUS_M = 10_000_000
@@ -40,6 +43,14 @@ def point(latitude: float, longitude: float, whose: str) -> Point:
     from shapely import Point
 
     return Point(*position(latitude, longitude, whose))
+
+
+def simplified(geometry: BaseGeometry) -> BaseGeometry:
+    """Return an outline with as few points as show it, so that a country is kilobytes and not megabytes."""
+    import shapely
+
+    simple = shapely.simplify(geometry, min(_SHARE * math.sqrt(geometry.area), _COARSEST))
+    return geometry if simple.is_empty else simple
 
 
 def multipolygon(geometry: BaseGeometry) -> MultiPolygon:

@@ -1,4 +1,8 @@
-"""KML 2.2 (OGC 07-147r2): all layers as folders of one file, days as time spans."""
+"""KML 2.2 (OGC 07-147r2): all layers as folders of one file, days as time spans.
+
+A globe shows every feature at once, so a placemark has what is read there and not all columns; what has more to say
+is found by its id in the other formats.
+"""
 
 from __future__ import annotations
 
@@ -17,6 +21,18 @@ if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
 
 _TYPES = {FieldType.INTEGER: "int", FieldType.NUMBER: "double"}
+# The columns of a placemark besides its name, description, times and position.
+_SHOWN: dict[LayerName, tuple[str, ...]] = {
+    "events": (
+        *("event_id", "layer", "event_class", "event_type", "killed_low", "killed_high", "injured_low", "injured_high"),
+        *("actors", "targets", "number_of_sources", "place_name", "country_name", "geometry_kind", "geo_precision"),
+        *("coordinate_uncertainty_m", "title", "url", "source", "published"),
+    ),
+    "areas": ("area_id", "event_class", "event_count", "country_name", "extent_source"),
+    "places": ("place_id", "admin1_name", "country_name", "mention_count", "event_count"),
+}
+# Characters of one text.
+_LONGEST = 400
 
 
 def write_kml(layers: Sequence[tuple[LayerName, GeoDataFrame]], path: Path) -> None:
@@ -49,6 +65,8 @@ def _styles() -> Iterator[str]:
 def _schema(layer: LayerName) -> Iterator[str]:
     yield f'<Schema name="{layer}" id="{layer}">\n'
     for field in FIELDS[layer]:
+        if field.name not in _SHOWN[layer]:
+            continue
         yield f'<SimpleField type="{_TYPES.get(field.type, "string")}" name="{field.name}"/>\n'
     yield "</Schema>\n"
 
@@ -60,16 +78,16 @@ def _placemarks(frame: GeoDataFrame, layer: LayerName) -> Iterator[str]:
         properties = dict(zip(names, values, strict=True))
         headline = properties.get("headline") or properties.get("name") or properties.get("place_name")
         yield "<Placemark>"
-        yield _element("name", headline)
+        yield _element("name", headline and _short(headline))
         yield _element("description", _description(properties))
         if properties.get("event_date"):
             begin, end = properties["event_date"], properties["event_date_end"]
             yield f"<TimeSpan>{_element('begin', begin)}{_element('end', end)}</TimeSpan>"
         yield f"<styleUrl>#{escape(str(properties.get('event_class') or 'place'))}</styleUrl>"
         yield f'<ExtendedData><SchemaData schemaUrl="#{layer}">'
-        for name, value in properties.items():
-            if value is not None:
-                yield f"<SimpleData name={quoteattr(name)}>{escape(str(value))}</SimpleData>"
+        for name in _SHOWN[layer]:
+            if (value := properties[name]) is not None:
+                yield f"<SimpleData name={quoteattr(name)}>{escape(_short(value))}</SimpleData>"
         yield "</SchemaData></ExtendedData>"
         yield _geometry(geometry)
         yield "</Placemark>\n"
@@ -78,7 +96,12 @@ def _placemarks(frame: GeoDataFrame, layer: LayerName) -> Iterator[str]:
 def _description(properties: dict[str, Any]) -> str | None:
     """Return what the balloon shows. Readers render it as HTML, so it is escaped once more than the rest."""
     shown = [properties.get(name) for name in ("headline", "event_date", "place_name", "quote", "mentions")]
-    return "<br>".join(html.escape(str(value)) for value in shown if value) or None
+    return "<br>".join(html.escape(_short(value)) for value in shown if value) or None
+
+
+def _short(value: object) -> str:
+    text = str(value)
+    return text if len(text) <= _LONGEST else f"{text[: _LONGEST - 1]}…"
 
 
 def _geometry(geometry: BaseGeometry | None) -> str:

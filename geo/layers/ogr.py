@@ -53,9 +53,18 @@ def write_layer(
 
 
 def write_flatgeobuf(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
-    """Write FlatGeobuf; its spatial index, which reorders rows, allows no null geometry."""
-    index = "NO" if frame.geometry.isna().any() else "YES"
-    write_layer(frame, layer, path, "FlatGeobuf", layer_options={"SPATIAL_INDEX": index})
+    """Write FlatGeobuf, whose spatial index reorders rows.
+
+    Its readers in browsers and the index itself know no feature without a geometry: such are left out, and the
+    description of the file says how many.
+    """
+    located = frame[frame.geometry.notna()]
+    options = {"SPATIAL_INDEX": "YES"}
+    if left_out := len(frame) - len(located):
+        options["DESCRIPTION"] = (
+            f"{left_out:,} of {len(frame):,} {layer} could not be located and are not in this file."
+        )
+    write_layer(located, layer, path, "FlatGeobuf", layer_options=options)
 
 
 def _write_arrow(frame: GeoDataFrame, fields: Sequence[Field], **options: Any) -> None:

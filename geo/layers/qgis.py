@@ -16,7 +16,7 @@ from geo.model import EventClass
 
 _DOCTYPE = "<!DOCTYPE qgis PUBLIC 'http://mrcc.com/qgis.dtd' 'SYSTEM'>\n"
 _WHITE = "255,255,255,255"
-_CLEAR = "0,0,0,0"
+_FAINT = "130,130,130,150"
 _INK = "60,60,60,255"
 _GREY = "130,130,130,255"
 
@@ -26,7 +26,7 @@ _SIZE = f"""with_variable('size', 12 + 16 * sqrt(min({_TOLL}, 200) / 200.0),
  if("layer" = 'incident', max(@size, 14), min(@size, 12)))"""
 _OPACITY = """if("layer" = 'incident', 100, 60)"""
 # What has no exact place or day is hollow.
-_HOLLOW = 'coalesce("geo_precision", 3) > 1 or coalesce("time_precision", 3) > 1'
+_HOLLOW = """"geometry_kind" = 'area' or coalesce("geo_precision", 3) > 1 or coalesce("time_precision", 3) > 1"""
 _MENTIONED_SIZE = '4 + 6 * sqrt(min(coalesce("mention_count", 1), 50) / 50.0)'
 
 
@@ -43,7 +43,7 @@ def style(layer: LayerName) -> str:
 
 def _events(root: Xml.Element) -> None:
     _time(root)
-    symbols = _by_class(root, others=None)
+    symbols = _by_class(root, _TOLL, others=None)
     for name, event_class in enumerate(EventClass):
         symbol = SYMBOLS[event_class]
         colour = _rgba(symbol.colour)
@@ -64,13 +64,13 @@ def _events(root: Xml.Element) -> None:
 
 def _areas(root: Xml.Element) -> None:
     _time(root)
-    symbols = _by_class(root, others="named, no event")
+    symbols = _by_class(root, "$area", others="several classes")
     for name, event_class in enumerate(EventClass):
         colour = SYMBOLS[event_class].colour
         _fill(symbols, name, {"color": _rgba(colour, 150), "style": "b_diagonal", "outline_color": _rgba(colour)})
-    _fill(symbols, len(EventClass), {"color": _CLEAR, "style": "no", "outline_color": _GREY, "outline_style": "dot"})
+    _fill(symbols, len(EventClass), {"color": _FAINT, "style": "b_diagonal", "outline_color": _GREY})
     _labels(root, "place_name", polygons=True)
-    _tip(root, f"<b>{_shown('headline')}</b><br>{_shown('event_date')} · {_shown('place_name')}<br>{_shown('quote')}")
+    _tip(root, f"somewhere in <b>{_shown('place_name')}</b>: {_shown('event_count')}<br>{_shown('headline')}")
 
 
 def _places(root: Xml.Element) -> None:
@@ -94,13 +94,13 @@ def _time(root: Xml.Element) -> None:
     )
 
 
-def _by_class(root: Xml.Element, others: str | None) -> Xml.Element:
+def _by_class(root: Xml.Element, largest: str, others: str | None) -> Xml.Element:
     """Add a renderer with a category for each class and return the element for its symbols."""
     renderer = Xml.SubElement(root, "renderer-v2", type="categorizedSymbol", attr="event_class", enableorderby="1")
     categories = Xml.SubElement(renderer, "categories")
     # The largest is drawn first and lies below.
     order = Xml.SubElement(renderer, "orderby")
-    Xml.SubElement(order, "orderByClause", asc="0", nullsFirst="0").text = _TOLL
+    Xml.SubElement(order, "orderByClause", asc="0", nullsFirst="0").text = largest
     labels = [(event_class.value, event_class.value) for event_class in EventClass]
     # An empty value stands for all others.
     for number, (value, label) in enumerate([*labels, ("", others)] if others else labels):

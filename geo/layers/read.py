@@ -10,6 +10,7 @@ from geo import parquet
 from geo.errors import InputError, SourceNotFound, UnreadableSource
 from geo.layers.build import Layers
 from geo.layers.check import Table, checked
+from geo.layers.edits import drawn_apart, on_their_areas
 from geo.layers.fields import LAYER_NAMES, LayerName
 from geo.layers.foreign import check_beginning, check_driver, gdal_alone
 from geo.layers.frames import frame
@@ -30,7 +31,9 @@ def read(*paths: Path | str) -> Layers:
             file holds is told by its columns and geometry. Layers that no file holds are empty.
 
     Columns that are missing are null, other columns are left out, and the geometry decides over
-    the columns latitude and longitude.
+    the columns latitude and longitude. What a GIS changes in a geometry alone is followed up: the
+    event of an area that was moved lies at that point, an event drawn as a polygon has that area, and
+    where an area was moved away from its events they lie on its surface again.
 
     Raises:
         SourceNotFound: if there is no such file.
@@ -42,10 +45,10 @@ def read(*paths: Path | str) -> Layers:
     for path in _files(Path(path) for path in paths):
         for table in _tables(path):
             # Without features, GeoJSON tells no fields either.
-            if len(table.geometries):
-                layer = _layer_of(table)
-                found[layer].append(checked(table, layer))
-    return Layers(*(_joined(name, found[name]) for name in LAYER_NAMES))
+            for layer, part in _parts(table) if len(table.geometries) else ():
+                found[layer].append(checked(part, layer))
+    layers = Layers(*(_joined(name, found[name]) for name in LAYER_NAMES))
+    return Layers(on_their_areas(layers.events, layers.areas), layers.areas, layers.places)
 
 
 def _files(paths: Iterable[Path]) -> list[Path]:
@@ -127,13 +130,16 @@ def _parquet(path: Path) -> Table:
     return Table(str(path), columns, frame.geometry.to_numpy(), frame.crs)
 
 
-def _layer_of(table: Table) -> LayerName:
+def _parts(table: Table) -> list[tuple[LayerName, Table]]:
+    """Return the layers that a table holds: one, or events with the areas that they are drawn as."""
     if "place_id" in table.columns:
-        return "places"
-    if "event_id" not in table.columns:
-        raise InputError(f"{table.label}: has neither a field event_id nor a field place_id, so it is no layer")
-    types = {geometry.geom_type for geometry in table.geometries if geometry is not None}
-    return "areas" if "extent_source" in table.columns or types & {"Polygon", "MultiPolygon"} else "events"
+        return [("places", table)]
+    if "event_id" in table.columns:
+        return drawn_apart(table)
+    # Events name their areas, too.
+    if "area_id" in table.columns and "trigger" not in table.columns:
+        return [("areas", table)]
+    raise InputError(f"{table.label}: has none of the fields event_id, area_id and place_id, so it is no layer")
 
 
 def _joined(name: LayerName, tables: list[GeoDataFrame]) -> GeoDataFrame:

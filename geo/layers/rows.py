@@ -6,9 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
+from geo.layers.fields import GEONAMES
 from geo.layers.geometry import point, position
 from geo.layers.texts import claim_line, count_line, lines, listed, quoted
-from geo.model import ActorRole, Article, Count, Event, MentionKind, ParsedArticle, Place, Toponym
+from geo.model import ActorRole, Article, Count, Event, ParsedArticle, Place, Toponym
 
 # A row also holds the geometry, under this key.
 GEOMETRY = "geometry"
@@ -16,7 +17,7 @@ Row = dict[str, Any]
 
 
 def event_row(event: Event, article: Article) -> Row:
-    """Return an event at its point; without a place, the geometry is None.
+    """Return an event at its point, that of the place where only an area is known; without a place there is none.
 
     Raises:
         InputError: if its coordinates are no position on Earth.
@@ -92,10 +93,6 @@ class PlaceMentions:
         self.toponyms.append(toponym)
         self.articles.append(article.id)
 
-    def is_scene(self) -> bool:
-        """Say whether something names the place itself, not only an organisation called after it."""
-        return any(toponym.kind is not MentionKind.NESTED for toponym in self.toponyms)
-
     def row(self) -> Row:
         """Return the place at its point."""
         place = self.place
@@ -133,10 +130,19 @@ def place_mentions(parsed: Sequence[ParsedArticle]) -> list[PlaceMentions]:
     return list(places.values())
 
 
-def named_area_row(place: Place) -> Row:
-    """Return the attributes of a place that articles name without an event in it."""
-    longitude, latitude = position(place.latitude, place.longitude, f"place {place.name}")
-    return {"latitude": latitude, "longitude": longitude, "place_name": place.name, **_geonames(place)}
+def area_row(events: Sequence[Row]) -> Row:
+    """Return what an area says of the events that are known by it, without its polygon."""
+    first = events[0]
+    classes = {row["event_class"] for row in events}
+    days = [(row["event_date"], row["event_date_end"]) for row in events if row.get("event_date") is not None]
+    names = ("area_id", "place_name", "relation", *(field.name for field in GEONAMES))
+    return {name: first.get(name) for name in names} | {
+        "event_count": len(events),
+        "headline": first["headline"] if len(events) == 1 else None,
+        "event_class": first["event_class"] if len(classes) == 1 else None,
+        "event_date": min(day for day, _ in days) if days else None,
+        "event_date_end": max(day for _, day in days) if days else None,
+    }
 
 
 def _names(event: Event, role: ActorRole) -> str | None:

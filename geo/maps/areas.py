@@ -2,40 +2,51 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from geo.layers.geometry import simplified
 from geo.maps.document import Entry
 from geo.model import GeometryKind
 
 if TYPE_CHECKING:
-    from geopandas import GeoDataFrame
     from shapely.geometry.base import BaseGeometry
 
-    from geo.layers import Boundaries
+    from geo.layers import Boundaries, Layers
 
-# An outline is simplified by a thousandth of its size, at most by one kilometre (degrees).
-SHARE, COARSEST = 0.001, 0.01
+# Three decimals of a degree are a hundred metres.
+_GRID = 0.001
+# Gives the area that an event is known by, and its identifier.
+Outline = Callable[[Entry], "tuple[str, BaseGeometry] | None"]
 
 
-Outline = Callable[[Entry], "BaseGeometry | None"]
+def from_layers(layers: Layers) -> Outline:
+    """Return what looks the areas of events up in the layers (EPSG:4326)."""
+    polygons = dict(zip(layers.areas["area_id"], layers.areas.geometry, strict=True))
+    events = layers.events[layers.events["area_id"].isin(polygons)]
+    articles = events["article_id"].fillna("")  # as for events of no known article
+    drawn = dict(zip(zip(articles, events["event_id"], strict=True), events["area_id"], strict=True))
 
+    def outline(entry: Entry) -> tuple[str, BaseGeometry] | None:
+        area_id = drawn.get((entry.article.id, entry.event.event_id))
+        return None if area_id is None else (area_id, polygons[area_id])
 
-def from_layer(frame: GeoDataFrame) -> Outline:
-    """Return what looks the outlines of events up in the layer of areas (EPSG:4326)."""
-    articles = frame["article_id"].fillna("")  # as for events of no known article
-    drawn = dict(zip(zip(articles, frame["event_id"], strict=True), frame.geometry, strict=True))
-    return lambda entry: drawn.get((entry.article.id, entry.event.event_id))
+    return outline
 
 
 def from_gazetteer(gazetteer: Boundaries) -> Outline:
-    """Return what draws the outlines of events as the layer of areas does."""
+    """Return what draws the areas of events as the layer of areas has them."""
     from geo.layers.extents import Extents
-    from geo.layers.rows import GEOMETRY
 
     extents = Extents(gazetteer)
-    return lambda entry: extents.of_event(entry.event.location)[GEOMETRY] if entry.event.location else None
+
+    def outline(entry: Entry) -> tuple[str, BaseGeometry] | None:
+        if entry.event.location is None:
+            return None
+        extent = extents.of_event(entry.event.location)
+        return extent.area_id, extent.polygon
+
+    return outline
 
 
 def pack(entries: Sequence[Entry], outline: Outline) -> list[dict[str, Any]]:
@@ -45,25 +56,22 @@ def pack(entries: Sequence[Entry], outline: Outline) -> list[dict[str, Any]]:
     """
     import shapely
 
-    found: dict[bytes, dict[str, Any]] = {}
-    keys: dict[int, tuple[BaseGeometry, bytes]] = {}  # with the geometry, so that its id stays its own
+    found: dict[str, dict[str, Any]] = {}
     for index, entry in enumerate(entries):
         location = entry.event.location
         if location is None or location.geometry_kind is not GeometryKind.AREA:
             continue
-        geometry = outline(entry)
-        if geometry is None or geometry.is_empty:
+        area = outline(entry)
+        if area is None or area[1].is_empty:
             continue
-        if id(geometry) not in keys:
-            keys[id(geometry)] = geometry, geometry.wkb
-        key = keys[id(geometry)][1]
-        if key not in found:
-            tolerance = min(SHARE * math.sqrt(geometry.area), COARSEST)
-            simple = shapely.set_precision(shapely.simplify(geometry, tolerance), 0.001)
-            found[key] = {
+        area_id, geometry = area
+        if area_id not in found:
+            # Simplified also where somebody has drawn it anew.
+            simple = shapely.set_precision(simplified(geometry), _GRID)
+            found[area_id] = {
                 "name": location.place.name,
                 "geometry": shapely.geometry.mapping(simple if not simple.is_empty else geometry),
                 "events": [],
             }
-        found[key]["events"].append(index)
+        found[area_id]["events"].append(index)
     return list(found.values())

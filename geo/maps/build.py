@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.files import write_whole
-from geo.maps import areas, basemap, document, packing, redraw
+from geo.maps import areas, basemap, document, packing, redraw, without_script
 from geo.maps.selection import Selection, heaviest, select
 from geo.maps.tiles import OPENSTREETMAP, Tiles
 from geo.maps.words import labels as labels_of
@@ -74,7 +74,8 @@ def build(
         "world": basemap.packed_world(),
         "basemap": packing.pack_json(basemap.around(entries, places)),
     }
-    return EventMap(EventPage(heading, blocks, tiles, language))
+    plain = without_script.listed(heading, entries, labels)
+    return EventMap(EventPage(heading, blocks, plain, tiles, language))
 
 
 def chosen_of(
@@ -83,7 +84,7 @@ def chosen_of(
     """Return the events to show, from the articles or else from the layers, and what outlines their areas."""
     articles = iter(parsed)
     first = next(articles, None)
-    outline = areas.from_layer(layers.areas) if layers is not None else areas.from_gazetteer(places)
+    outline = areas.from_layers(layers) if layers is not None else areas.from_gazetteer(places)
     if first is None and layers is not None:
         few, total = heaviest(layers)
         return dataclasses.replace(select(redraw.articles_of(few)), total=total), outline

@@ -151,6 +151,7 @@ class Utf16:
 def source_json(article: Article) -> Json:
     """Return what the page says about where an event was read."""
     return {
+        "id": article.id,
         "title": article.title,
         "source": article.source,
         "url": article.url,

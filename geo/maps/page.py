@@ -34,6 +34,7 @@ SCRIPTS = (
     "filters",
     "reading",
     "share",
+    "tiles",
     "main",
 )
 POLICY = (
@@ -54,7 +55,7 @@ class EventPage(Figure):
         "<title>{{ this.title | e }}</title>\n"
         '<style nonce="{{ this.nonce }}">\n{{ this.style }}\n</style>\n'
         "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
-        "{{ this.html.render(**kwargs) }}\n"
+        "{{ this.html.render(**kwargs) }}\n<noscript>\n{{ this.plain }}\n</noscript>\n"
         "{% for name, text in this.blocks.items() %}"
         '<script type="application/json" id="dateline-{{ name }}">{{ text }}</script>\n'
         "{% endfor %}"
@@ -63,15 +64,16 @@ class EventPage(Figure):
         "</body>\n</html>\n"
     )
 
-    def __init__(self, title: str, blocks: Mapping[str, Any], tiles: Tiles | None, language: str) -> None:
+    def __init__(self, title: str, blocks: Mapping[str, Any], plain: str, tiles: Tiles | None, language: str) -> None:
         super().__init__(height="620px", title=title)
+        self.plain = plain
         self.language = language
         self.tiles = tiles
         self.blocks = {name: data_block(value) for name, value in blocks.items()}
         self.style = stylesheet()
         self.library = library()
         # The same input gives the same bytes; article text cannot foresee a digest of itself.
-        parts = "".join([title, self.style, self.library, *self.blocks.values()])
+        parts = "".join([title, plain, self.style, self.library, *self.blocks.values()])
         self.nonce = hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         self.header._children.clear()  # folium's own meta tag comes with this template
 

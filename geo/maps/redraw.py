@@ -41,17 +41,11 @@ def articles_of(layers: Layers) -> list[ParsedArticle]:
     """Return the events of the layers, grouped by their article; the articles have no text."""
     events: dict[str, list[Event]] = {}
     articles: dict[str, Article] = {}
-    for name, frame in (("events", layers.events), ("areas", layers.areas)):
-        for row, geometry in zip(frame.drop(columns="geometry").to_dict("records"), frame.geometry, strict=True):
-            known = {str(key): value for key, value in row.items() if not _missing(value)}
-            if name == "areas" and geometry is not None:
-                middle = geometry.representative_point()
-                known = {"latitude": middle.y, "longitude": middle.x} | known | {"geometry_kind": GeometryKind.AREA}
-            if name == "areas" and "event_id" not in known:
-                continue  # an area that articles only name
-            article = _article(known)
-            articles.setdefault(article.id, article)
-            events.setdefault(article.id, []).append(_event(known))
+    for row in layers.events.drop(columns="geometry").to_dict("records"):
+        known = {str(key): value for key, value in row.items() if not _missing(value)}
+        article = _article(known)
+        articles.setdefault(article.id, article)
+        events.setdefault(article.id, []).append(_event(known))
     return [ParsedArticle(article, (), tuple(events[key])) for key, article in articles.items()]
 
 
@@ -73,7 +67,7 @@ def _article(row: Row) -> Article:
 
 def _event(row: Row) -> Event:
     quotes = _Quotes(row.get("quote", ""))
-    actors = [(ActorRole.ACTOR, "actors"), (ActorRole.TARGET, "targets")]
+    actors = [(ActorRole.ACTOR, "actors"), (ActorRole.TARGET, "targets"), (ActorRole.SPEAKER, "speakers")]
     return Event(
         event_id=row["event_id"],
         headline=row["headline"],

@@ -117,18 +117,14 @@ def _time_order(event: Event, number: int) -> tuple[bool, str, int, int]:
 
 def heaviest(layers: Layers, at_most: int = AT_MOST) -> tuple[Layers, int]:
     """Return layers with at most so many events, the heaviest as for :func:`select`, and how many there were."""
-    import pandas as pd
-
     from geo.layers import Layers
 
-    areas = layers.areas[layers.areas["event_id"].notna()]
-    total = len(layers.events) + len(areas)
+    total = len(layers.events)
     if total <= at_most:
         return layers, total
-    weights = pd.concat([_weights(layers.events), _weights(areas)], keys=["events", "areas"])
-    chosen = weights.sort_values(weights.columns.tolist(), ascending=False).head(at_most).index
-    rows = {name: sorted(row for layer, row in chosen if layer == name) for name in ("events", "areas")}
-    return Layers(layers.events.loc[rows["events"]], areas.loc[rows["areas"]], layers.places), total
+    weights = _weights(layers.events)
+    chosen = weights.sort_values(weights.columns.tolist(), ascending=False).head(at_most).index.sort_values()
+    return Layers(layers.events.loc[chosen], layers.areas, layers.places), total
 
 
 def _weights(frame: GeoDataFrame) -> pd.DataFrame:

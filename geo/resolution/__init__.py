@@ -63,7 +63,7 @@ def resolve(
         return []
     inventory = _inventory(gazetteer)
     home = home or outlet_home(article.url) or outlet_home(article.source)
-    place = _home_place(home, gazetteer) if home else None
+    place = home_place(home, gazetteer) if home else None
     document = Document(article, mentions, inventory, Home.of(place, inventory) if place else None)
     scores, sure = default().rank(document)
     toponyms = []
@@ -165,7 +165,7 @@ def _inventory(gazetteer: Gazetteer) -> SenseInventory:
 
 
 @lru_cache(maxsize=256)
-def _home_place(home: str, gazetteer: Gazetteer) -> Place | None:
+def home_place(home: str, gazetteer: Gazetteer) -> Place | None:
     """Return the place that "Town, Division, Country" names, or None.
 
     Of the places inside what follows the commas, one whose main name it is comes first, then

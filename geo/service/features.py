@@ -28,8 +28,8 @@ CONFORMS_TO = [
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
 ]
 TITLES: dict[LayerName, tuple[str, str]] = {
-    "events": ("Events", "What the articles tell of, each at its point. What could not be located is in /events."),
-    "areas": ("Areas", "Events known only by area, and the countries, regions and seas that articles name."),
+    "events": ("Events", "What the articles tell of, each at a point. What could not be located is in /events."),
+    "areas": ("Areas", "The countries, regions and seas that are all that is known of where some events happened."),
     "places": ("Places", "Every place that the articles name, once."),
 }
 _DATES: dict[LayerName, tuple[str, ...]] = {

@@ -24,7 +24,7 @@ _POLICY = (
 # A page of features for people; programs get more.
 _COLUMNS: dict[LayerName, tuple[str, ...]] = {
     "events": ("event_date", "headline", "event_class", "place_name", "country_name", "killed_low", "title"),
-    "areas": ("event_date", "headline", "place_name", "country_name", "extent_source", "title"),
+    "areas": ("event_date", "place_name", "relation", "country_name", "event_count", "headline", "extent_source"),
     "places": ("name", "admin1_name", "country_name", "mention_count", "article_count", "event_count"),
 }
 

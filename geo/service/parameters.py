@@ -40,12 +40,11 @@ def page(
     layer: LayerName,
     *,
     articles: tuple[str, ...] | None = None,
-    only_events: bool = False,
     only_located: bool = False,
 ) -> Page:
     """Return what the query parameters of a request for features of ``layer`` ask for.
 
-    ``articles``, ``only_events`` and ``only_located`` are those of :class:`geo.store.Selection`.
+    ``articles`` and ``only_located`` are those of :class:`geo.store.Selection`.
 
     Raises:
         InputError: naming the parameter that is unknown or wrong.
@@ -75,7 +74,6 @@ def page(
         search,
         values,
         articles,
-        only_events=only_events,
         only_located=only_located,
     )
     return Page(selection, min(limit, MAX_LIMIT), offset)

@@ -9,7 +9,6 @@ from fastapi.responses import JSONResponse, Response
 
 from geo import contract
 from geo.errors import InputError
-from geo.layers import FIELDS
 from geo.service import features, parameters
 from geo.service.answers import (
     LIMIT,
@@ -71,7 +70,7 @@ def router(store: Store) -> APIRouter:
 
     @routes.get(
         "/events",
-        summary="Events, those known by a point and those known by an area",
+        summary="Events, also those that could not be located",
         responses={200: answer(_LIST, "application/json"), **error_answers()},
         openapi_extra={"parameters": feature_parameters("events")[1:]},
     )
@@ -79,15 +78,10 @@ def router(store: Store) -> APIRouter:
         query = query_of(request)
         if "f" in query:
             raise InputError("there is no parameter 'f'")
-        asked = parameters.page(query, "events", only_events=True)
-        points = store.count_features("events", asked.selection)
-        matched = points + store.count_features("areas", asked.selection)
+        asked = parameters.page(query, "events")
+        matched = store.count_features("events", asked.selection)
         rows = store.features("events", asked.selection, limit=asked.limit, offset=asked.offset)
-        if len(rows) < asked.limit:
-            more = {"limit": asked.limit - len(rows), "offset": max(0, asked.offset - points)}
-            rows += store.features("areas", asked.selection, **more)
-        names = {field.name for field in FIELDS["areas"]}
-        found = [{name: value for name, value in features.plain("areas", row).items() if name in names} for row in rows]
+        found = [features.plain("events", row) for row in rows]
         at = f"{root_of(request)}/events"
         return JSONResponse(listed("events", found, matched, at=at, query=query, paging=(asked.limit, asked.offset)))
 

@@ -124,11 +124,11 @@ def _articles(store: Store, jobs: Jobs, query: Mapping[str, str]) -> tuple[str, 
 
 def _fitting(selection: Selection, layer: LayerName) -> Selection:
     """Return the selection without what the layer does not have, as the store's layers do."""
+    if layer != "places":  # areas are those of the events
+        return selection
     known = {field.name for field in FIELDS[layer]}
     values = {name: value for name, value in selection.values.items() if name in known}
-    if layer == "places":
-        return dataclasses.replace(selection, values=values, since=None, until=None)
-    return dataclasses.replace(selection, values=values)
+    return dataclasses.replace(selection, values=values, since=None, until=None)
 
 
 def _file(layers: Layers, suffix: str, layer: str | None) -> Response:

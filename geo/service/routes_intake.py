@@ -10,7 +10,8 @@ from fastapi import APIRouter, Body, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from geo import contract, ingest
+from geo import contract, ingest, pipeline
+from geo.errors import InputError
 from geo.service.answers import LIMIT, OFFSET, answer, error, error_answers, listed, paging, root_of
 from geo.service.answers import parameters as query_of
 from geo.service.bodies import FlatRoute
@@ -94,7 +95,7 @@ def router(jobs: Jobs, workers: Workers) -> APIRouter:
     )
     def parse(request: Request, given: Annotated[Text, Body()]) -> Response:
         query_of(request, "")
-        _check_day(given.published)
+        _check(given)
         article = ingest.article_from_text(storable(given.text), "text", published=given.published, title=given.title)
         if not waiting.acquire(blocking=False):
             raise Busy
@@ -112,7 +113,7 @@ def router(jobs: Jobs, workers: Workers) -> APIRouter:
     )
     def submit(request: Request, given: Annotated[Submission, Body()]) -> Response:
         query_of(request, "")
-        _check_day(given.published)
+        _check(given)
         job = _taken(jobs, given)
         root = root_of(request)
         return JSONResponse(jobs.as_json(job, root), 202, headers={"Location": f"{root}/jobs/{job.id}"})
@@ -157,6 +158,9 @@ def _taken(jobs: Jobs, given: Submission) -> Any:
     return jobs.take_file((content or "").encode("utf-8", "replace"), name, suffix, given.published, given.home)
 
 
-def _check_day(day: dt.date | None) -> None:
-    if day is not None:
-        ingest.parse_date(day.isoformat())
+def _check(given: About) -> None:
+    """Refuse what would be left out of account or make every date wrong, while somebody can still mend it."""
+    if given.published is not None:
+        ingest.parse_date(given.published.isoformat())
+    if given.home and (problem := pipeline.unknown_home(storable(given.home))) is not None:
+        raise InputError(problem)

@@ -100,7 +100,7 @@ class Guard:
 
         try:
             self._check(scope)
-            await self._app(scope, self._bounded(receive, late), guarded)
+            await self._app(_asking(scope), self._bounded(receive, late), guarded)
         except Refused as refused:
             if not started:
                 await _answer(send, refused)
@@ -151,6 +151,11 @@ class Guard:
             return message
 
         return bounded
+
+
+def _asking(scope: Scope) -> Scope:
+    """Return the request as the application answers it: HEAD is GET, of which the server sends the headers alone."""
+    return {**scope, "method": "GET"} if scope["method"] == "HEAD" else scope
 
 
 def _too_large(limits: Limits) -> Refused:

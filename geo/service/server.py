@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import socket
 from collections.abc import Callable
 from typing import Any
@@ -45,6 +46,14 @@ class _Protocol(H11Protocol):
         super().handle_events()
         if self.cycle is not before:
             self._have_headers()  # from here on, the guard and the time of an idle connection count
+
+    def send_400_response(self, msg: str) -> None:
+        """Answer what is no HTTP as every other error: as JSON."""
+        body = json.dumps({"code": "400", "description": msg}).encode()
+        headers = [("content-type", "application/json"), ("content-length", str(len(body))), ("connection", "close")]
+        for event in (h11.Response(status_code=400, headers=headers), h11.Data(data=body), h11.EndOfMessage()):
+            self.transport.write(self.conn.send(event))
+        self.transport.close()
 
     def _expect_headers(self) -> None:
         if self._hurry is None:

@@ -11,7 +11,7 @@ from geo.store.tables import AREAS_VIEW, GEOMETRY_COLUMN, SPATIAL
 if TYPE_CHECKING:
     from geoalchemy2 import WKBElement
     from shapely.geometry.base import BaseGeometry
-    from sqlalchemy import URL, Column, ColumnElement, Connection, Engine
+    from sqlalchemy import URL, ColumnElement, Connection, Engine
 
 _CONNECT_TIMEOUT_S = 10
 # "dateline" in ASCII: one program at a time makes or migrates a store.
@@ -81,9 +81,13 @@ def extend(connection: Connection) -> None:
 def create(connection: Connection) -> None:
     """Make what SQLAlchemy does not make: spatial indexes and the view of areas."""
     for table in SPATIAL:
-        name = table.name
-        connection.exec_driver_sql(f"CREATE INDEX {name}_{GEOMETRY_COLUMN} ON {name} USING gist ({GEOMETRY_COLUMN})")
+        index(connection, table.name)
     connection.exec_driver_sql(AREAS_VIEW)
+
+
+def index(connection: Connection, name: str) -> None:
+    """Make the spatial index of a table."""
+    connection.exec_driver_sql(f"CREATE INDEX {name}_{GEOMETRY_COLUMN} ON {name} USING gist ({GEOMETRY_COLUMN})")
 
 
 def encode(geometry: BaseGeometry | None) -> WKBElement | None:
@@ -103,7 +107,7 @@ def decode(value: WKBElement | None) -> bytes | None:
     return unhexlify(data) if isinstance(data, str) else bytes(data)
 
 
-def inside(geometry: Column[Any], box: Box) -> ColumnElement[bool]:
+def inside(geometry: ColumnElement[Any], box: Box) -> ColumnElement[bool]:
     """Return the condition that a feature meets the box (west, south, east, north in degrees)."""
     from sqlalchemy import func
 

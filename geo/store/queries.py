@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
 import shapely
@@ -20,16 +20,15 @@ from geo.store.sqlite import Box
 from geo.versions import Versions
 
 if TYPE_CHECKING:
-    from sqlalchemy import ColumnElement, Connection, Select
+    from sqlalchemy import ColumnElement, Connection, FromClause, Select
 
 Row = dict[str, Any]
 # So many parsed articles are read at once.
 _PAGE = 100
 # A place that more articles name tells how many, but not which.
 _LISTED_ARTICLES = 100
-_TEXT_FIELDS: dict[LayerName, tuple[str, ...]] = {
+_TEXT_FIELDS: dict[str, tuple[str, ...]] = {
     "events": ("headline", "quote", "title", "place_name"),
-    "areas": ("headline", "quote", "title", "place_name"),
     "places": ("name", "admin1_name", "country_name"),
 }
 
@@ -37,6 +36,8 @@ _TEXT_FIELDS: dict[LayerName, tuple[str, ...]] = {
 @dataclass(frozen=True, slots=True)
 class Selection:
     """Which features are wanted: those that meet all that is given.
+
+    Of areas those are wanted by which a wanted event is known, and only such events count in what they say.
 
     Attributes:
         bbox: west, south, east, north in degrees WGS 84; west of more than east crosses the antimeridian.
@@ -46,7 +47,6 @@ class Selection:
         values: fields of the layer with the value that they must have (None: null).
         articles: ids of the articles.
         ids: ids of the features.
-        only_events: leave out areas that articles only name, without an event.
         only_located: leave out events without a point.
 
     """
@@ -58,7 +58,6 @@ class Selection:
     values: Mapping[str, str | int | float | dt.date | None] = field(default_factory=dict)
     articles: tuple[str, ...] | None = None
     ids: tuple[str, ...] | None = None
-    only_events: bool = False
     only_located: bool = False
 
 
@@ -69,15 +68,12 @@ def features(
     connection: Connection, layer: LayerName, selection: Selection, limit: int | None, offset: int
 ) -> list[Row]:
     """Return features as :meth:`geo.store.Store.features` promises."""
-    table, key = tables.FEATURES[layer]
+    table, selection = _asked(connection, layer, selection)
+    key = tables.FEATURES[layer][1]
     columns = [table.c[key].label("id"), *(table.c[field.name] for field in FIELDS[layer])]
-    if layer == "areas":
-        query = select(*columns, tables.extents.c[tables.GEOMETRY_COLUMN].label("geometry")).join_from(
-            table, tables.extents, table.c.extent == tables.extents.c.fid
-        )
-    else:
-        query = select(*columns, table.c[tables.GEOMETRY_COLUMN].label("geometry"))
-    query = query.where(*_conditions(connection, layer, selection)).order_by(table.c.fid).limit(limit).offset(offset)
+    query = select(*columns, table.c[tables.GEOMETRY_COLUMN].label("geometry"))
+    query = query.where(*_conditions(connection, layer, table, selection))
+    query = query.order_by(table.c.fid).limit(limit).offset(offset)
     rows = [dict(row) for row in connection.execute(query).mappings()]
     decode = postgis.decode if connection.dialect.name == "postgresql" else sqlite.decode
     for row, geometry in zip(rows, shapely.from_wkb([decode(row["geometry"]) for row in rows]), strict=True):
@@ -89,8 +85,8 @@ def features(
 
 def count(connection: Connection, layer: LayerName, selection: Selection) -> int:
     """Return how many features there are."""
-    table, _ = tables.FEATURES[layer]
-    query = select(func.count()).select_from(table).where(*_conditions(connection, layer, selection))
+    table, selection = _asked(connection, layer, selection)
+    query = select(func.count()).select_from(table).where(*_conditions(connection, layer, table, selection))
     return int(connection.execute(query).scalar_one())
 
 
@@ -98,19 +94,12 @@ def layers(connection: Connection, selection: Selection) -> Layers:
     """Return the layers of a selection; what only some layers have (values, search) narrows only those."""
     found = {}
     for layer in LAYER_NAMES:
-        known = {name for name in selection.values if name in {field.name for field in FIELDS[layer]}}
-        fitting = Selection(
-            selection.bbox,
-            selection.since if layer != "places" else None,
-            selection.until if layer != "places" else None,
-            selection.search,
-            {name: selection.values[name] for name in known},
-            selection.articles,
-            selection.ids,
-            selection.only_events,
-            selection.only_located,
-        )
-        found[layer] = frame(layer, features(connection, layer, fitting, None, 0))
+        known = {field.name for field in (*FIELDS[layer], *(FIELDS["events"] if layer == "areas" else ()))}
+        values = {name: value for name, value in selection.values.items() if name in known}
+        wanted = replace(selection, values=values)
+        if layer == "places":
+            wanted = replace(wanted, since=None, until=None)
+        found[layer] = frame(layer, features(connection, layer, wanted, None, 0))
     return Layers(**found)
 
 
@@ -151,38 +140,50 @@ def outdated(current: Versions) -> ColumnElement[bool]:
     )
 
 
-def _conditions(connection: Connection, layer: LayerName, selection: Selection) -> list[ColumnElement[bool]]:
-    table, key = tables.FEATURES[layer]
+def _asked(connection: Connection, layer: LayerName, selection: Selection) -> tuple[FromClause, Selection]:
+    """Return what features are selected from, and by what: areas are made of the events that are wanted."""
+    table, _ = tables.FEATURES[layer]
+    if layer != "areas":
+        return table, selection
+    events = tables.events
+    of_events = {name: value for name, value in selection.values.items() if name in events.c}
+    wanted = replace(selection, bbox=None, ids=None, values=of_events, only_located=False)
+    own = [column for column in table.c if column.name != "digest"]
+    query = select(*own, *(column.label(name) for name, column in tables.AREA_SUMS.items()))
+    query = query.join_from(table, events, events.c.area_id == table.c.area_id)
+    query = query.where(*_conditions(connection, "events", events, wanted)).group_by(table.c.fid)
+    rest = {name: value for name, value in selection.values.items() if name not in of_events}
+    return query.subquery(), Selection(bbox=selection.bbox, ids=selection.ids, values=rest)
+
+
+def _conditions(
+    connection: Connection, layer: LayerName, table: FromClause, selection: Selection
+) -> list[ColumnElement[bool]]:
     found: list[ColumnElement[bool]] = []
-    if layer == "areas":
-        other = tables.area_rows.alias()
-        same = select(other.c.fid).where(other.c.extent == table.c.extent, other.c.event_id.is_not(None))
-        found.append(or_(table.c.event_id.is_not(None), ~same.exists()))
-        if selection.only_events:
-            found.append(table.c.event_id.is_not(None))
-    if selection.only_located and layer == "events":
-        found.append(table.c.latitude.is_not(None))
     if selection.bbox is not None:
-        found.append(or_(*(_inside(connection, layer, box) for box in _boxes(selection.bbox))))
-    if selection.since is not None or selection.until is not None:
-        if layer == "places":
-            raise InputError("places have no dates")
-        found.append(table.c.event_date_end >= (selection.since or dt.date.min))
-        found.append(table.c.event_date <= (selection.until or dt.date.max))
-    found += _words(selection.search, [table.c[name] for name in _TEXT_FIELDS[layer]])
+        found.append(or_(*(_inside(connection, layer, table, box) for box in _boxes(selection.bbox))))
+    if selection.ids is not None:
+        found.append(table.c[tables.FEATURES[layer][1]].in_(selection.ids))
     allowed = {field.name for field in FIELDS[layer]}
     for name, value in selection.values.items():
         if name not in allowed:
             raise InputError(f"{layer} have no field '{name}'")
         found.append(table.c[name].is_(None) if value is None else table.c[name] == value)
+    if selection.only_located and layer == "events":
+        found.append(table.c.latitude.is_not(None))
+    if selection.since is not None or selection.until is not None:
+        if layer == "places":
+            raise InputError("places have no dates")
+        found.append(table.c.event_date_end >= (selection.since or dt.date.min))
+        found.append(table.c.event_date <= (selection.until or dt.date.max))
+    if selection.search:
+        found += _words(selection.search, [table.c[name] for name in _TEXT_FIELDS[layer]])
     if selection.articles is not None:
         owner = tables.mentions if layer == "places" else table
         on_postgresql = connection.dialect.name == "postgresql"
         wanted = among(owner.c.article_id, selection.articles, on_postgresql=on_postgresql)
         named = select(tables.mentions.c.place_id).where(wanted)
         found.append(table.c.place_id.in_(named) if layer == "places" else wanted)
-    if selection.ids is not None:
-        found.append(table.c[key].in_(selection.ids))
     return found
 
 
@@ -193,8 +194,7 @@ def _boxes(bbox: Box) -> list[Box]:
     return [bbox] if west <= east else [(west, south, 180.0, north), (-180.0, south, east, north)]
 
 
-def _inside(connection: Connection, layer: LayerName, box: Box) -> ColumnElement[bool]:
-    table, _ = tables.FEATURES[layer]
+def _inside(connection: Connection, layer: LayerName, table: FromClause, box: Box) -> ColumnElement[bool]:
     on_postgresql = connection.dialect.name == "postgresql"
     if layer != "areas":
         if on_postgresql:
@@ -202,16 +202,16 @@ def _inside(connection: Connection, layer: LayerName, box: Box) -> ColumnElement
         west, south, east, north = box
         # SQLite's index holds short floats, a little wider than the point: the columns decide.
         exact = (table.c.longitude.between(west, east), table.c.latitude.between(south, north))
-        return and_(sqlite.inside(table.name, table.c.fid, box), *exact)
+        return and_(sqlite.inside(layer, table.c.fid, box), *exact)
     extents = tables.extents
     if on_postgresql:
         near = select(extents.c.fid).where(postgis.inside(extents.c[tables.GEOMETRY_COLUMN], box))
-        return table.c.extent.in_(near)
+        return table.c.fid.in_(near)
     # There are few polygons, as each is held once: the index finds those near, shapely decides.
     query = select(extents.c.fid, extents.c[tables.GEOMETRY_COLUMN]).where(sqlite.inside("extents", extents.c.fid, box))
     found = connection.execute(query).all()
     met = shapely.intersects(shapely.box(*box), shapely.from_wkb([sqlite.decode(row[1]) for row in found]))
-    return table.c.extent.in_([row[0] for row, meets in zip(found, met, strict=True) if meets]) if found else false()
+    return table.c.fid.in_([row[0] for row, meets in zip(found, met, strict=True) if meets]) if found else false()
 
 
 def _words(search: str, columns: Sequence[ColumnElement[str]]) -> list[ColumnElement[bool]]:

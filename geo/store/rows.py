@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 from geo.layers import FIELDS, Extents, FieldType, LayerName, layer_rows
 from geo.layers.texts import storable
 from geo.model import ParsedArticle
+from geo.store.tables import AREA_SUMS
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -29,9 +30,9 @@ class Feature:
 
 @dataclass(frozen=True, slots=True)
 class ArticleRows:
-    """The rows of one article. An area of ``areas`` has its ``area_id`` in the row.
+    """The rows of one article.
 
-    ``places`` are the gazetteer's facts alone, ``mentions`` how this article names them.
+    ``areas`` and ``places`` are the gazetteer's facts alone, ``mentions`` how this article names places.
     """
 
     events: tuple[Feature, ...]
@@ -45,8 +46,8 @@ def rows_of(parsed: ParsedArticle, extents: Extents) -> ArticleRows:
     made = layer_rows([parsed], extents)
     events = tuple(_features("events", made["events"]))
     areas = tuple(
-        Feature({"area_id": feature.row["event_id"] or place_id(feature.row), **feature.row}, feature.geometry)
-        for feature in _features("areas", made["areas"])
+        Feature({name: value for name, value in one.row.items() if name not in AREA_SUMS}, one.geometry)
+        for one in _features("areas", made["areas"])
     )
     named = list(_features("places", made["places"]))
     places = tuple(
@@ -58,13 +59,6 @@ def rows_of(parsed: ParsedArticle, extents: Extents) -> ArticleRows:
         for one in named
     )
     return ArticleRows(events, areas, places, mentions)
-
-
-def place_id(row: Row) -> str:
-    """Return the identifier of the place of an area, as :func:`geo.layers.rows.place_id` makes it."""
-    if row["geonameid"] is not None:
-        return f"geonames/{row['geonameid']}"
-    return f"{row['place_source']}/{row['place_name']}@{row['latitude']:.5f},{row['longitude']:.5f}"
 
 
 def digest(geometry: BaseGeometry | None) -> str:

@@ -13,9 +13,40 @@ from geo.store.tables import VERSION_KEY
 if TYPE_CHECKING:
     from sqlalchemy import Connection
 
-SCHEMA_VERSION = 1
+
+def _areas_once(connection: Connection) -> None:
+    """Bring a store of version 1, in which an area was an event's own, to one that holds each area once."""
+    from geo import gazetteer
+    from geo.layers import Extents
+    from geo.store import articles, content, queries, writing
+    from geo.store.rows import rows_of
+
+    on_postgresql = connection.dialect.name == "postgresql"
+    connection.exec_driver_sql("DROP VIEW areas")
+    connection.exec_driver_sql("DROP TABLE area_rows")
+    if not on_postgresql:
+        connection.exec_driver_sql(f"DROP TABLE rtree_extents_{tables.GEOMETRY_COLUMN}")
+    connection.exec_driver_sql("DROP TABLE extents")
+    connection.exec_driver_sql("ALTER TABLE events ADD COLUMN area_id TEXT")
+    connection.exec_driver_sql("CREATE INDEX events_by_area ON events (area_id)")
+    tables.METADATA.create_all(connection, [tables.extents])
+    (postgis if on_postgresql else sqlite).index(connection, tables.extents.name)
+    connection.exec_driver_sql(tables.AREAS_VIEW)
+    extents = Extents(gazetteer.default())
+    last = 0
+    while rows := connection.execute(queries.parses_after(last, None)).all():
+        for row in rows:
+            parsed = content.unpack(row.content, articles.article(row))
+            writing.replace_events(connection, rows_of(parsed, extents), row.article_id)
+        last = rows[-1].number
+    stories = connection.exec_driver_sql("SELECT story_id FROM stories").scalars().all()
+    for start in range(0, len(stories), 100):
+        writing.count_sources(connection, stories[start : start + 100])
+
+
+SCHEMA_VERSION = 2
 # Step n, at index n - 1, brings a store of version n to version n + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = ()
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_areas_once,)
 
 
 def prepare(connection: Connection, name: str, *, make: bool) -> None:

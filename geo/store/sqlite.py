@@ -148,12 +148,17 @@ def create(connection: Connection) -> None:
         [(name, GEOMETRY_COLUMN) for name in ("events", "places")],
     )
     for table in SPATIAL:
-        for statement in _RTREE:
-            connection.exec_driver_sql(statement.format(t=table.name, c=GEOMETRY_COLUMN))
+        index(connection, table.name)
     for statement, values in style_statements(LAYER_NAMES):
         connection.exec_driver_sql(statement, values)
     connection.exec_driver_sql(f"PRAGMA application_id = {_APPLICATION_ID}")
     connection.exec_driver_sql(f"PRAGMA user_version = {_GPKG_VERSION}")
+
+
+def index(connection: Connection, name: str) -> None:
+    """Make the spatial index of a table, with the triggers that keep it."""
+    for statement in _RTREE:
+        connection.exec_driver_sql(statement.format(t=name, c=GEOMETRY_COLUMN))
 
 
 def encode(geometry: BaseGeometry | None) -> bytes | None:

@@ -131,10 +131,6 @@ class Store:
         values = {"state": State.FAILED, "reason": reason}
         self._database.write(lambda c: c.execute(table.update().where(table.c.article_id == article_id).values(values)))
 
-    def has_text(self, text: str) -> bool:
-        """Say whether an article with exactly this text is in the store."""
-        return self._exists(tables.articles.c.digest == _digest(text))
-
     def has_url(self, url: str) -> bool:
         """Say whether an article from this address is in the store."""
         return self._exists(tables.articles.c.url == url)

@@ -1,8 +1,8 @@
 """The tables of a store; the layers' columns are those of :data:`geo.layers.FIELDS`.
 
-``events`` and ``places`` are feature tables that a GIS opens, ``areas`` is a view that joins the rows of
-``area_rows`` to their polygons in ``extents``, each of which is held once. On PostgreSQL geometry is
-PostGIS', in SQLite it is GeoPackage's binary (OGC 12-128r18, clause 2.1.3).
+``events`` and ``places`` are feature tables that a GIS opens, ``areas`` is a view of ``extents`` that says what
+the events known by each of them are. On PostgreSQL geometry is PostGIS', in SQLite it is GeoPackage's binary (OGC
+12-128r18, clause 2.1.3).
 """
 
 from __future__ import annotations
@@ -24,6 +24,8 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    case,
+    func,
 )
 from sqlalchemy.types import TypeEngine
 
@@ -147,27 +149,31 @@ events = Table(
     *_fields("events"),
     UniqueConstraint("event_id"),
     Index("events_by_article", "article_id"),
+    Index("events_by_area", "area_id"),
     Index("events_by_day", "event_date", "event_date_end"),
 )
 
+# What an area says of the events that are known by it, as SQL says it, too; all else is the place's.
+AREA_SUMS: dict[str, Any] = {
+    "event_count": func.count(),
+    "headline": case((func.count() == 1, func.min(events.c.headline))),
+    "event_class": case(
+        (func.min(events.c.event_class) == func.max(events.c.event_class), func.min(events.c.event_class))
+    ),
+    "event_date": func.min(events.c.event_date),
+    "event_date_end": func.max(events.c.event_date_end),
+}
+
+# ``digest`` is that of the polygon, which another gazetteer may draw otherwise. Who has no event any more stays here,
+# and is no area until an event is known by it again.
 extents = Table(
     "extents",
     METADATA,
     Column("fid", _NUMBER, primary_key=True, autoincrement=True),
     _geometry("areas"),
-    Column("digest", Text, nullable=False, unique=True),
-)
-
-# ``area_id`` is the event's id or, for a place that articles only name, the place's.
-area_rows = Table(
-    "area_rows",
-    METADATA,
-    Column("fid", _NUMBER, primary_key=True, autoincrement=True),
-    Column("area_id", Text, nullable=False, unique=True),
-    Column("extent", _NUMBER, ForeignKey("extents.fid"), nullable=False, index=True),
-    *_fields("areas"),
-    Index("area_rows_by_article", "article_id"),
-    Index("area_rows_by_day", "event_date", "event_date_end"),
+    Column("digest", Text, nullable=False),
+    *(column for column in _fields("areas") if column.name not in AREA_SUMS),
+    UniqueConstraint("area_id"),
 )
 
 places = Table(
@@ -193,18 +199,33 @@ mentions = Table(
     Column("score", Float(53)),
 )
 
-# The features of each layer: their table, and the column that identifies one for good.
+# The table of each layer, and the column that identifies a feature for good.
 FEATURES: dict[LayerName, tuple[Table, str]] = {
     "events": (events, "event_id"),
-    "areas": (area_rows, "area_id"),
+    "areas": (extents, "area_id"),
     "places": (places, "place_id"),
 }
 SPATIAL = (events, extents, places)
 
-# A place that is only named is not drawn where an event fills the same area.
-_COLUMNS = ", ".join(f"a.{field.name} AS {field.name}" for field in FIELDS["areas"])
+
+def _area_column(name: str) -> str:
+    """Return a column of the view of areas; a GIS learns its type where it comes from a column of a table."""
+    known = "FROM events e WHERE e.area_id = x.area_id"
+    one = f"(SELECT count(*) {known}) = 1"
+    of_one_class = f"(SELECT count(DISTINCT event_class) {known}) = 1"
+    columns = {
+        "event_count": f"CAST((SELECT count(*) {known}) AS INTEGER)",
+        "headline": f"(SELECT headline {known} AND {one} LIMIT 1)",
+        "event_class": f"(SELECT event_class {known} AND {of_one_class} LIMIT 1)",
+        "event_date": f"(SELECT event_date {known} AND event_date IS NOT NULL ORDER BY event_date LIMIT 1)",
+        "event_date_end": f"(SELECT event_date_end {known} AND event_date_end IS NOT NULL"
+        " ORDER BY event_date_end DESC LIMIT 1)",
+    }
+    return f"{columns.get(name, f'x.{name}')} AS {name}"
+
+
+_COLUMNS = ", ".join(_area_column(field.name) for field in FIELDS["areas"])
 AREAS_VIEW = (
-    f"CREATE VIEW areas AS SELECT a.fid AS fid, x.{GEOMETRY_COLUMN} AS {GEOMETRY_COLUMN}, {_COLUMNS}"  # noqa: S608
-    " FROM area_rows a JOIN extents x ON x.fid = a.extent WHERE a.event_id IS NOT NULL"
-    " OR NOT EXISTS (SELECT 1 FROM area_rows o WHERE o.extent = a.extent AND o.event_id IS NOT NULL)"
+    f"CREATE VIEW areas AS SELECT x.fid AS fid, x.{GEOMETRY_COLUMN} AS {GEOMETRY_COLUMN}, {_COLUMNS}"  # noqa: S608
+    " FROM extents x WHERE EXISTS (SELECT 1 FROM events e WHERE e.area_id = x.area_id)"
 )

@@ -22,13 +22,20 @@ if TYPE_CHECKING:
 
 def replace(connection: Connection, rows: ArticleRows, article_id: str) -> None:
     """Put the features of an article in, and take out those it had before."""
-    _remove(connection, article_id)
+    _leave_stories(connection, article_id)
+    replace_events(connection, rows, article_id)
+    _remove_places(connection, article_id)
+    _put_places(connection, rows.places, rows.mentions)
+
+
+def replace_events(connection: Connection, rows: ArticleRows, article_id: str) -> None:
+    """Put the events of an article and the areas that they are known by in, in the place of those it had before."""
+    connection.execute(tables.events.delete().where(tables.events.c.article_id == article_id))
     encode = _encode(connection)
     events = [feature.row | {tables.GEOMETRY_COLUMN: encode(feature.geometry)} for feature in rows.events]
     if events:
         connection.execute(tables.events.insert(), events)
     _put_areas(connection, rows.areas)
-    _put_places(connection, rows.places, rows.mentions)
 
 
 def keep_parse(connection: Connection, parsed: ParsedArticle, content: bytes, made_by: Versions) -> None:
@@ -77,10 +84,7 @@ def _encode(connection: Connection) -> Any:
     return (postgis if connection.dialect.name == "postgresql" else sqlite).encode
 
 
-def _remove(connection: Connection, article_id: str) -> None:
-    connection.execute(tables.events.delete().where(tables.events.c.article_id == article_id))
-    connection.execute(tables.area_rows.delete().where(tables.area_rows.c.article_id == article_id))
-    _leave_stories(connection, article_id)
+def _remove_places(connection: Connection, article_id: str) -> None:
     mentions, places = tables.mentions, tables.places
     mine = mentions.c.article_id == article_id
     # Places in one order everywhere, so that two writers never wait for each other.
@@ -96,9 +100,6 @@ def _remove(connection: Connection, article_id: str) -> None:
     counts = [{"place": row.place_id, "mentioned": row.mention_count, "happened": row.event_count} for row in named]
     connection.execute(less, counts)
     gone = and_(places.c.article_count <= 0, places.c.place_id.in_([row.place_id for row in named]))
-    connection.execute(
-        tables.area_rows.delete().where(tables.area_rows.c.area_id.in_(select(places.c.place_id).where(gone)))
-    )
     connection.execute(places.delete().where(gone))
     connection.execute(mentions.delete().where(mine))
 
@@ -110,11 +111,11 @@ def count_sources(connection: Connection, story_ids: Sequence[int]) -> None:
     update = stories.update().where(stories.c.story_id.in_(story_ids))
     connection.execute(update.values(article_count=told.scalar_subquery()))
     touched = select(members.c.event_id).where(members.c.story_id.in_(story_ids))
-    for table in (tables.events, tables.area_rows):
-        count = select(stories.c.article_count).join(members, members.c.story_id == stories.c.story_id)
-        count = count.where(members.c.event_id == table.c.event_id)
-        update = table.update().where(table.c.event_id.in_(touched))
-        connection.execute(update.values(number_of_sources=count.scalar_subquery()))
+    events = tables.events
+    count = select(stories.c.article_count).join(members, members.c.story_id == stories.c.story_id)
+    count = count.where(members.c.event_id == events.c.event_id)
+    update = events.update().where(events.c.event_id.in_(touched))
+    connection.execute(update.values(number_of_sources=count.scalar_subquery()))
 
 
 def _leave_stories(connection: Connection, article_id: str) -> None:
@@ -130,15 +131,15 @@ def _leave_stories(connection: Connection, article_id: str) -> None:
 
 def _put_areas(connection: Connection, areas: Iterable[Feature]) -> None:
     encode, extents = _encode(connection), tables.extents
-    for feature in areas:
+    # In one order everywhere, so that two writers never wait for each other.
+    for feature in sorted(areas, key=lambda feature: str(feature.row["area_id"])):
+        mine = extents.c.area_id == feature.row["area_id"]
         key = digest(feature.geometry)
-        find = select(extents.c.fid).where(extents.c.digest == key)
-        fid = connection.execute(find).scalar()
-        if fid is None:
-            values = {"digest": key, tables.GEOMETRY_COLUMN: encode(feature.geometry)}
-            insert_unless_there(connection, extents, values, ["digest"])
-            fid = connection.execute(find).scalar_one()
-        insert_unless_there(connection, tables.area_rows, feature.row | {"extent": fid}, ["area_id"])
+        if connection.execute(select(extents.c.digest).where(mine)).scalar() == key:
+            continue
+        values = feature.row | {"digest": key, tables.GEOMETRY_COLUMN: encode(feature.geometry)}
+        if not insert_unless_there(connection, extents, values, ["area_id"]):
+            connection.execute(extents.update().where(mine).values(values))
 
 
 def _put_places(connection: Connection, named: Iterable[Feature], mentions: Iterable[dict[str, Any]]) -> None:

@@ -20,7 +20,7 @@ from geo.errors import InputError
 from geo.evaluation import corpora, geoparsing
 from geo.evaluation.geoparsing_metrics import Gold
 from geo.model import Article, Mention, MentionKind, Span
-from geo.resolution import _home_place, _inventory
+from geo.resolution import _inventory, home_place
 from geo.resolution.distances import distances_km
 from geo.resolution.features import Document, Home
 from geo.resolution.outlets import home as outlet_home
@@ -113,7 +113,7 @@ def _of(
     inventory = _inventory(gazetteer)
     article = Article(id=str(record["id"]), text=record["text"], title=record.get("title"))
     home = outlet_home(record.get("source")) or outlet_home(record.get("domain"))
-    place = _home_place(home, gazetteer) if home else None
+    place = home_place(home, gazetteer) if home else None
     given = [
         Mention(Span(gold.start, gold.end, gold.name), MentionKind.DEMONYM if gold.demonym else MentionKind.LITERAL)
         for gold in golds

@@ -49,7 +49,6 @@ class Backlog:
         self._at_work: set[str] = set()
         self._changed = threading.Condition()
         self._closing = False
-        self._arrivals = 0
         self._threads = [
             threading.Thread(target=self._work, name=f"backlog-{number}", daemon=True)
             for number in range(workers.count)
@@ -60,7 +59,6 @@ class Backlog:
     def wake(self) -> None:
         """Say that something new is pending."""
         with self._changed:
-            self._arrivals += 1
             self._changed.notify_all()
 
     def drain(self) -> None:

@@ -189,6 +189,7 @@ function show(query, title) {
   showing = query;
   byId("shown").textContent = title;
   byId("empty").hidden = true;
+  for (const name of ["all", "format", "download", "whole"]) byId(name).hidden = false;
   // A new frame each time: a browser does not load an address again that it is just loading.
   const frame = byId("map").cloneNode();
   frame.hidden = false;
@@ -264,10 +265,13 @@ byId("search").addEventListener("input", () => {
 });
 byId("more").addEventListener("click", () => list(true));
 
+// The page opens on the map of what there is: of what is being parsed, or else of all articles.
 async function begin() {
   await list();
   const { jobs } = await ask("/jobs?limit=20").catch(() => ({ jobs: [] }));
   for (const job of jobs.reverse()) if (job.state !== "done") follow(job);
+  const { matched } = await ask("/articles?state=parsed&limit=1").catch(() => ({ matched: 0 }));
+  if (showing === null && matched) show("", "All articles");
   document.documentElement.dataset.ready = "";
 }
 begin();

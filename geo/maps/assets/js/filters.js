@@ -17,13 +17,14 @@ function createFilters() {
     counts.class[store.columns.class[i]]++;
     counts.layer[store.columns.layer[i]]++;
   }
-  const boxes = (kind, names, off, icon) => el("fieldset", {}, el("legend", {}, say(`filter.${kind}`)),
+  const off = { class: () => state.classesOff, layer: () => state.layersOff };
+  const boxes = (kind, names, icon) => el("fieldset", {}, el("legend", {}, say(`filter.${kind}`)),
     ...names.flatMap((name, k) => {
       if (!counts[kind][k]) return [];
       const box = el("input", { type: "checkbox", name: kind, value: name });
-      box.checked = !off.has(name);
+      box.checked = !off[kind]().has(name);
       box.addEventListener("change", () => {
-        box.checked ? off.delete(name) : off.add(name);
+        box.checked ? off[kind]().delete(name) : off[kind]().add(name);
         changed();
       });
       return [el("label", { class: "chip" }, box, icon(name), el("span", {}, say(`${kind}.${name}`)), el("span", { class: "fine" }, formatNumber(counts[kind][k])))];
@@ -32,8 +33,8 @@ function createFilters() {
   clear.addEventListener("click", clearFilters);
   const details = el("details", { class: "filters" },
     el("summary", {}, el("span", {}, say("filter"))),
-    boxes("class", CLASS_NAMES, state.classesOff, (name) => symbol({ name, size: 12 })),
-    boxes("layer", LAYERS, state.layersOff, () => null),
+    boxes("class", CLASS_NAMES, (name) => symbol({ name, size: 12 })),
+    boxes("layer", LAYERS, () => null),
     clear,
   );
   return el("form", { class: "filter-form", role: "search", onsubmit: (event) => event.preventDefault() }, search, details);
@@ -44,10 +45,16 @@ function clearFilters() {
   state.classesOff.clear();
   state.layersOff.clear();
   state.from = state.to = null;
-  document.getElementById("search").value = "";
-  for (const box of document.querySelectorAll(".filters input[type=checkbox]")) box.checked = true;
-  timeline.sync();
+  syncFilters();
   changed();
+}
+
+// Show in the controls what the state says.
+function syncFilters() {
+  document.getElementById("search").value = state.query;
+  const off = { class: state.classesOff, layer: state.layersOff };
+  for (const box of document.querySelectorAll(".filters input[type=checkbox]")) box.checked = !off[box.name].has(box.value);
+  timeline.sync();
 }
 
 // The histogram of the days, stacked by class, with a handle at either end and a play button.

@@ -112,26 +112,6 @@ function legend() {
   return box;
 }
 
-// Online tiles are a choice: nothing is fetched until somebody makes it.
-function tileChoice() {
-  if (!page.tiles) return null;
-  let tiles = null;
-  const button = el("button", { type: "button", class: "icon", "aria-pressed": "false", title: say("tiles"), "aria-label": say("tiles") }, icon("layers"));
-  button.addEventListener("click", () => {
-    if (tiles) {
-      tiles.remove();
-      tiles = null;
-    } else {
-      tiles = L.tileLayer(page.tiles.url, { ...page.tiles.options, attribution: undefined }).addTo(eventMap.map);
-      eventMap.map.attributionControl.addAttribution(page.tiles.attribution);
-    }
-    if (!tiles) eventMap.map.attributionControl.removeAttribution(page.tiles.attribution);
-    button.setAttribute("aria-pressed", String(Boolean(tiles)));
-    document.getElementById("map").classList.toggle("tiled", Boolean(tiles));
-  });
-  return button;
-}
-
 function tools() {
   const full = el("button", { type: "button", class: "icon", title: say("full"), "aria-label": say("full"), onclick: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()) }, icon("full"));
   const fit = el("button", { type: "button", class: "icon", title: say("fit"), "aria-label": say("fit"), onclick: () => eventMap.fit(!reducedMotion()) }, icon("fit"));
@@ -152,15 +132,8 @@ async function start(map) {
     hatches(),
   );
   document.body.append(tools(), legend(), el("p", { id: "notice", role: "status", "aria-live": "polite" }));
-  await filterEvents();
-  eventMap.load(shown);
-  if (asked.view) map.setView([asked.view[1], asked.view[2]], asked.view[0], { animate: false });
-  else eventMap.fit();
-  timeline.draw();
-  await Promise.all([list.draw(), eventMap.draw()]);
+  await showState(asked.view);
   eventMap.basemap.addTo(map);
-  if (reading.available) showTab(state.tab);
-  setSheet(false);
   map.on("moveend", () => { eventMap.draw(); writeHash(); });
   map.on("popupclose", (event) => { if (event.popup.options.className.includes("event-popup")) setTimeout(() => { if (!document.querySelector(".event-popup")) unselect(); }, 0); });
   document.addEventListener("keydown", (event) => {
@@ -174,12 +147,35 @@ async function start(map) {
   dark.addEventListener("change", redraw);
   window.addEventListener("beforeprint", () => { printing = true; document.documentElement.classList.add("printing"); map.invalidateSize({ animate: false }); redraw(); });
   window.addEventListener("afterprint", () => { printing = false; document.documentElement.classList.remove("printing"); map.invalidateSize({ animate: false }); redraw(); });
-  if (asked.event !== null) {
-    const chosen = await findEvent(asked.event);
-    if (chosen !== null) await select(chosen);
-  }
+  await selectById(asked.event);
+  window.addEventListener("hashchange", follow);
   performance.mark("dateline-ready");
   document.documentElement.dataset.ready = "true";
+}
+
+// Show what the state says, in the view that was asked for, or else in one of all that is shown.
+async function showState(view) {
+  await filterEvents();
+  eventMap.load(shown);
+  if (view) eventMap.map.setView([view[1], view[2]], view[0], { animate: false });
+  else eventMap.fit();
+  timeline.draw();
+  await Promise.all([list.draw(), eventMap.draw()]);
+  if (reading.available) showTab(state.tab);
+  setSheet(false);
+}
+
+// The address was changed by hand, or by a link to another view of this page: the page follows it.
+async function follow() {
+  const asked = readHash();
+  timeline.stop();
+  eventMap.map.closePopup();
+  document.documentElement.classList.toggle("picture", asked.picture);
+  eventMap.map.invalidateSize({ animate: false });
+  syncFilters();
+  unselect();
+  await showState(asked.view);
+  await selectById(asked.event);
 }
 
 // Close the popup and give the focus back to the row or pin it came from.
@@ -190,12 +186,12 @@ function closeCard() {
   (document.querySelector(`button.row[data-row="${i}"]`) ?? eventMap.drawn.get(i)?.getElement())?.focus();
 }
 
-async function findEvent(id) {
+async function selectById(id) {
+  if (id === null) return;
   for (let i = 0; i < store.n; i++) {
     await store.load([i]);
-    if (String(store.event(i).id) === id) return i;
+    if (String(store.event(i).id) === id) return select(i);
   }
-  return null;
 }
 
 // The one entry: make the Leaflet map at once (folium's children are added to it), then fill it.

@@ -36,33 +36,48 @@ function writeHash() {
 
 async function eventsShown() {
   await store.load(shown);
-  return shown.map((i) => [i, store.event(i)]);
+  return shown.map((i) => store.event(i));
 }
 
-function flat(i, event) {
+// The columns that the page knows, as the files of the layers call, order and write them (geo/layers/fields.py),
+// so that a copy is read like a file.
+const oneLine = (text) => text.trim().replace(/\s+/g, " ");
+const orNull = (text) => text || null;
+
+function flat(event) {
   const article = articleOf(event);
-  const count = (value, edge) => (value ? value[edge] : null);
+  const toll = (what) => {
+    const count = event[what];
+    return {
+      [`${what}_low`]: count?.low ?? null, [`${what}_high`]: count?.high ?? null,
+      [`${what}_qualifier`]: orNull(count?.qualifier), [`${what}_speaker`]: orNull(count?.speaker),
+    };
+  };
+  const who = (role) => orNull([...new Set(event.actors.filter((actor) => actor.role === role).map((actor) => oneLine(actor.name)))].join("; "));
+  const count = ({ what, words, speaker }) => `${oneLine(what)}: ${oneLine(words) || "an unknown number"}${speaker ? ` (${oneLine(speaker)})` : ""}`;
+  const claim = ({ speaker, stance, text }) => `${speaker ? oneLine(speaker) : "somebody"} ${stance}: “${oneLine(text)}”`;
   return {
     event_id: event.id, headline: event.headline, layer: event.layer, event_class: event.class,
     event_type: event.type, sub_event_type: event.sub,
+    quote: orNull(event.quotes.map((quote) => oneLine(quote.text)).join(" […] ")),
     event_date: event.from, event_date_end: event.to, time_precision: event.time_precision,
-    place: event.place?.official ?? null, admin1: event.place?.admin1 ?? null, country: event.place?.country ?? null,
+    ...toll("killed"), ...toll("injured"), counts: orNull(event.counts.map(count).join("\n")),
+    actors: who("actor"), targets: who("target"), speakers: who("speaker"),
+    claims: orNull(event.claims.map(claim).join("\n")),
     relation: event.relation, geometry_kind: event.kind, geo_precision: event.precision_code,
     coordinate_uncertainty_m: event.uncertainty,
     latitude: event.at ? event.at[0] : null, longitude: event.at ? event.at[1] : null,
-    killed_low: count(event.killed, "low"), killed_high: count(event.killed, "high"), killed_speaker: count(event.killed, "speaker"),
-    injured_low: count(event.injured, "low"), injured_high: count(event.injured, "high"), injured_speaker: count(event.injured, "speaker"),
-    evidence: event.quotes.map((quote) => quote.text).join(" … "),
-    source: article?.source ?? null, article_title: article?.title ?? null, url: article?.url ?? null,
+    place_name: orNull(event.place?.official), country_name: orNull(event.place?.country), admin1_name: orNull(event.place?.admin1),
+    article_id: orNull(article?.id), title: article?.title ?? null, url: article?.url ?? null, source: article?.source ?? null,
     published: article?.published ?? null,
   };
 }
 
 async function asGeoJSON() {
-  const features = (await eventsShown()).map(([i, event]) => ({
+  const features = (await eventsShown()).map((event) => ({
     type: "Feature", id: event.id,
     geometry: event.at ? { type: "Point", coordinates: [event.at[1], event.at[0]] } : null,
-    properties: flat(i, event),
+    properties: flat(event),
   }));
   return JSON.stringify({ type: "FeatureCollection", features }, null, 1);
 }
@@ -76,7 +91,7 @@ function csvCell(value) {
 }
 
 async function asCSV() {
-  const rows = (await eventsShown()).map(([i, event]) => flat(i, event));
+  const rows = (await eventsShown()).map(flat);
   const columns = rows.length ? Object.keys(rows[0]) : [];
   return [columns, ...rows.map((one) => Object.values(one))].map((cells) => cells.map(csvCell).join(",")).join("\r\n");
 }

@@ -1,0 +1,85 @@
+"""The front door for Python: what it shows, and what it says to wrong arguments."""
+
+import datetime as dt
+import warnings
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+import geo
+from geo import layers
+from geo.errors import InputError
+from geo.model import Article, ParsedArticle
+
+TEXT = "OSLO (AP) - At least two people were killed when a ferry sank near Bergen on Monday, police said.\n" * 3
+
+
+@pytest.fixture(scope="module")
+def parsed() -> geo.Parsed:
+    return geo.parse(TEXT, published="2025-04-04", title="A <b>ferry</b> sank")
+
+
+def test_what_is_found_is_shown_in_one_line(parsed: geo.Parsed) -> None:
+    assert repr(parsed).startswith(
+        f"<Parsed '{parsed.article.id}' 'A <b>ferry</b> sank': {len(parsed.events)} events, "
+    )
+    built = layers.build([parsed])
+    long = ParsedArticle(Article("x" * 900, "Words. " * 90_000, title="News " * 900), parsed.toponyms * 99, ())
+    for shown in (parsed, built, long, [parsed, parsed]):
+        assert len(repr(shown)) < 400
+        assert "\n" not in repr(shown)
+    assert TEXT not in repr(parsed.article)
+    assert len(repr(parsed.toponyms[0])) < 800
+
+
+def test_a_notebook_shows_the_events_escaped(parsed: geo.Parsed) -> None:
+    shown = parsed._repr_html_()
+    assert "<caption>A &lt;b&gt;ferry&lt;/b&gt; sank</caption>" in shown
+    assert shown.count("<tr>") == 1 + len(parsed.events)
+    assert "at least 2" in shown
+
+
+@pytest.mark.parametrize("text", [None, 7, b"Two people died.", ["Two people died."], Path("news.txt")])
+def test_what_is_no_text_is_refused_by_name_and_type(text: Any) -> None:
+    with pytest.raises(InputError, match=rf"^text: str is needed, not {type(text).__name__}$"):
+        geo.parse(text)
+
+
+@pytest.mark.parametrize(
+    ("options", "message"),
+    [
+        ({"published": 20250404}, r"published: date \| str \| None is needed, not int"),
+        ({"title": ["A"]}, r"title: str \| None is needed, not list"),
+        ({"home": ("Oslo", "Norway")}, r"home: str \| None is needed, not tuple"),
+    ],
+)
+def test_wrong_types_of_options_are_named(options: dict[str, Any], message: str) -> None:
+    with pytest.raises(InputError, match=f"^{message}$"):
+        geo.parse(TEXT, **options)
+
+
+@pytest.mark.parametrize("source", [None, 3, b"news.txt", ["news.txt"]])
+def test_what_is_no_source_is_refused_at_once(source: Any) -> None:
+    with pytest.raises(InputError, match=r"^source: str \| Path is needed, not "):
+        geo.read(source)  # not only when the first article is asked for
+
+
+def test_a_moment_of_publication_is_its_day() -> None:
+    found = geo.parse(TEXT, published=dt.datetime(2025, 4, 4, 23, 59, tzinfo=dt.UTC))
+    assert found.article.published == dt.date(2025, 4, 4)
+
+
+def test_an_unknown_home_is_said_and_a_known_one_is_not() -> None:
+    with pytest.warns(UserWarning, match="the home 'Qwxzville, Nowhere' is not in the gazetteer") as caught:
+        geo.parse(TEXT, home="Qwxzville,\n Nowhere")
+    assert caught[0].filename == __file__
+    with warnings.catch_warnings():
+        warnings.simplefilter("error")
+        geo.parse(TEXT, home="Alexandria, Louisiana")
+        geo.parse(TEXT, home="")
+
+
+def test_an_unknown_layer_is_refused_with_those_that_there_are(parsed: geo.Parsed) -> None:
+    with pytest.raises(InputError, match=r"no layer 'event': events, areas, places"):
+        parsed.to_geodataframe("event")
