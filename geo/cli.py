@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import logging
 import sys
 from collections.abc import Iterable, Iterator
 from pathlib import Path
@@ -40,6 +41,8 @@ Sources = Annotated[
 
 def main() -> None:
     """Run the command line; every expected error is one line on stderr and an exit code."""
+    # What a service would write into its log is told by those lines; `serve` and `watch` have a log besides.
+    logging.getLogger("geo").addHandler(logging.NullHandler())
     try:
         app()
     except DatelineError as error:

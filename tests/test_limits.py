@@ -35,7 +35,7 @@ def test_an_endless_article_is_an_error_in_its_place(limited: Limited) -> None:
     assert isinstance(first, ParsedArticle)
     assert nothing is broken
     assert isinstance(endless, ArticleError)
-    assert str(endless) == "article endless: took longer than 10 s and was stopped"
+    assert str(endless) == "article endless: took longer than 10 s and was stopped (see --limit)"
     assert isinstance(last, ParsedArticle)
     assert last.article.id == "later"
 
@@ -47,7 +47,7 @@ def test_an_endless_page_is_an_error_in_its_place(limited: Limited, tmp_path: Pa
     first, endless, text, last = sources.read(str(tmp_path), read_page=limited.read_page)
     assert [one.text for one in (first, text, last) if isinstance(one, Article)] == ["a", "Rain in Oslo.", "z"]
     assert isinstance(endless, UnreadableSource)
-    assert str(endless).endswith("endless.html: took longer than 10 s and was stopped")
+    assert str(endless).endswith("endless.html: took longer than 10 s and was stopped (see --limit)")
 
 
 def test_a_batch_goes_on_without_the_endless_ones(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
@@ -61,8 +61,8 @@ def test_a_batch_goes_on_without_the_endless_ones(monkeypatch: pytest.MonkeyPatc
     summary = batch.run([str(tmp_path / "in")], tmp_path / "out", workers=1, limit_s=10, articles_a_part=4)
     assert (summary.articles, summary.errors) == (6, 2)
     errors = [json.loads(line)["reason"] for line in (tmp_path / "out" / "errors.jsonl").read_text().splitlines()]
-    assert errors[0].endswith("a.html: took longer than 10 s and was stopped")
-    assert errors[1] == "article bad: took longer than 10 s and was stopped"
+    assert errors[0].endswith("a.html: took longer than 10 s and was stopped (see --limit)")
+    assert errors[1] == "article bad: took longer than 10 s and was stopped (see --limit)"
 
 
 def test_the_limit_is_an_option_of_every_command_that_parses(dateline: Run, tmp_path: Path) -> None:

@@ -268,6 +268,27 @@ def test_large_and_slow_requests_are_refused(running: Service) -> None:
     assert time.monotonic() - started < 30
 
 
+def resident_bytes(running: Service) -> int:
+    status = Path(f"/proc/{running.process.pid}/status").read_text()
+    return int(status.split("VmHWM:")[1].split()[0]) * 1024
+
+
+@pytest.mark.parametrize("path", ["/articles", "/parse"])
+def test_a_large_body_of_lists_is_refused_undecoded(path: str, running: Service) -> None:
+    before = resident_bytes(running)
+    for body in (b'{"text": [' + b"[]," * 6_000_000 + b"[]]}", b"[" * 18_000_000, b'{"a": ' * 3_000_000):
+        answer = running.ask(path, body)
+        assert answer.status == 400
+        assert "one object of texts" in answer.json()["description"]
+    assert resident_bytes(running) - before < 150_000_000
+    # What is handed in is long texts, with all the signs that texts have.
+    lines = "".join(json.dumps({"text": f'A "strike" [{number}]\n\\ {{é}}. ' * 3_000}) + "\n" for number in range(2))
+    job = running.ask("/articles", {"jsonl": lines, "name": "strikes.jsonl", "published": "2025-04-04"})
+    assert job.status == 202
+    assert len(lines) > 64_000
+    assert job.json()["articles"] == 2
+
+
 def test_a_job_is_exported_whole(tmp_path: Path) -> None:
     from generate import articles
 

@@ -82,7 +82,8 @@ class Workers:
                     raise
                 except TimeoutError as error:
                     self._replace(worker)
-                    raise ArticleError(f"{name}: took longer than {limit_s:g} s and was stopped") from error
+                    said = f"{name}: took longer than {limit_s:g} s and was stopped (see --limit)"
+                    raise ArticleError(said) from error
                 except (EOFError, OSError):
                     self._replace(worker)
             raise ArticleError(f"{name}: the process that worked on it was ended {_TRIES} times")
