@@ -8,7 +8,7 @@ from typing import Any
 import pytest
 
 import geo
-from geo import layers
+from geo import layers, maps
 from geo.errors import InputError
 from geo.model import Article, ParsedArticle
 
@@ -83,3 +83,13 @@ def test_an_unknown_home_is_said_and_a_known_one_is_not() -> None:
 def test_an_unknown_layer_is_refused_with_those_that_there_are(parsed: geo.Parsed) -> None:
     with pytest.raises(InputError, match=r"no layer 'event': events, areas, places"):
         parsed.to_geodataframe("event")
+
+
+def test_layers_and_maps_take_one_article_or_several_and_nothing_else(parsed: geo.Parsed) -> None:
+    assert len(layers.build(parsed).events) == len(parsed.events)
+    assert len(layers.events([parsed, parsed])) == 2 * len(parsed.events)
+    assert maps.build(parsed).get_root().render() == maps.build([parsed]).get_root().render()
+    for build in (layers.build, layers.events, maps.build):
+        for wrong in (None, 7, TEXT, [parsed, TEXT], parsed.article):
+            with pytest.raises(InputError, match=r"^a parsed article is needed, such as geo.parse gives, not "):
+                build(wrong)  # type: ignore[operator]

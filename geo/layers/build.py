@@ -6,6 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from geo.errors import InputError
 from geo.layers.extents import Boundaries, Extent, Extents
 from geo.layers.fields import LAYER_NAMES, LayerName
 from geo.layers.frames import frame
@@ -42,22 +43,37 @@ class Layers:
 
 # How many articles tell of an event, by the ids of an article and its event.
 Sources = Mapping[tuple[str, str], int]
+# What somebody who has parsed one article hands over, or several.
+OneOrMore = ParsedArticle | Iterable[ParsedArticle]
 
 
-def build(
-    parsed: Iterable[ParsedArticle], gazetteer: Boundaries | None = None, sources: Sources | None = None
-) -> Layers:
-    """Return the layers of some parsed articles, rows in the order of the articles.
+def each(parsed: OneOrMore) -> Iterator[ParsedArticle]:
+    """Yield parsed articles, of which one may come by itself.
+
+    Raises:
+        InputError: at what is no parsed article.
+
+    """
+    several = [parsed] if isinstance(parsed, ParsedArticle) else parsed
+    for one in several if isinstance(several, Iterable) else [several]:
+        if not isinstance(one, ParsedArticle):
+            raise InputError(f"a parsed article is needed, such as geo.parse gives, not {type(one).__name__}")
+        yield one
+
+
+def build(parsed: OneOrMore, gazetteer: Boundaries | None = None, sources: Sources | None = None) -> Layers:
+    """Return the layers of one or more parsed articles, rows in the order of the articles.
 
     The gazetteer gives boundaries and disputed areas. Without it, or where it has no boundary, the
     area of an event is a circle of its uncertainty, and ``extent_source`` says so. ``sources`` gives
     ``number_of_sources``, which is null without it.
 
     Raises:
-        InputError: if a coordinate is no position on Earth, naming the article and the event.
+        InputError: if a coordinate is no position on Earth, naming the article and the event, or at what is no
+            parsed article.
 
     """
-    made = layer_rows(parsed, Extents(gazetteer), sources)
+    made = layer_rows(each(parsed), Extents(gazetteer), sources)
     return Layers(*(frame(name, made[name]) for name in LAYER_NAMES))
 
 
@@ -101,11 +117,10 @@ def area_rows(found: Iterable[tuple[Extent, Sequence[Row]]]) -> list[Row]:
     ]
 
 
-def events(parsed: ParsedArticle | Iterable[ParsedArticle]) -> GeoDataFrame:
+def events(parsed: OneOrMore) -> GeoDataFrame:
     """Return every event of one or more parsed articles as a point.
 
     An event that is known only by an area lies at the gazetteer's point of the area, with
     ``geometry_kind`` "area"; :func:`build` also gives the area.
     """
-    results = [parsed] if isinstance(parsed, ParsedArticle) else parsed
-    return frame("events", [event_row(event, result.article) for result in results for event in result.events])
+    return frame("events", [event_row(event, one.article) for one in each(parsed) for event in one.events])

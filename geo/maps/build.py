@@ -5,16 +5,15 @@ from __future__ import annotations
 import dataclasses
 import html
 import itertools
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.files import write_whole
+from geo.layers.build import OneOrMore, each
 from geo.maps import areas, basemap, document, packing, redraw, without_script
 from geo.maps.selection import Selection, heaviest, select
 from geo.maps.tiles import OPENSTREETMAP, Tiles
 from geo.maps.words import labels as labels_of
-from geo.model import ParsedArticle
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -23,7 +22,7 @@ if TYPE_CHECKING:
 
 
 def build(
-    parsed: Iterable[ParsedArticle],
+    parsed: OneOrMore,
     *,
     layers: Layers | None = None,
     title: str | None = None,
@@ -33,7 +32,7 @@ def build(
     """Return the events of parsed articles as a folium map, which a notebook shows by itself.
 
     Args:
-        parsed: the articles with their events, which may come one by one; none where the map is drawn from
+        parsed: one article with its events, or several, which may come one by one; none where the map is drawn from
             ``layers`` alone. Of more than ``geo.maps.selection.AT_MOST`` events the page shows those that weigh
             most, and says so.
         layers: their layers where they are made already, or read from files that somebody edited.
@@ -42,7 +41,7 @@ def build(
         language: of the page's own words (not of the articles).
 
     Raises:
-        InputError: if an event has coordinates that lie nowhere on Earth.
+        InputError: if an event has coordinates that lie nowhere on Earth, or at what is no parsed article.
 
     """
     from geo import gazetteer
@@ -78,11 +77,9 @@ def build(
     return EventMap(EventPage(heading, blocks, plain, tiles, language))
 
 
-def chosen_of(
-    parsed: Iterable[ParsedArticle], layers: Layers | None, places: Gazetteer
-) -> tuple[Selection, areas.Outline]:
+def chosen_of(parsed: OneOrMore, layers: Layers | None, places: Gazetteer) -> tuple[Selection, areas.Outline]:
     """Return the events to show, from the articles or else from the layers, and what outlines their areas."""
-    articles = iter(parsed)
+    articles = each(parsed)
     first = next(articles, None)
     outline = areas.from_layers(layers) if layers is not None else areas.from_gazetteer(places)
     if first is None and layers is not None:
@@ -92,7 +89,7 @@ def chosen_of(
 
 
 def save(
-    parsed: Iterable[ParsedArticle],
+    parsed: OneOrMore,
     path: Path | str,
     *,
     layers: Layers | None = None,
@@ -108,7 +105,7 @@ def save(
         The path of the file.
 
     Raises:
-        InputError: if an event has coordinates that lie nowhere on Earth.
+        InputError: if an event has coordinates that lie nowhere on Earth, or at what is no parsed article.
         OutputError: if the file cannot be written.
 
     """

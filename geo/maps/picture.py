@@ -6,7 +6,6 @@ import os
 import shutil
 import subprocess
 import tempfile
-from collections.abc import Iterable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,10 +13,10 @@ from geo.errors import OutputError
 from geo.files import write_whole
 from geo.maps.build import save
 from geo.maps.plot import static
-from geo.model import ParsedArticle
 
 if TYPE_CHECKING:
     from geo.layers import Layers
+    from geo.layers.build import OneOrMore
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 TIMEOUT_S = 120
@@ -25,7 +24,7 @@ PNG = b"\x89PNG\r\n\x1a\n"
 
 
 def save_png(
-    parsed: Iterable[ParsedArticle],
+    parsed: OneOrMore,
     path: Path | str,
     *,
     layers: Layers | None = None,

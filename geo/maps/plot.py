@@ -15,12 +15,13 @@ from geo.files import write_whole
 from geo.maps import areas, basemap, document
 from geo.maps.build import chosen_of, heading_of
 from geo.maps.words import labels
-from geo.model import Event, EventClass, GeometryKind, Layer, ParsedArticle
+from geo.model import Event, EventClass, GeometryKind, Layer
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
     from geo.layers import Layers
+    from geo.layers.build import OneOrMore
 
 Marker = Literal["o", "^", "s", "v", "D", "P", "p", "8", "h"]
 # The page's own colours (assets/map.css) and shapes (assets/js/symbols.js), with matplotlib's names.
@@ -40,7 +41,7 @@ DPI = 100
 
 
 def static(
-    parsed: Iterable[ParsedArticle],
+    parsed: OneOrMore,
     path: Path | str,
     *,
     layers: Layers | None = None,
