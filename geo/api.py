@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import datetime as dt
 import html
+import warnings
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import contract, ingest, pipeline
-from geo.errors import DatelineError
+from geo import contract, pipeline, sources
+from geo.errors import DatelineError, Remark
 from geo.model import ParsedArticle
 from geo.words import EVENT_COLUMNS, event_row
 
@@ -71,33 +72,47 @@ def parse(
 
     Args:
         text: the article; all offsets of the result count in it.
-        published: the day of publication, a date or ISO 8601 text; relative dates need it.
+        published: the day of publication, a date or ISO 8601 text; relative dates need it. Where it is not given,
+            the day that stands above the text counts.
         title: the headline, where it is not part of the text.
         home: where the outlet is at home ("Alexandria, Louisiana"), a hint for ambiguous names.
+
+    Events are read in English only; of another language a warning (:class:`geo.errors.Remark`) says so.
 
     Raises:
         InputError: if there is no text, or ``published`` is no date.
         GazetteerError, ModelError: if a file that Dateline ships is missing or corrupt.
     """
-    article = ingest.article_from_text(text, published=_day(published), title=title)
+    article = sources.article_from_text(text, published=_day(published), title=title)
+    for remark in article.remarks:
+        warnings.warn(remark, Remark, stacklevel=2)
     return _parsed(pipeline.parse_article(article, home))
 
 
 def read(source: str | Path, *, published: dt.date | str | None = None, home: str | None = None) -> Iterator[Parsed]:
-    """Find the places and events of every article in a file, URL or JSONL corpus.
+    """Find the places and events of every article of a source, which is read as the command line reads it.
+
+    Args:
+        source: a file (text, HTML, JSONL, JSON, CSV, Parquet), a folder of such, a URL, or "-" for standard input.
+        published: the day of publication of articles that do not tell it themselves.
+        home: where the outlets are at home, a hint for ambiguous names.
+
+    What had to be left open (a day that cannot be read, another language) is a warning, :class:`geo.errors.Remark`.
 
     Raises:
         DatelineError: at the first article that cannot be read or parsed; the command line
             reports such an article and goes on.
     """
-    for result in pipeline.parse_articles(ingest.read(str(source), _day(published)), home):
+    for result in pipeline.parse_articles(sources.read(str(source), _day(published)), home):
         if isinstance(result, DatelineError):
             raise result
+        for remark in result.article.remarks:
+            warnings.warn(remark, Remark, stacklevel=2)
         yield _parsed(result)
 
 
 def _day(published: dt.date | str | None) -> dt.date | None:
-    return None if published is None else ingest.parse_date(str(published))
+    return None if published is None else sources.parse_date(str(published))
 
 
 def _parsed(result: ParsedArticle) -> Parsed:

@@ -1,14 +1,14 @@
 """Every noun of Dateline: frozen, slotted dataclasses, without I/O and without library types.
 
-Offsets are half-open character offsets into ``Article.text``, which never changes after
-ingest: ``article.text[span.start:span.end] == span.text`` holds for every span of every result.
+Offsets are half-open character offsets into ``Article.text``, which never changes once its
+source was read: ``article.text[span.start:span.end] == span.text`` holds for every span of every result.
 Coordinates are degrees in WGS 84, distances are metres, dates are calendar dates.
 """
 
 from __future__ import annotations
 
 import datetime as dt
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 
@@ -41,7 +41,10 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news article. ``text`` is what all offsets count in."""
+    """One news article. ``text`` is what all offsets count in.
+
+    ``remarks`` are for people: what reading its source had to leave open, one line each.
+    """
 
     id: str
     text: str
@@ -51,6 +54,7 @@ class Article:
     published: dt.date | None = None
     language: str = "en"
     dateline: Dateline | None = None
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
 
 class MentionKind(StrEnum):
