@@ -14,8 +14,8 @@ PACKAGE = Path(geo.__file__).parent
 # Lowest first; a module may import modules of lower ranks, and siblings inside its own package.
 RANKS = [
     {"errors"},
-    {"model", "settings", "files", "fetching", "markup", "parquet"},
-    {"datewords", "ingest", "language", "gazetteer", "contract", "words"},
+    {"model", "settings", "files", "fetching", "parquet"},
+    {"datewords", "language", "gazetteer", "contract", "words"},
     {"dateline", "sources", "versions"},
     {"recognition", "resolution", "geocoding", "events", "layers"},
     {"pipeline", "maps"},
