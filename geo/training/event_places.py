@@ -75,7 +75,7 @@ def analysed(record: Record) -> Analysed:
         title=record.get("title"),
         published=dt.date.fromisoformat(published) if published else None,
     )
-    article = dataclasses.replace(article, dateline=dateline.find(article.text))
+    article = dataclasses.replace(article, dateline=dateline.find(article.text, article.published))
     toponyms = resolution.resolve(article, recognition.recognise(article.text), gazetteer.default())
     return article, language.analyse(article.text, article.dateline), toponyms
 
