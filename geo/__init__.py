@@ -5,3 +5,5 @@ from geo.api import Parsed, parse, read
 __all__ = ["Parsed", "__version__", "parse", "read"]
 
 __version__ = "0.1.0"
+# By this the command tells our package from another project's of the same name (dateline_start.py).
+__project__ = "dateline"
