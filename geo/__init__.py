@@ -1,7 +1,8 @@
 """From news to events on a map: ``geo.parse("At least 16 people were killed in Kryvyi Rih …")``."""
 
+from geo.about import VERSION
 from geo.api import Parsed, parse, read
 
 __all__ = ["Parsed", "__version__", "parse", "read"]
 
-__version__ = "0.1.0"
+__version__ = VERSION

@@ -52,9 +52,9 @@ def main() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from geo import __version__
+        from geo.about import VERSION
 
-        print(__version__)
+        print(VERSION)
         raise typer.Exit
 
 

@@ -121,6 +121,8 @@ def event_to_dict(event: Event) -> Json:
         "counts": [{"what": count.what, **_count(count)} for count in event.counts],
         "actors": [_actor(actor) for actor in event.actors],
         "claims": [_claim(claim) for claim in event.claims],
+        "part_of": event.part_of,
+        "mentions": [_span(span) for span in event.mentions],
         "score": round(event.score, 4),
     }
 

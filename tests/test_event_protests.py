@@ -12,20 +12,6 @@ def incidents(text: str) -> list[Event]:
     return [event for event in geo.parse(text, published=DAY).events if event.layer == "incident"]
 
 
-@pytest.mark.parametrize(
-    "text",
-    [
-        "Police opened fire on protesters in Lagos on Monday, killing four.",
-        "About 2,000 people marched through Lagos on Monday. Police opened fire on the protest and killed four people.",
-    ],
-)
-def test_a_protest_that_police_shoot_at_is_no_peaceful_one(text: str) -> None:
-    (event,) = incidents(text)
-    assert event.sub_event_type == "Excessive force against protesters"
-    assert event.killed is not None
-    assert event.killed.low == 4
-
-
 def test_a_protest_that_police_only_watch_stays_peaceful() -> None:
     (event,) = incidents("Thousands of people protested in Lyon on Monday while police stood by.")
     assert event.sub_event_type == "Peaceful protest"

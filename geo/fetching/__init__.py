@@ -107,7 +107,7 @@ def _target(url: str, location: str) -> str:
 
 
 def _get(pool: httpcore2.ConnectionPool, url: str, headers: Mapping[str, str], max_bytes: int) -> Response:
-    from geo import __version__
+    from geo.about import VERSION
 
     parts = urlsplit(url)
     host = (parts.hostname or "").encode("idna").decode("ascii")
@@ -116,7 +116,7 @@ def _get(pool: httpcore2.ConnectionPool, url: str, headers: Mapping[str, str], m
     port = f":{parts.port}" if parts.port else ""
     plain = {
         "Host": netloc + port,
-        "User-Agent": f"dateline/{__version__}",
+        "User-Agent": f"dateline/{VERSION}",
         "Accept": "*/*",
         "Accept-Encoding": "gzip",
         "Connection": "close",

@@ -8,8 +8,43 @@ is in the model card, ``data/models/README.md``.
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from geo.gazetteer import seats
 from geo.model import Mention, MentionKind, Span
+
+if TYPE_CHECKING:
+    from geo.inference import Floats
+    from geo.recognition.encoding import Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the encoder has read it: its words, the names of places in it, and a vector for each word."""
+
+    encoded: Encoded
+    vectors: Floats
+    mentions: list[Mention]
+
+
+def read(text: str) -> Reading | None:
+    """Return what the encoder makes of ``text``, None where it has no words.
+
+    Raises:
+        ModelError: if the model is missing or corrupt.
+        GazetteerError: if the embedded gazetteer cannot be read.
+
+    """
+    from geo.recognition.decoding import mentions
+    from geo.recognition.tagger import default
+
+    tagger = default()
+    encoded = tagger.encode(text)
+    if not encoded.spans:
+        return None
+    seen = tagger.read(encoded)
+    return Reading(encoded, seen.vectors, _with_seats(text, mentions(encoded, seen)))
 
 
 def recognise(text: str) -> list[Mention]:
@@ -23,14 +58,8 @@ def recognise(text: str) -> list[Mention]:
         GazetteerError: if the embedded gazetteer cannot be read.
 
     """
-    if not text.strip():
-        return []
-    from geo.recognition.decoding import mentions
-    from geo.recognition.tagger import default
-
-    tagger = default()
-    encoded = tagger.encode(text)
-    return _with_seats(text, mentions(encoded, tagger.probabilities(encoded)))
+    reading = read(text)
+    return reading.mentions if reading else []
 
 
 def _with_seats(text: str, found: list[Mention]) -> list[Mention]:

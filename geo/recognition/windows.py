@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right
 
 from geo.recognition.encoding import Encoded
 
-LENGTH = 180
+LENGTH = 210
 """Tokens that a window aims at. Longer ones cost attention time, shorter ones lose context."""
-_PLAY = 35
+_PLAY = 40
 _TOKENS_PER_LINE_END = 60
 _TOKENS_PER_SENTENCE_END = 30
 

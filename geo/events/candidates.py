@@ -1,0 +1,259 @@
+"""What an event of an article may be tied to: its words, sentences, names of places and expressions of time.
+
+The reader's network sees an article as words (see :mod:`geo.recognition.encoding`) and scores each word that names an
+event against each *candidate*: a name of a place or what stands for one ("there", "the capital"), an expression of
+time, a number. The features that it sees beside the vectors are made here, for training and for reading alike.
+"""
+
+from __future__ import annotations
+
+import functools
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+import numpy as np
+from numpy.typing import NDArray
+
+from geo.events import layout, lexicon, times
+from geo.model import Article, MentionKind, Toponym
+
+if TYPE_CHECKING:
+    from geo.recognition.encoding import Encoded
+
+Floats = NDArray[np.float32]
+Integers = NDArray[np.int64]
+Words = tuple[int, int]
+"""First and last word, both included."""
+
+PLACE_FEATURES = 20
+PAIR_FEATURES = 17
+_ANAPHOR = 4
+_KINDS = (MentionKind.LITERAL, MentionKind.METONYM, MentionKind.DEMONYM, MentionKind.NESTED)
+_SPOTS = ("S", "L", "H", "T", "V", "R")
+# A name before the dash of a dateline: "KABUL, Afghanistan (AP) -".
+_DATELINE = re.compile(r"\s*(?:,[^.\n]{0,25})?\s*(?:\([A-Z][^)]{1,25}\))?\s*(?:--|—|–|-|:)\s")
+_LOOK_BACK = 14
+_SHOUTED = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An article as the reader sees it; ``sentence_of`` and ``paragraph_of`` have the shape (words,)."""
+
+    text: str
+    encoded: Encoded
+    starts: Integers
+    ends: Integers
+    sentence_of: Integers
+    paragraph_of: Integers
+
+    @classmethod
+    def of(cls, encoded: Encoded, first: int = 0, last: int | None = None) -> Page:
+        """Return the page of an encoded text, or of its words from ``first`` to before ``last``."""
+        text = encoded.text
+        spans = np.asarray(encoded.spans, dtype=np.int64).reshape(-1, 2)[first:last]
+        starts, ends = spans[:, 0], spans[:, 1]
+        begins = np.asarray([start for start, _ in layout.sentences(text)[1:]], dtype=np.int64)
+        lines = np.asarray([match.end() for match in re.finditer(r"\n+", text)], dtype=np.int64)
+        sentence_of = np.searchsorted(begins, starts, side="right")
+        paragraph_of = np.searchsorted(lines, starts, side="right")
+        return cls(text, encoded, starts, ends, sentence_of - sentence_of[0], paragraph_of - paragraph_of[0])
+
+    def __len__(self) -> int:
+        return len(self.starts)
+
+    def words(self, start: int, end: int) -> Words | None:
+        """Return the words that the characters from ``start`` to ``end`` touch, None where there are none."""
+        first = int(np.searchsorted(self.ends, start, side="right"))
+        last = int(np.searchsorted(self.starts, end, side="left")) - 1
+        return (first, last) if first <= last and first < len(self) and self.starts[first] < end else None
+
+    def characters(self, words: Words) -> tuple[int, int]:
+        """Return the half-open span of characters of ``words``."""
+        return int(self.starts[words[0]]), int(self.ends[words[1]])
+
+
+@dataclass(frozen=True, slots=True)
+class PlaceCandidate:
+    """A name of a place, or words that stand for one; equal ``key``: the same place."""
+
+    words: Words
+    start: int
+    end: int
+    key: tuple[str, object]
+    toponym: Toponym | None
+
+
+def places(page: Page, toponyms: Sequence[Toponym]) -> list[PlaceCandidate]:
+    """Return the names of places in the article and what stands for places, names first."""
+    found: list[PlaceCandidate] = []
+    taken: list[tuple[int, int]] = []
+    for toponym in toponyms:
+        words = page.words(toponym.span.start, toponym.span.end)
+        if words is not None:
+            unknown: tuple[str, object] = ("name", toponym.span.text.lower().strip())
+            key = ("place", toponym.place.key) if toponym.place else unknown
+            found.append(PlaceCandidate(words, toponym.span.start, toponym.span.end, key, toponym))
+            taken.append((toponym.span.start, toponym.span.end))
+    ends = np.asarray([end for _, end in taken], dtype=np.int64)
+    for match in _anaphors().finditer(page.text, *page.characters((0, len(page) - 1))):
+        words = page.words(match.start(), match.end())
+        name = int(np.searchsorted(ends, match.start(), side="right"))
+        if words is not None and not (name < len(taken) and taken[name][0] < match.end()):
+            found.append(PlaceCandidate(words, match.start(), match.end(), ("anaphor", match.start()), None))
+    return found
+
+
+@functools.cache
+def _anaphors() -> re.Pattern[str]:
+    nouns = "|".join(lexicon.rows_of("anaphors.tsv", "noun"))
+    adverbs = "|".join(lexicon.rows_of("anaphors.tsv", "adverb"))
+    return re.compile(rf"\b(?:{adverbs}|the (?:{nouns}))\b", re.IGNORECASE)
+
+
+def place_features(page: Page, found: Sequence[PlaceCandidate]) -> Floats:
+    """Return what each candidate is by itself, shape (candidates, PLACE_FEATURES)."""
+    rows = np.zeros((len(found), PLACE_FEATURES), dtype=np.float32)
+    often = Counter(candidate.key for candidate in found)
+    for row, candidate in zip(rows, found, strict=True):
+        toponym = candidate.toponym
+        place = toponym.place if toponym else None
+        feature_class, code = (place.feature_class, place.feature_code) if place else ("", "")
+        row[_KINDS.index(toponym.kind) if toponym else _ANAPHOR] = 1
+        word = candidate.words[0]
+        text = page.text[candidate.start : candidate.end]
+        before = page.text[max(0, candidate.start - _LOOK_BACK) : candidate.start].lower()
+        early = page.paragraph_of[word] <= 1
+        row[5:] = (
+            place is None,
+            feature_class == "P",
+            code.startswith("PCL"),
+            code.startswith("ADM1"),
+            feature_class == "A" and not code.startswith(("PCLI", "ADM1")),
+            feature_class in _SPOTS,
+            np.log1p(often[candidate.key]) / 2,
+            page.sentence_of[word] == 0,
+            page.paragraph_of[word] == 0,
+            text.isupper() and len(text) > _SHOUTED,
+            early and bool(_DATELINE.match(page.text, candidate.end)),
+            before.endswith((" in ", " at ")),
+            before.endswith((" near ", " outside ", " of ")),
+            before.endswith((" from ", " to ")),
+            before.endswith(", "),
+        )
+    return rows
+
+
+@dataclass(frozen=True, slots=True)
+class TimeCandidate:
+    """An expression of time with what it means."""
+
+    words: Words
+    mention: times.TimeMention
+
+
+def time_candidates(page: Page, article: Article) -> list[TimeCandidate]:
+    """Return the expressions of time in the article, those of its dateline left out."""
+    return of_times(page, times.mentions(article.text, article.published, article.dateline))
+
+
+def of_times(page: Page, mentions: Sequence[times.TimeMention]) -> list[TimeCandidate]:
+    """Return those of the expressions that stand on ``page``."""
+    found = ((page.words(one.span.start, one.span.end), one) for one in mentions)
+    return [TimeCandidate(words, one) for words, one in found if words is not None]
+
+
+# The kinds that the network was trained on, in the order of its inputs; another kind is none of them.
+_TIME_KINDS = (
+    "iso", "numeric", "month_day", "day_month", "month_year", "month", "year", "weekday", "overnight_weekday",
+    "deictic", "ago", "last_n", "period", "weekend", "anaphoric", "holiday",
+)  # fmt: skip
+TIME_FEATURES = len(_TIME_KINDS) + 2
+
+
+def time_features(page: Page, found: Sequence[TimeCandidate]) -> Floats:
+    """Return what each expression is by itself, shape (candidates, TIME_FEATURES)."""
+    rows = np.zeros((len(found), TIME_FEATURES), dtype=np.float32)
+    bounding = tuple(f" {word} " for word in lexicon.rows_of("anaphors.tsv", "bound"))
+    for row, candidate in zip(rows, found, strict=True):
+        if candidate.mention.kind in _TIME_KINDS:
+            row[_TIME_KINDS.index(candidate.mention.kind)] = 1
+        start = candidate.mention.span.start
+        row[-2] = page.text[max(0, start - _LOOK_BACK // 2) : start].lower().endswith(bounding)
+        row[-1] = page.sentence_of[candidate.words[0]] == 0
+    return rows
+
+
+def pair_features(page: Page, firsts: Integers, others: Integers) -> Floats:
+    """Return how words stand to others, shape (words, others, PAIR_FEATURES).
+
+    ``firsts`` and ``others`` are the numbers of words, shapes (words,) and (others,).
+    """
+    one, other = firsts[:, None], others[None, :]
+    shape = (len(firsts), len(others))
+    result = np.zeros((*shape, PAIR_FEATURES), dtype=np.float32)
+    if 0 in shape:
+        return result
+    sentences = page.sentence_of[one] - page.sentence_of[other]
+    paragraphs = page.paragraph_of[one] - page.paragraph_of[other]
+    distance = one - other
+    rank = np.argsort(np.argsort(np.abs(distance), axis=1, kind="stable"), axis=1, kind="stable")
+    before = distance > 0
+    last = np.where(before, other, -1)
+    first = np.where(before, np.iinfo(np.int64).max, other)
+    beside = sentences == 0
+    number_beside = beside.sum(axis=1, keepdims=True)
+    for column, values in enumerate(
+        (
+            beside,
+            sentences == 1,
+            sentences == -1,
+            sentences > 1,
+            sentences < -1,
+            np.minimum(np.abs(sentences), 10) / 10,
+            paragraphs == 0,
+            np.minimum(np.abs(paragraphs), 8) / 8,
+            np.log1p(np.abs(distance)) / 5,
+            before,
+            rank == 0,
+            rank == 1,
+            np.minimum(rank, 10) / 10,
+            before & (last == last.max(axis=1, keepdims=True)),
+            ~before & (first == first.min(axis=1, keepdims=True)),
+            beside & (number_beside == 1),
+            np.minimum(number_beside, 4) / 4,
+        )
+    ):
+        result[:, :, column] = values
+    return result
+
+
+SAME_FEATURES = 9
+_STEM = 5
+
+
+def same_features(page: Page, triggers: Sequence[Words]) -> Floats:
+    """Return how words for events stand to each other, shape (triggers, triggers, SAME_FEATURES)."""
+    words = [page.text[slice(*page.characters(trigger))].lower() for trigger in triggers]
+    firsts = np.asarray([trigger[0] for trigger in triggers], dtype=np.int64)
+    whole, stem = np.asarray(words, dtype=object), np.asarray([word[:_STEM] for word in words], dtype=object)
+    sentence, paragraph = page.sentence_of[firsts], page.paragraph_of[firsts]
+    apart = np.abs(sentence[:, None] - sentence[None])
+    distance = firsts[:, None] - firsts[None]
+    return np.stack(
+        np.broadcast_arrays(
+            whole[:, None] == whole[None],
+            stem[:, None] == stem[None],
+            np.log1p(np.abs(distance)) / 5,
+            apart == 0,
+            np.minimum(np.abs(paragraph[:, None] - paragraph[None]), 8) / 8,
+            apart == 1,
+            (sentence == 0)[:, None],
+            (sentence == 0)[None],
+            distance > 0,
+        ),
+        axis=-1,
+    ).astype(np.float32)

@@ -1,0 +1,299 @@
+"""From scores to events: which words tell of one event, and one value for each of its slots.
+
+Every choice is the likeliest one by the network's own probabilities, summed over the words that tell of the event
+and over the words that name the same place. No list of words decides anything here.
+"""
+
+from __future__ import annotations
+
+import datetime as dt
+import functools
+import math
+from bisect import bisect_right
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from geo.events import amounts, anaphora, counting, layout
+from geo.events.candidates import Page, PlaceCandidate, TimeCandidate
+from geo.events.mentions import Scene, Status, Told, Trigger
+from geo.events.reader import CLASSES, STATUSES, NumberSpan, Scores
+from geo.inference import Floats, softmax
+from geo.model import Count, DatePrecision, DateRange, MentionKind, Place, Span
+
+# Words less likely than this to name something that happened are left out: chosen on the development part.
+LEAST_REAL = 0.3
+# Two words tell of one event from this mean probability on (average linkage).
+LEAST_SAME = 0.5
+# How much the places that two words are tied to say on whether they tell of one event: 0 nothing, 1 as much as they.
+PLACE_WEIGHT = 0.5
+# An event is part of a sum or series from here on.
+LEAST_PART = 0.5
+# A number belongs to the event that it is likeliest of, from this share on.
+LEAST_NUMBER = 0.3
+# A name that resolution leaves open is its best candidate, if that is ranked so high and fits the article's country.
+LEAST_LEFT_OPEN = 0.9
+# A further place of an event is at least this likely.
+LEAST_FURTHER = 0.2
+# A number has at most so many phrases of numbers in it ("two or three").
+_QUANTITIES = 8
+_NONE = STATUSES.index(Status.NONE)
+_TOLD = [STATUSES.index(status) for status in (Status.NEWS, Status.HISTORY, Status.STATEMENT)]
+
+
+@dataclass(frozen=True)
+class Material:
+    """What decoding looks at: an article's page, its candidates and numbers, the scores, and the day of writing."""
+
+    page: Page
+    lines: layout.Structure
+    places: Sequence[PlaceCandidate]
+    times: Sequence[TimeCandidate]
+    quantities: Sequence[tuple[int, int, amounts.Quantity]]
+    scores: Scores
+    today: dt.date | None
+
+    @functools.cached_property
+    def meant(self) -> Sequence[PlaceCandidate]:
+        """The name that each of the places stands for, itself where it is one."""
+        return [anaphora.resolve(one, self.places, self.page) for one in self.places]
+
+
+def decode(material: Material) -> list[Told]:
+    """Return the events of an article in the order of the text."""
+    scores = material.scores
+    real = scores.named * (1 - scores.statuses[:, _NONE])
+    kept = [index for index in range(len(real)) if real[index] >= LEAST_REAL and _is_told(material, index)]
+    alike = scores.same * (1 - PLACE_WEIGHT + 2 * PLACE_WEIGHT * _places_agree(material))
+    clusters = sorted(_clusters(alike, kept), key=lambda cluster: cluster[0])
+    counts = _counts(material, clusters)
+    wholes = _wholes(scores.part, clusters)
+    return [_told(material, cluster, real, counts[number], wholes[number]) for number, cluster in enumerate(clusters)]
+
+
+def shifted(told: Sequence[Told], by: int) -> list[Told]:
+    """Return the events of a later part of an article, with their wholes counted from the article's first."""
+    return [replace(one, part_of=one.part_of + by) if one.part_of is not None else one for one in told]
+
+
+def _places_agree(material: Material) -> Floats:
+    """Return for each two triggers how likely they have one place, or one of them none; shape (triggers, triggers)."""
+    logits = material.scores.places
+    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
+    shares = powers / powers.sum(axis=1, keepdims=True)
+    keys = [one.key for one in material.meant]
+    columns = {key: number for number, key in enumerate(dict.fromkeys(keys))}
+    by_key = np.zeros((len(shares), len(columns)), dtype=np.float32)
+    for index, key in enumerate(keys):
+        by_key[:, columns[key]] += shares[:, index]
+    nowhere = shares[:, -1]
+    result: Floats = by_key @ by_key.T + nowhere[:, None] + nowhere[None] - np.outer(nowhere, nowhere)
+    return result
+
+
+def _is_told(material: Material, trigger: int) -> bool:
+    """Say whether the word stands in the text itself, not in a link to another article or an advert."""
+    start, _ = material.page.characters(material.scores.triggers[trigger])
+    return material.lines.kind_at(start) is not layout.LineKind.FURNITURE
+
+
+def _clusters(same: Floats, kept: Sequence[int]) -> list[list[int]]:
+    """Join by average linkage the triggers that tell of one event."""
+    groups = [[index] for index in kept]
+    sums = same[np.ix_(kept, kept)].astype(np.float64)
+    sizes = np.ones(len(kept))
+    alive = np.ones(len(kept), dtype=bool)
+    np.fill_diagonal(sums, -1)
+    while alive.sum() > 1:
+        means = np.where(alive[:, None] & alive[None], sums / np.outer(sizes, sizes), -1)
+        np.fill_diagonal(means, -1)
+        one, other = divmod(int(means.argmax()), len(kept))
+        if means[one, other] < LEAST_SAME:
+            break
+        one, other = min(one, other), max(one, other)
+        groups[one] += groups[other]
+        sums[one] += sums[other]
+        sums[:, one] += sums[:, other]
+        sizes[one] += sizes[other]
+        alive[other] = False
+    return [sorted(group) for group, there in zip(groups, alive, strict=True) if there]
+
+
+def _told(
+    material: Material, cluster: Sequence[int], real: Floats, counts: dict[str, Count], whole: int | None
+) -> Told:
+    scores, page = material.scores, material.page
+    weights = real[list(cluster)] / real[list(cluster)].sum()
+    classes = weights @ scores.classes[list(cluster)]
+    statuses = (weights @ scores.statuses[list(cluster)])[_TOLD]
+    scenes, sure_of_place = _scenes(material, cluster)
+    happened = 1 - float(np.prod(1 - real[list(cluster)]))
+    triggers = tuple(
+        Trigger(Span.of(page.text, *page.characters(scores.triggers[index])), float(real[index])) for index in cluster
+    )
+    return Told(
+        triggers=triggers,
+        event_class=CLASSES[int(classes.argmax())],
+        status=STATUSES[_TOLD[int(statuses.argmax())]],
+        score=round(happened * sure_of_place * float(classes.max()), 4),
+        scene=scenes[0] if scenes else None,
+        further_scenes=tuple(scenes[1:]),
+        date=_date(material, cluster),
+        killed=counts.get("killed"),
+        injured=counts.get("injured"),
+        counts=tuple(count for what, count in counts.items() if what not in ("killed", "injured")),
+        part_of=whole,
+    )
+
+
+def _pooled(rows: Floats, special: int) -> Floats:
+    """Return the probabilities of an event's candidates from the logits of its triggers.
+
+    The last ``special`` columns stand for none of the candidates.
+    """
+    named, none = rows[:, :-special].astype(np.float64), rows[:, -special:].astype(np.float64)
+    peak = named.max(axis=0) if named.size else np.zeros(0)
+    summed = peak + np.log(np.exp(named - peak).sum(axis=0)) if named.size else peak
+    return softmax(np.concatenate([summed, none.mean(axis=0) + math.log(len(rows))])).astype(np.float32)
+
+
+def _scenes(material: Material, cluster: Sequence[int]) -> tuple[list[Scene], float]:
+    """Return where the event happened, likeliest first, and how sure that is (also that it is nowhere)."""
+    places, sure = _likeliest_places(material, cluster)
+    kept = [pair for number, pair in enumerate(places) if number == 0 or pair[1] >= LEAST_FURTHER]
+    return [_scene(material, index, share) for index, share in kept], sure
+
+
+def name_of_place(material: Material, cluster: Sequence[int]) -> PlaceCandidate | None:
+    """Return the name of the place where the triggers of ``cluster`` put their event, None where they put it nowhere.
+
+    Words that stand for a place answer with its name, and with None where the article does not name it.
+    """
+    places, _ = _likeliest_places(material, cluster)
+    meant = anaphora.resolve(material.places[places[0][0]], material.places, material.page) if places else None
+    return meant if meant is not None and meant.toponym is not None else None
+
+
+def _likeliest_places(material: Material, cluster: Sequence[int]) -> tuple[list[tuple[int, float]], float]:
+    """Return candidates and their probabilities, one a place, likeliest first, and how sure the first is.
+
+    There are none where nowhere is likelier.
+    """
+    shares = _pooled(material.scores.places[list(cluster)], 1)
+    by_key: dict[tuple[str, object], float] = defaultdict(float)
+    likeliest: dict[tuple[str, object], int] = {}
+    for index, key in enumerate(one.key for one in material.meant):
+        by_key[key] += float(shares[index])
+        if key not in likeliest or shares[index] > shares[likeliest[key]]:
+            likeliest[key] = index
+    nowhere = float(shares[-1])
+    order = sorted(by_key, key=lambda key: -by_key[key])
+    if not order or by_key[order[0]] <= nowhere:
+        return [], nowhere
+    return [(likeliest[key], by_key[key]) for key in order], by_key[order[0]]
+
+
+def _scene(material: Material, index: int, score: float) -> Scene:
+    candidate = material.places[index]
+    words = Span.of(material.page.text, candidate.start, candidate.end)
+    meant = material.meant[index]
+    place = _place(meant, material.places)
+    if place is not None:
+        return Scene(words, place, score, candidate.start if meant is candidate else None)
+    around = _around(meant, material)
+    if around is None:
+        return Scene(words, None, score)
+    return Scene(words, around[1], score, around[0].start, is_within=True)
+
+
+def _place(candidate: PlaceCandidate, others: Sequence[PlaceCandidate]) -> Place | None:
+    """Return the candidate's place; one that was left open is the best it may be where others lie in its country."""
+    toponym = candidate.toponym
+    if toponym is None or toponym.place is not None or not toponym.candidates:
+        return toponym.place if toponym else None
+    best = toponym.candidates[0]
+    countries = {one.toponym.place.country_code for one in others if one.toponym and one.toponym.place}
+    return best.place if best.score >= LEAST_LEFT_OPEN and best.place.country_code in countries else None
+
+
+def _around(unknown: PlaceCandidate, material: Material) -> tuple[PlaceCandidate, Place] | None:
+    """Return the place that the sentence puts an unknown name in or beside: the next one after it, else before it."""
+    sentence = material.page.sentence_of[unknown.words[0]]
+    beside = [
+        (one, place)
+        for one in material.places
+        if material.page.sentence_of[one.words[0]] == sentence
+        and one.toponym is not None
+        and one.toponym.kind is not MentionKind.DEMONYM
+        and (place := one.toponym.place) is not None
+    ]
+    after = [pair for pair in beside if pair[0].start > unknown.start]
+    before = [pair for pair in beside if pair[0].start < unknown.start]
+    return after[0] if after else before[-1] if before else None
+
+
+def _date(material: Material, cluster: Sequence[int]) -> DateRange | None:
+    shares = _pooled(material.scores.times[list(cluster)], 2)
+    best = int(shares.argmax())
+    if best == len(shares) - 1:
+        return None
+    if best == len(shares) - 2:
+        return DateRange(material.today, material.today, DatePrecision.DAY) if material.today else None
+    return material.times[best].mention.range
+
+
+def _counts(material: Material, clusters: Sequence[Sequence[int]]) -> list[dict[str, Count]]:
+    """Return for each event its numbers by what they count: of several the one that is likeliest its own."""
+    scores = material.scores
+    chosen: list[dict[str, tuple[float, Count]]] = [{} for _ in clusters]
+    for row, span in zip(scores.numbers.astype(np.float64), scores.number_spans, strict=True):
+        powers = np.exp(row - row.max())
+        of_events = np.asarray([powers[list(cluster)].sum() for cluster in clusters])
+        if not len(of_events):
+            break
+        shares = of_events / (of_events.sum() + powers[-1])
+        number = int(shares.argmax())
+        if shares[number] < LEAST_NUMBER:
+            continue
+        count = _count(material.page, span, material.quantities)
+        sure = float(shares[number]) * span.score
+        if count is not None and sure > chosen[number].get(count.what, (0.0, count))[0]:
+            chosen[number][count.what] = (sure, count)
+    return [{what: count for what, (_, count) in of_event.items()} for of_event in chosen]
+
+
+def _count(page: Page, span: NumberSpan, quantities: Sequence[tuple[int, int, amounts.Quantity]]) -> Count | None:
+    """Return a number with its bounds; words beside it that bound it belong to it ("over 1,300")."""
+    start, end = page.characters(span.words)
+    beside = bisect_right(quantities, start, key=lambda one: one[1])
+    for first, last, _ in quantities[beside : beside + _QUANTITIES]:
+        if first < end:
+            start, end = min(start, first), max(end, last)
+    quantity = amounts.read(page.text[start:end])
+    if quantity is None:
+        return None
+    what = span.what if span.what != "other" else counting.counted(page.text, start, end)
+    if what is None:
+        return None
+    return Count(what, quantity.low, quantity.high, quantity.qualifier, Span.of(page.text, start, end))
+
+
+def _wholes(part: Floats, clusters: Sequence[Sequence[int]]) -> list[int | None]:
+    """Return for each event the one that it is part of; no whole is part of anything itself."""
+    shares = np.zeros((len(clusters), len(part)))
+    for number, cluster in enumerate(clusters):
+        shares[number, list(cluster)] = 1 / len(cluster)
+    means = shares @ part @ shares.T
+    np.fill_diagonal(means, 0)
+    found: list[int | None] = [None] * len(clusters)
+    wholes: set[int] = set()
+    for flat in np.argsort(-means, axis=None):
+        one, other = divmod(int(flat), len(clusters))
+        if means[one, other] < LEAST_PART:
+            break
+        if found[one] is None and found[other] is None and one not in wholes:
+            found[one] = other
+            wholes.add(other)
+    return found
