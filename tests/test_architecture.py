@@ -40,7 +40,7 @@ EVENT_RANKS = [
     {"lexicon", "mentions", "precision", "relations"},
     {"layout", "lemmas", "amounts", "stories"},
     {"phrases", "sentences", "times", "counting"},
-    {"attribution", "candidates", "codes"},
+    {"attribution", "candidates", "codes", "types"},
     {"anaphora", "parties", "reader", "titles"},
     {"decoding"},
     {"records"},
@@ -67,7 +67,6 @@ BRANCHING = {
     "geo.maps.document.event_json": 16,  # a line a field
     "geo.resolution.senses.SenseInventory._senses": 25,  # the order of ways to look a name up
     "geo.store.queries._conditions": 17,  # a condition a field of the selection
-    "geo.training.event_types.main": 17,  # goes with the rest of that script
 }
 
 LEAST_WORDS = 5

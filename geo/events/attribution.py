@@ -19,8 +19,6 @@ from geo.model import Claim, Count, Span, Stance
 # What may stand between somebody and the verb: "the ministry in a statement on Monday also said" has three of them.
 _BETWEEN = frozenset({"auxiliary", "adverb", "time", "number"})
 _GAP = 4
-# What goes on with the phrase of a speaker: "the head of the agency", "the ministry in Rome".
-_OF_A_PHRASE = frozenset({"of", "for", "in", "at", "from", "with"})
 # So few words behind the verb are no clause: "…, the army said on Monday".
 _FEW = 4
 _CLOSED = re.compile(r"[,”\"’»]\s*$")
@@ -124,7 +122,7 @@ def _whole(sentence: Sequence[Word], earlier: Sequence[Phrase]) -> Phrase:
     """Return the last phrase, or the one that it only goes on with: "the Foreign Office in London"."""
     for one, following in zip(earlier[-2::-1], earlier[:0:-1], strict=False):
         tie = sentence[one.last + 1 : following.first]
-        if not tie or tie[0].lower not in _OF_A_PHRASE or len(tie) > 1 + _articles(sentence, following.first - 1):
+        if not tie or tie[0].lower not in _lexicon("of a phrase") or len(tie) > 1 + _articles(sentence, following.first - 1):
             return following
     return earlier[0]
 

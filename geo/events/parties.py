@@ -94,8 +94,7 @@ def of(
         words, people = phrases.parse(text, start, end, names)
         said = attribution.find(text, start, end, names)
         here = [toponym for toponym in toponyms if start <= toponym.span.start < end]
-        parties = [one for one in people if _is_somebody(text, one, here, states)]
-        parties = [one for one in parties if one.group or not any(one.overlaps(t.start, t.end) for t in inside)]
+        parties = [one for one in people if _is_somebody(text, one, here, states) and _is_apart(one, inside)]
         for trigger in inside:
             telling = _Telling(_clause(text, words, parties, said, trigger), said, trigger, event_class, status)
             for phrase, role in _roles(telling):
@@ -103,6 +102,11 @@ def of(
                     actor = _actor(text, phrase, role, states)
                     found.setdefault(actor.name, actor)
     return sorted(found.values(), key=lambda actor: (actor.span or Span(0, 0, ""), actor.role))
+
+
+def _is_apart(phrase: Phrase, triggers: Sequence[Span]) -> bool:
+    """Say whether a phrase is none of the words that name the event; a group is a party also there."""
+    return phrase.group is not None or not any(phrase.overlaps(one.start, one.end) for one in triggers)
 
 
 def _actor(text: str, phrase: Phrase, role: ActorRole, states: dict[int, str]) -> Actor:
