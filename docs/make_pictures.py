@@ -14,7 +14,7 @@ from typing import Any
 from PIL import Image
 from playwright.sync_api import Browser, sync_playwright
 
-from geo import ingest, maps, pipeline
+from geo import maps, pipeline, sources
 from geo.maps.picture import chromium
 from geo.model import Article, ParsedArticle
 
@@ -72,7 +72,7 @@ PUBLISHED = {
 
 def samples() -> list[ParsedArticle]:
     """Return the sample articles, the one that the project starts from first."""
-    found = [each for name, day in PUBLISHED.items() for each in ingest.read(str(ARTICLES / name), day)]
+    found = [each for name, day in PUBLISHED.items() for each in sources.read(str(ARTICLES / name), day)]
     return [pipeline.parse_article(article) for article in found if isinstance(article, Article)]
 
 

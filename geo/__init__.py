@@ -6,3 +6,5 @@ from geo.api import Parsed, parse, read
 __all__ = ["Parsed", "__version__", "parse", "read"]
 
 __version__ = VERSION
+# By this the command tells our package from another project's of the same name (dateline_start.py).
+__project__ = "dateline"

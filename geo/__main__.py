@@ -1,5 +1,5 @@
 """``python -m geo`` is the command ``dateline``."""
 
-from geo.cli import main
+from dateline_start import main
 
 main()

@@ -10,8 +10,8 @@ from pathlib import Path
 from types import UnionType
 from typing import TYPE_CHECKING, Any
 
-from geo import contract, ingest, pipeline
-from geo.errors import DatelineError, InputError
+from geo import contract, pipeline, sources
+from geo.errors import DatelineError, InputError, Remark
 from geo.model import ParsedArticle
 from geo.words import EVENT_COLUMNS, event_row
 
@@ -73,10 +73,13 @@ def parse(
 
     Args:
         text: the article; all offsets of the result count in it.
-        published: the day of publication, a date or ISO 8601 text; relative dates need it.
+        published: the day of publication, a date or ISO 8601 text; relative dates need it. Where it is not given,
+            the day that stands above the text counts.
         title: the headline, where it is not part of the text.
         home: where the outlet is at home ("Alexandria, Louisiana"), a hint for ambiguous names; a warning
             says where it is unknown.
+
+    Events are read in English only; of another language a warning (:class:`geo.errors.Remark`) says so.
 
     Raises:
         InputError: if there is no text, ``published`` is no date, or something is of a wrong type.
@@ -85,12 +88,21 @@ def parse(
     _check(text, str, "text")
     _check(title, str | None, "title")
     _check_home(home)
-    article = ingest.article_from_text(text, published=_day(published), title=title)
+    article = sources.article_from_text(text, published=_day(published), title=title)
+    for remark in article.remarks:
+        warnings.warn(remark, Remark, stacklevel=2)
     return _parsed(pipeline.parse_article(article, home))
 
 
 def read(source: str | Path, *, published: dt.date | str | None = None, home: str | None = None) -> Iterator[Parsed]:
-    """Find the places and events of every article in a file, URL or JSONL corpus.
+    """Find the places and events of every article of a source, which is read as the command line reads it.
+
+    Args:
+        source: a file (text, HTML, JSONL, JSON, CSV, Parquet), a folder of such, a URL, or "-" for standard input.
+        published: the day of publication of articles that do not tell it themselves.
+        home: where the outlets are at home, a hint for ambiguous names.
+
+    What had to be left open (a day that cannot be read, another language) is a warning, :class:`geo.errors.Remark`.
 
     Raises:
         DatelineError: at the first article that cannot be read or parsed; the command line
@@ -102,15 +114,17 @@ def read(source: str | Path, *, published: dt.date | str | None = None, home: st
 
 
 def _read(source: str, published: dt.date | None, home: str | None) -> Iterator[Parsed]:
-    for result in pipeline.parse_articles(ingest.read(source, published), home):
+    for result in pipeline.parse_articles(sources.read(source, published), home):
         if isinstance(result, DatelineError):
             raise result
+        for remark in result.article.remarks:
+            warnings.warn(remark, Remark, stacklevel=2)
         yield _parsed(result)
 
 
 def _day(published: dt.date | str | None) -> dt.date | None:
     _check(published, dt.date | str | None, "published")
-    return None if published is None else ingest.parse_date(str(published))
+    return None if published is None else sources.parse_date(str(published))
 
 
 def _check(value: object, kind: type | UnionType, name: str) -> None:

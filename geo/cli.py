@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from geo.commands import corpora, service
-from geo.commands.common import Home, Limit, Published, check_home, complain, finish
+from geo.commands.common import Home, Limit, Published, Remarks, check_home, complain, finish
 from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
 from geo.settings import ARTICLE_LIMIT_S
@@ -71,13 +71,14 @@ class _Reader:
     """Parses sources, reports each broken article on stderr and remembers the first error."""
 
     def __init__(self, sources: list[str], published: str | None, home: str | None, limit_s: float) -> None:
-        from geo import ingest
+        from geo.sources import parse_date
 
         self._sources = sources
-        self._published = ingest.parse_date(published) if published is not None else None
+        self._published = parse_date(published) if published is not None else None
         check_home(home)
         self._home = home
         self._limit_s = limit_s
+        self._remarks = Remarks()
         self.good = 0
         self.first_error: DatelineError | None = None
 
@@ -91,13 +92,18 @@ class _Reader:
                     self.first_error = self.first_error or result
                 else:
                     self.good += 1
+                    undated = sum(event.date is None for event in result.events) if not result.article.published else 0
+                    self._remarks.count(len(result.events), undated)
                     yield result
 
     def _articles(self, limited: Limited) -> Iterator[Article | DatelineError]:
         from geo import sources
 
         for source in self._sources:
-            yield from sources.read(source, self._published, limited.read_page)
+            for found in sources.read(source, self._published, limited.read_page):
+                if isinstance(found, Article):
+                    self._remarks.read(found)
+                yield found
 
     def _progress(self, articles: Iterable[Article | DatelineError]) -> Iterator[Article | DatelineError]:
         from rich.console import Console
@@ -110,6 +116,7 @@ class _Reader:
 
     def exit(self) -> None:
         """End with the first error's code where nothing was good, with 1 where only some was."""
+        self._remarks.end("events")
         finish(self.first_error, self.good)
 
 

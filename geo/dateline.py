@@ -11,7 +11,7 @@ import datetime as dt
 import re
 
 from geo.datewords import DAY, MONTH, YEAR, calendar_date, day_number, full_year, month_number
-from geo.model import Dateline, Span
+from geo.model import Article, Dateline, Span
 
 # A dateline stands at the very beginning, behind a headline or a release number at most.
 _SEARCHED_CHARACTERS = 800
@@ -63,6 +63,14 @@ def find(text: str, published: dt.date | None = None) -> Dateline | None:
         span = Span.of(text, match.start(), match.end())
         return Dateline(span, match["place"], date.date if date is not None else None)
     return date
+
+
+def tells_day(article: Article) -> bool:
+    """Say whether it is known on what day the article was written, by its record, page, head or dateline."""
+    if article.published is not None:
+        return True
+    found = article.dateline or find(article.text)
+    return found is not None and found.date is not None
 
 
 def _header_date(text: str, opening: str, published: dt.date | None) -> Dateline | None:

@@ -18,8 +18,12 @@
     └── MissingExtra (ImportError)      an optional dependency is not installed
 
 The message of each is one line that says what is wrong and what to do about it;
-the command line prints it as it is and exits with ``exit_code``.
+the command line prints it as it is and exits with ``exit_code``. :class:`Remark` is no error but a warning.
 """
+
+
+class Remark(UserWarning):
+    """What reading a source had to leave open (its day, its language): a warning, in one line, no error."""
 
 
 class DatelineError(Exception):

@@ -1,7 +1,7 @@
 """Every noun of Dateline: frozen, slotted dataclasses, without I/O and without library types.
 
-Offsets are half-open character offsets into ``Article.text``, which never changes after
-ingest: ``article.text[span.start:span.end] == span.text`` holds for every span of every result.
+Offsets are half-open character offsets into ``Article.text``, which never changes once its
+source was read: ``article.text[span.start:span.end] == span.text`` holds for every span of every result.
 Coordinates are degrees in WGS 84, distances are metres, dates are calendar dates.
 """
 
@@ -41,7 +41,10 @@ class Dateline:
 
 @dataclass(frozen=True, slots=True)
 class Article:
-    """One news article. ``text`` is what all offsets count in; shown, an article is its facts without it."""
+    """One news article. ``text`` is what all offsets count in; shown, an article is its facts without it.
+
+    ``remarks`` are for people: what reading its source had to leave open, one line each.
+    """
 
     id: str
     text: str = field(repr=False)
@@ -51,6 +54,7 @@ class Article:
     published: dt.date | None = None
     language: str = "en"
     dateline: Dateline | None = None
+    remarks: tuple[str, ...] = field(default=(), compare=False)
 
 
 class MentionKind(StrEnum):

@@ -15,18 +15,21 @@ from geo.model import Article, ParsedArticle
 
 
 def parse_article(article: Article, home: str | None = None) -> ParsedArticle:
-    """Return what is found in ``article``.
+    """Return what is found in ``article``: its places, and where it is in English its events.
 
     Args:
         article: the article; its text is not changed.
         home: where the outlet is at home ("Alexandria, Louisiana"), a hint for ambiguous names.
     """
     from geo import dateline, events, gazetteer, recognition, resolution
+    from geo.sources.languages import is_english
 
-    article = dataclasses.replace(article, dateline=article.dateline or dateline.find(article.text))
+    article = dataclasses.replace(article, dateline=article.dateline or dateline.find(article.text, article.published))
     places = gazetteer.default()
     reading = recognition.read(article.text)
     toponyms = resolution.resolve(article, reading.mentions if reading else [], places, home=home)
+    if not is_english(article.language):
+        return ParsedArticle(article, tuple(toponyms))
     found = events.extract(article, reading, toponyms)
     return ParsedArticle(article, tuple(toponyms), tuple(found))
 

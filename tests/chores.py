@@ -76,7 +76,7 @@ def attempt_or_sleep(article: Article, home: str | None) -> ParsedArticle | Date
 
 
 def read_or_sleep(data: bytes, *_: Any) -> Article:
-    """Stand in for geo.ingest.article_from_html."""
+    """Stand in for geo.sources.article_from_html."""
     if b"endless" in data:
         spin()
     return Article(id=data.decode(), text=data.decode())

@@ -18,8 +18,8 @@ PACKAGE = Path(geo.__file__).parent
 # Lowest first; a module may import modules of lower ranks, and siblings inside its own package.
 RANKS = [
     {"about", "errors"},
-    {"model", "settings", "files", "fetching", "inference", "markup", "parquet"},
-    {"datewords", "ingest", "gazetteer", "contract", "words"},
+    {"model", "settings", "files", "fetching", "inference", "parquet"},
+    {"datewords", "gazetteer", "contract", "words"},
     {"dateline", "sources", "versions"},
     {"recognition"},
     {"resolution", "geocoding", "events", "layers"},

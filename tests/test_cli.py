@@ -1,3 +1,4 @@
+import datetime as dt
 import json
 import os
 import stat
@@ -5,6 +6,9 @@ from pathlib import Path
 
 import pytest
 from conftest import Run
+
+import geo
+from geo.errors import Remark
 
 NEWS = "A bomb exploded in Baghdad on Monday, killing three people, police said.\n"
 LAYERS = {"events.geojson", "areas.geojson", "places.geojson", "map.html"}
@@ -184,3 +188,52 @@ def test_usage_is_explained(dateline: Run) -> None:
     assert dateline("map").returncode == 2
     assert "SOURCE" in dateline("map", "--help").stdout
     assert dateline("--version").stdout.strip()
+
+
+def undated(towns: int) -> str:
+    return " ".join(
+        f"A bomb killed {number} people in {town} on Friday." for number, town in enumerate(TOWNS[:towns], 2)
+    )
+
+
+TOWNS = ["Kabul", "Lagos", "Lima", "Oslo", "Quito"]
+
+
+def test_how_to_give_the_day_is_said_once_where_most_events_have_none(dateline: Run, tmp_path: Path) -> None:
+    for number in range(2):
+        (tmp_path / f"{number}.txt").write_text(f"{number}. {undated(4)}")
+    done = dateline("parse", "0.txt", "1.txt")
+    assert done.returncode == 0
+    assert "events have no date" in complaint(done)
+    assert "--published 2025-04-04" in complaint(done)
+    assert dateline("parse", "0.txt", "1.txt", "--published", "2025-04-04").stderr == ""
+    (tmp_path / "0.txt").write_text("Published 4 April 2025\n\n" + undated(4))
+    done = dateline("parse", "0.txt")
+    assert done.stderr == ""
+    assert {event["event_date"] for event in json.loads(done.stdout)["events"]} == {"2025-04-04"}
+
+
+def test_what_reading_had_to_leave_open_is_said_and_no_error(dateline: Run, tmp_path: Path) -> None:
+    (tmp_path / "news.csv").write_text("text;published\nRain fell in Oslo.;someday\n")
+    done = dateline("parse", "news.csv")
+    assert done.returncode == 0
+    assert 'news.csv, line 2: "published"' in complaint(done)
+    assert json.loads(done.stdout)["article"]["text"] == "Rain fell in Oslo."
+    done = dateline("batch", "news.csv", "--out", "parts", "--workers", "1")
+    assert done.returncode == 0
+    assert done.stderr.count('line 2: "published"') == 1
+    done = dateline("add", "news.gpkg", "news.csv")
+    assert done.returncode == 0
+    assert done.stderr.count('line 2: "published"') == 1
+
+
+def test_python_reads_what_the_command_reads(tmp_path: Path) -> None:
+    path = tmp_path / "news.csv"
+    path.write_text("text;published;id\nA bridge fell in Genoa.;2018-08-14;g\nRain in Oslo.;;o\n")
+    assert [(one.article.id, one.article.published) for one in geo.read(path)] == [
+        ("g", dt.date(2018, 8, 14)),
+        ("o", None),
+    ]
+    path.write_text("text;published\nRain in Oslo.;someday\n")
+    with pytest.warns(Remark, match="line 2"):
+        assert len(list(geo.read(path))) == 1

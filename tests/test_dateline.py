@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import geo
 from geo import dateline
 
 
@@ -72,3 +73,11 @@ def test_wild_openings_give_true_spans(text: str) -> None:
     found = dateline.find(text)
     if found is not None:
         assert text[found.span.start : found.span.end] == found.span.text
+
+
+def test_the_year_of_a_dateline_comes_from_the_day_of_publication_on_the_whole_way() -> None:
+    text = "LIMA, Dec. 30 (AP) - Two people died on Tuesday when a bus fell into a river near Cusco, police said."
+    parsed = geo.parse(text, published="2026-01-02")
+    assert parsed.article.dateline is not None
+    assert parsed.article.dateline.date == dt.date(2025, 12, 30)
+    assert [event.date.start for event in parsed.events if event.date] == [dt.date(2025, 12, 30)]

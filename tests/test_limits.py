@@ -9,10 +9,11 @@ import chores
 import pytest
 from conftest import Run
 
-from geo import batch, ingest, language, markup, sources
+from geo import batch, language, sources
 from geo.errors import ArticleError, UnreadableSource
 from geo.model import Article, ParsedArticle
 from geo.settings import ARTICLE_LIMIT_S
+from geo.sources import markup, opening
 from geo.working import Limited, tasks
 
 HEAD = "<html><head><title>Rain in Oslo</title>"
@@ -23,7 +24,7 @@ PAGE = HEAD + "</head>" + BODY + "</article></body></html>"
 @pytest.fixture
 def limited(monkeypatch: pytest.MonkeyPatch) -> Iterator[Limited]:
     monkeypatch.setattr(tasks, "attempt", chores.attempt_or_sleep)
-    monkeypatch.setattr(ingest, "article_from_html", chores.read_or_sleep)
+    monkeypatch.setattr(sources, "article_from_html", chores.read_or_sleep)
     with Limited(limit_s=10, prepare=None) as running:
         yield running
 
@@ -52,7 +53,7 @@ def test_an_endless_page_is_an_error_in_its_place(limited: Limited, tmp_path: Pa
 
 def test_a_batch_goes_on_without_the_endless_ones(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(tasks, "attempt", chores.attempt_or_sleep)
-    monkeypatch.setattr(ingest, "article_from_html", chores.read_or_sleep)
+    monkeypatch.setattr(sources, "article_from_html", chores.read_or_sleep)
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.html").write_text("endless page")
     lines = [json.dumps({"id": f"a{number}", "text": f"Rain on day {number}."}) for number in range(6)]
@@ -96,7 +97,7 @@ SCRIPTS = {
 def test_long_scripts_cost_no_time_and_not_the_article(script: str) -> None:
     page = f'{HEAD}<script type="application/ld+json">{script}</script></head>{BODY}</article></body></html>'
     started = time.process_time()
-    article = ingest.article_from_html(page.encode(), "page", None)
+    article = sources.article_from_html(page.encode(), "page", None)
     assert "It rained in Oslo" in article.text
     assert article.title == "Rain in Oslo"
     assert time.process_time() - started < 5
@@ -112,7 +113,7 @@ def test_what_a_page_says_of_itself_is_read_beside_a_long_text() -> None:
         "articleBody": "It rained. " * 5_000,
     }
     page = f'<html><head><script type="application/ld+json">{json.dumps(said)}</script></head>{BODY}</body></html>'
-    article = ingest.article_from_html(page.encode(), "page", None)
+    article = sources.article_from_html(page.encode(), "page", None)
     assert article.source == "The Oslo Times"
     assert str(article.published) == "2025-04-04"
 
@@ -120,10 +121,10 @@ def test_what_a_page_says_of_itself_is_read_beside_a_long_text() -> None:
 def test_a_page_of_more_than_an_article_is_refused_in_one_line() -> None:
     page = PAGE.replace("<p>It", "<p>" + "It rained and rained. " * 300_000 + "It", 1)
     with pytest.raises(UnreadableSource, match="page holds more than 5 MB of text and markup"):
-        ingest.article_from_html(page.encode(), "page", None)
+        sources.article_from_html(page.encode(), "page", None)
     picture = PAGE.replace("<p>It", f'<img src="data:image/png;base64,{"A" * 8_000_000}"><p>It', 1)
-    assert "It rained in Oslo" in ingest.article_from_html(picture.encode(), "page", None).text
-    assert markup.MAX_BYTES < ingest.MAX_BYTES
+    assert "It rained in Oslo" in sources.article_from_html(picture.encode(), "page", None).text
+    assert markup.MAX_BYTES < opening.MAX_BYTES
 
 
 @pytest.mark.parametrize("sign", ["(", "a", ".", "'", "-a", "http://", "(a", "é", "1,", "…"])

@@ -2,6 +2,7 @@
 
 import csv
 import datetime as dt
+import io
 import json
 import subprocess
 import sys
@@ -77,12 +78,14 @@ def test_one_broken_record_in_a_hundred(tmp_path: Path) -> None:
             lines += ["1,too,many,fields", "2,a future date,2999-01-01", '3,"text" after quotes,2025-04-04']
     path.write_bytes("\n".join(lines).encode() + b"\n7,caf\xe9,\n8,Last.,\n")
     found = list(sources.read(str(path)))
-    assert sum(isinstance(one, Article) for one in found) == 201
+    assert sum(isinstance(one, Article) for one in found) == 203
     errors = [str(one) for one in found if isinstance(one, DatelineError)]
-    assert len(errors) == 7
+    assert len(errors) == 5
     assert f"{path}, line 53: has 4 fields" in errors[0]
-    assert "line 54" in errors[1]
-    assert "no CSV" in errors[2]
+    assert "no CSV" in errors[1]
+    (of_future, _) = [one for one in found if isinstance(one, Article) and one.remarks]
+    assert of_future.published is None
+    assert f'{path}, line 54: "published" 2999-01-01 lies in the future' in of_future.remarks[0]
     assert "UTF-8" in errors[-1]
 
 
@@ -181,9 +184,106 @@ def test_a_row_of_parquet_that_python_cannot_hold_is_one_error(tmp_path: Path) -
     days = pa.array([0, 0, 2**31 - 1, 20_000], pa.int32()).view(pa.date32())
     pq.write_table(pa.table({"text": texts, "published": days}), tmp_path / "corpus.parquet")
     found = list(sources.read(str(tmp_path / "corpus.parquet")))
-    assert [isinstance(one, Article) for one in found] == [True, False, False, True]
+    assert [isinstance(one, Article) for one in found] == [True, False, True, True]
     assert "row 2: cannot be read" in str(found[1])
-    assert "row 3: cannot be read" in str(found[2])
+    assert isinstance(found[2], Article)
+    assert found[2].published is None
+    assert 'row 3: "published"' in found[2].remarks[0]
+
+
+@pytest.mark.parametrize("opening", ["", "\ufeff", "sep=;\n"])
+@pytest.mark.parametrize("suffix", [".csv", ".tsv"])
+@pytest.mark.parametrize("between", [",", ";", "\t", "|"])
+def test_whatever_a_spreadsheet_puts_between_the_fields(
+    tmp_path: Path, between: str, suffix: str, opening: str
+) -> None:
+    if opening.startswith("sep") and between != ";":
+        return
+    path = tmp_path / f"corpus{suffix}"
+    rows = [["Text", "published", "note"], ["Rain in Oslo; snow, too | hail.", "2025-04-04", "a,b"]]
+    with path.open("w", encoding="utf-8", newline="") as file:
+        file.write(opening)
+        csv.writer(file, delimiter=between).writerows(rows)
+    (article,) = sources.read(str(path))
+    assert isinstance(article, Article)
+    assert (article.text, article.published) == ("Rain in Oslo; snow, too | hail.", dt.date(2025, 4, 4))
+
+
+def test_a_table_on_standard_input_is_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    def from_stdin(data: bytes) -> list[Article | InputError]:
+        monkeypatch.setattr("sys.stdin", type("Stdin", (), {"buffer": io.BytesIO(data)}))
+        return list(sources.read("-"))
+
+    (article,) = from_stdin(b"id;text\n7;Rain in Oslo.\n")
+    assert isinstance(article, Article)
+    assert (article.id, article.text) == ("7", "Rain in Oslo.")
+    (prose,) = from_stdin(b"Text, the mayor said, is all that is left.\n")
+    assert isinstance(prose, Article)
+    assert prose.text.startswith("Text, the mayor")
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("published", "last week"),
+        ("published", "2025-02-30"),
+        ("published", "04/05/2025"),
+        ("published", [2025]),
+        ("published", True),
+        ("title", 7),
+        ("source", {"name": "Herald"}),
+        ("language", ["en"]),
+    ],
+)
+def test_what_is_beside_the_text_never_loses_it(tmp_path: Path, field: str, value: Any) -> None:
+    path = tmp_path / "corpus.jsonl"
+    path.write_text(json.dumps({"text": "Rain in Oslo.", field: value}))
+    (article,) = sources.read(str(path))
+    assert isinstance(article, Article)
+    assert (article.text, article.published, article.title, article.source) == ("Rain in Oslo.", None, None, None)
+    (remark,) = article.remarks
+    assert remark.startswith(f'{path}, line 1: "{field}" ')
+    assert "\n" not in remark
+
+
+def test_a_day_that_cannot_be_read_gives_way_to_the_one_that_was_given() -> None:
+    article = sources.article_from_record({"text": "Rain.", "published": "soon"}, "x", dt.date(2025, 4, 4))
+    assert article.published == dt.date(2025, 4, 4)
+    assert "as of 2025-04-04" in article.remarks[0]
+
+
+def test_a_list_of_records_in_one_file(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.json"
+    path.write_text(json.dumps([{"text": "Rain in Oslo.", "published": 1743724800}, {"title": "no text"}]))
+    article, error = sources.read(str(path))
+    assert isinstance(article, Article)
+    assert article.published == dt.date(2025, 4, 4)
+    assert "record 2" in str(error)
+    path.write_text(json.dumps({"text": "Rain in Rome."}))
+    (single,) = sources.read(str(path))
+    assert isinstance(single, Article)
+    path.write_text("[]")
+    (empty,) = sources.read(str(path))
+    assert "is empty" in str(empty)
+
+
+@pytest.mark.parametrize(
+    ("content", "word"),
+    [
+        (b"%PDF-1.7\n%\xe2\xe3", "PDF"),
+        (rb"{\rtf1\ansi Rain in Oslo.}", "RTF"),
+        (b"PK\x03\x04\x14\0", "Word"),
+        (b"\x1f\x8b\x08\0", "gzip"),
+        (b'<?xml version="1.0"?>\n<rss version="2.0"><channel></channel></rss>', "dateline watch"),
+    ],
+)
+@pytest.mark.parametrize("name", ["article", "article.txt", "article.xml"])
+def test_what_holds_text_but_not_as_text_is_named(tmp_path: Path, name: str, content: bytes, word: str) -> None:
+    path = tmp_path / name
+    path.write_bytes(content)
+    (error,) = sources.read(str(path))
+    assert isinstance(error, InputError)
+    assert word in str(error)
 
 
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])

@@ -20,7 +20,7 @@ from hypothesis import strategies as st
 from loopback import Handler, Site, serving
 from typer.testing import CliRunner
 
-from geo import fetching, ingest
+from geo import fetching, sources
 from geo.cli import app
 from geo.errors import AddressRefused, Interrupted, StoreError, UnreadableSource
 from geo.fetching import Response
@@ -548,6 +548,32 @@ def test_a_day_of_publication_that_stands_for_none_is_none() -> None:
     assert [one.published for one in found.items] == [None]
 
 
+@pytest.mark.parametrize(
+    ("given", "day"),
+    [
+        ("Sun, 10 Nov 2024 01:10:00 +0900", dt.date(2024, 11, 10)),
+        ("Sat, 09 Nov 2024 22:10:00 -0800", dt.date(2024, 11, 9)),
+        ("1731110400", dt.date(2024, 11, 9)),
+        ("2024-314", dt.date(2024, 11, 9)),
+        ("2024-W45-6", dt.date(2024, 11, 9)),
+        ("2024/11/9 07:05:00", dt.date(2024, 11, 9)),
+        ("07/03/2024 10:00", None),
+        ("last Tuesday", None),
+        ("", None),
+    ],
+)
+def test_the_day_of_an_item_is_read_rightly_or_not_at_all(given: str, day: dt.date | None) -> None:
+    item = f"<item><link>https://news.example/1</link><pubDate>{given}</pubDate></item>"
+    (found,) = feeds.parse(
+        f"<rss version='2.0'><channel>{item}</channel></rss>".encode(), "https://news.example/"
+    ).items
+    assert (found.published, bool(found.remark)) == (day, bool(given) and day is None)
+    entry = f"<entry><link href='https://news.example/1'/><updated>{given}</updated></entry>"
+    atom = f"<feed xmlns='http://www.w3.org/2005/Atom'>{entry}</feed>".encode()
+    (found,) = feeds.parse(atom, "https://news.example/").items
+    assert found.published == day
+
+
 def test_an_item_that_redirects_to_no_address_is_an_error_of_the_item(watch: Watch, site: Site) -> None:
     put(site, "Kabul")
     site.pages["/trap"] = (302, {"Location": "http://["}, b"")
@@ -733,5 +759,5 @@ def test_a_watch_that_is_killed_goes_on_where_it_was(tmp_path: Path, site: Site)
         stored = store.articles()
         assert sorted(one.article.title or "" for one in stored) == towns
         assert [(one.state, one.reason) for one in stored] == [(State.PARSED, None)] * 4
-        assert len({ingest.article_from_text(one.article.text).id for one in stored}) == 4
+        assert len({sources.article_from_text(one.article.text).id for one in stored}) == 4
     assert site.paths().count("/Kabul") == 1

@@ -13,8 +13,8 @@ import pytest
 from chores import always_die, break_down, die, die_at_first, double, find_nothing, quote_the_page, refuse, sleep, spin
 
 from geo.errors import ArticleError, InputError, Interrupted, SourceNotFound, UnreadableSource
-from geo.ingest import article_from_text
 from geo.model import Article
+from geo.sources import article_from_text
 from geo.store import State, Store
 from geo.working import Backlog, Workers, backlog, tasks
 

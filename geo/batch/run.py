@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 import json
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import asdict, dataclass, field
 from pathlib import Path
@@ -24,8 +24,8 @@ if TYPE_CHECKING:
     import datetime as dt
 
     from geo.batch.parts import Part, PartInfo
-    from geo.ingest import ReadPage
     from geo.model import Article
+    from geo.sources import ReadPage
 
 ERRORS = "errors.jsonl"
 _SEEN = ".seen.sqlite"
@@ -63,6 +63,7 @@ def run(
     scheduler: str | None = None,
     limit_s: float = ARTICLE_LIMIT_S,
     articles_a_part: int = ARTICLES_A_PART,
+    look: Callable[[Article], None] | None = None,
 ) -> Summary:
     """Parse corpora into GeoParquet parts; parts that are there already are kept.
 
@@ -76,6 +77,7 @@ def run(
         scheduler: the address of a Dask scheduler (``tcp://…``) to use in the place of processes.
         limit_s: seconds that reading a page, or parsing an article, may take (parsing on a cluster: any time).
         articles_a_part: how many articles make a part.
+        look: called with each article that is read, before it is known whether it came before.
 
     The same corpora and versions give the same bytes in every file, however often the batch was
     killed and started again. Parts of other articles or an older version, from an earlier run
@@ -107,7 +109,8 @@ def run(
         stack.enter_context(pool)
 
         def named() -> Iterator[tuple[Chunk, str, bool]]:
-            for chunk in chunks(_articles(corpora, published, pages.read_page, unopened), articles_a_part, seen):
+            found = _articles(corpora, published, pages.read_page, unopened)
+            for chunk in chunks(found if look is None else _looked_at(found, look), articles_a_part, seen):
                 name = chunk.name(made_by, home)
                 yield chunk, name, not chunk.articles or parts.info(directory, name) is not None
 
@@ -137,6 +140,15 @@ def _articles(
             yield found
         if isinstance(only, SourceNotFound) or (only and Path(corpus).suffix.lower() not in _SINGLE):
             unopened.append(only)
+
+
+def _looked_at(
+    found: Iterator[Article | DatelineError], look: Callable[[Article], None]
+) -> Iterator[Article | DatelineError]:
+    for one in found:
+        if not isinstance(one, DatelineError):
+            look(one)
+        yield one
 
 
 def _superseded(directory: Path, summary: Summary) -> Iterator[tuple[str, Path]]:

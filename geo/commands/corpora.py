@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.commands.common import Home, Limit, Published, check_home, complain, finish
+from geo.commands.common import Home, Limit, Published, Remarks, check_home, complain, finish
 from geo.errors import DatelineError, SourceNotFound
 from geo.settings import ARTICLE_LIMIT_S
 
 if TYPE_CHECKING:
     from geo.layers import Layers
+    from geo.model import Article
     from geo.store import StoredArticle
 
 StoreName = Annotated[
@@ -47,20 +48,29 @@ def batch(
     articles_a_part: Annotated[int, typer.Option(min=1, help="Articles in each part.")] = _ARTICLES_A_PART,
 ) -> None:
     """Parse a corpus of any size into GeoParquet parts; what is there already is not done again."""
-    from geo import ingest
     from geo.batch import run
+    from geo.dateline import tells_day
+    from geo.sources import parse_date
+
+    remarks = Remarks()
+
+    def look(article: Article) -> None:
+        remarks.read(article)
+        remarks.count(1, not tells_day(article))
 
     check_home(home)
     summary = run(
         corpora,
         out,
-        published=ingest.parse_date(published) if published is not None else None,
+        published=parse_date(published) if published is not None else None,
         home=home,
         workers=workers,
         scheduler=scheduler,
         limit_s=limit,
         articles_a_part=articles_a_part,
+        look=look,
     )
+    remarks.end("articles")
     line = f"{summary.articles:,} articles with {summary.events:,} events ({summary.parsed_now:,} articles parsed now)"
     if summary.duplicates:
         line += f"; {summary.duplicates:,} came before"
@@ -119,14 +129,15 @@ def add(
     limit: Limit = ARTICLE_LIMIT_S,
 ) -> None:
     """Take articles into a store, parse them, and find which tell the same story."""
-    from geo import ingest
     from geo import sources as corpora
+    from geo.dateline import tells_day
     from geo.store import Store, reparse
     from geo.working import Limited
 
     check_home(home)
-    day = ingest.parse_date(published) if published is not None else None
+    day = corpora.parse_date(published) if published is not None else None
     first_error: DatelineError | None = None
+    remarks = Remarks()
     with Store(store) as opened, Limited(limit) as limited:
         given = new = 0
         for source in sources:
@@ -135,11 +146,14 @@ def add(
                     complain(article)
                     first_error = first_error or article
                     continue
+                remarks.read(article)
+                remarks.count(1, not tells_day(article))
                 given += 1
                 new += opened.add(article, home=home)[1]
         failed = _worked(reparse.pending(opened, limited.attempt), new)
         opened.group_stories()
         print(f"{new:,} new articles, {given - new:,} were there before", file=sys.stderr)
+    remarks.end("articles")
     finish(first_error or failed, given)
 
 

@@ -18,14 +18,14 @@ _FORMULA_STARTS = tuple("=+-@\t\r\n＝＋－＠")
 def write_csv(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
     """Write the attributes with latitude and longitude, not the polygons.
 
-    UTF-8 with a byte order mark, without which Excel garbles names. Text that a spreadsheet
-    would run as a formula gets an apostrophe before it.
+    UTF-8 without a byte order mark, which programs would take for a part of the first column's name. Text that a
+    spreadsheet would run as a formula gets an apostrophe before it.
     """
     table = frame[[field.name for field in FIELDS[layer]]].copy()
     for field in FIELDS[layer]:
         if field.type is FieldType.TEXT:
             table[field.name] = table[field.name].map(_defused, na_action="ignore")
-    table.to_csv(path, index=False, encoding="utf-8-sig", lineterminator="\r\n", date_format="%Y-%m-%d")
+    table.to_csv(path, index=False, encoding="utf-8", lineterminator="\r\n", date_format="%Y-%m-%d")
 
 
 def write_parquet(frame: GeoDataFrame, layer: LayerName, path: Path | BinaryIO) -> None:

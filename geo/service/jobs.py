@@ -41,7 +41,8 @@ class Busy(Exception):
 class Job:
     """One handing-in. ``reading`` until all its articles are in the store.
 
-    ``known`` counts articles that the store had before; ``errors`` are what could not be read.
+    ``known`` counts articles that the store had before; ``errors`` are what could not be read, and what
+    reading left open.
     ``expected`` is how many items a feed has, where that is known.
     """
 
@@ -61,6 +62,10 @@ class Job:
         self.skipped += 1
         if len(self.errors) < _ERRORS:
             self.errors.append(" ".join(str(error).split()))
+
+    def remark(self, article: Article) -> None:
+        """Remember what reading an article had to leave open, each line once."""
+        self.errors += [one for one in article.remarks if one not in self.errors][: _ERRORS - len(self.errors)]
 
 
 class Jobs:
@@ -220,6 +225,7 @@ class Jobs:
         return job
 
     def _add(self, job: Job, article: Article, home: str | None) -> None:
+        job.remark(article)
         stored, new = self._store.add(article, home=home, batch=job.id)
         job.articles.append(stored.id)
         job.known += not new

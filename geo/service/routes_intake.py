@@ -10,7 +10,7 @@ from fastapi import APIRouter, Body, Request
 from fastapi.responses import JSONResponse, Response
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 
-from geo import contract, ingest, pipeline
+from geo import contract, pipeline, sources
 from geo.errors import InputError
 from geo.service.answers import LIMIT, OFFSET, answer, error, error_answers, listed, paging, root_of
 from geo.service.answers import parameters as query_of
@@ -62,13 +62,13 @@ class About(BaseModel):
 class Text(About):
     """One article, to be parsed at once."""
 
-    text: Annotated[str, Field(max_length=ingest.MAX_CHARACTERS, description="The article.")]
+    text: Annotated[str, Field(max_length=sources.MAX_CHARACTERS, description="The article.")]
 
 
 class Submission(About):
     """Exactly one of text, html, jsonl, url and feed."""
 
-    text: Annotated[str | None, Field(max_length=ingest.MAX_CHARACTERS, description="An article.")] = None
+    text: Annotated[str | None, Field(max_length=sources.MAX_CHARACTERS, description="An article.")] = None
     html: Annotated[str | None, Field(description="A web page with an article.")] = None
     jsonl: Annotated[str | None, Field(description="Articles, one JSON object a line.")] = None
     url: Annotated[str | None, Field(max_length=2_000, description="The address of a web page.")] = None
@@ -96,7 +96,7 @@ def router(jobs: Jobs, workers: Workers) -> APIRouter:
     def parse(request: Request, given: Annotated[Text, Body()]) -> Response:
         query_of(request, "")
         _check(given)
-        article = ingest.article_from_text(storable(given.text), "text", published=given.published, title=given.title)
+        article = sources.article_from_text(storable(given.text), "text", published=given.published, title=given.title)
         if not waiting.acquire(blocking=False):
             raise Busy
         try:
@@ -152,7 +152,7 @@ def _taken(jobs: Jobs, given: Submission) -> Any:
     if given.feed is not None:
         return jobs.take_feed(given.feed, given.home)
     if given.text is not None:
-        found = ingest.article_from_text(storable(given.text), name, published=given.published, title=given.title)
+        found = sources.article_from_text(storable(given.text), name, published=given.published, title=given.title)
         return jobs.take_text(found, given.home)
     content, suffix = (given.html, ".html") if given.html is not None else (given.jsonl, ".jsonl")
     return jobs.take_file((content or "").encode("utf-8", "replace"), name, suffix, given.published, given.home)
@@ -161,6 +161,6 @@ def _taken(jobs: Jobs, given: Submission) -> Any:
 def _check(given: About) -> None:
     """Refuse what would be left out of account or make every date wrong, while somebody can still mend it."""
     if given.published is not None:
-        ingest.parse_date(given.published.isoformat())
+        sources.parse_date(given.published.isoformat())
     if given.home and (problem := pipeline.unknown_home(storable(given.home))) is not None:
         raise InputError(problem)

@@ -10,9 +10,9 @@ from io import BytesIO
 from typing import Any
 from urllib.parse import urljoin
 
-from geo.errors import MissingExtra, UnreadableSource
+from geo.errors import InvalidDate, MissingExtra, UnreadableSource
 from geo.fetching.addresses import MAX_URL, shown
-from geo.ingest import EARLIEST
+from geo.sources import read_day
 
 # The newest come first by custom; an archive of a million items is not read at every visit.
 MAX_ITEMS = 500
@@ -22,11 +22,12 @@ _TITLE_LENGTH = 200
 
 @dataclass(frozen=True, slots=True)
 class Item:
-    """An article as a feed announces it."""
+    """An article as a feed announces it. ``remark`` says why it has no day where the feed gives something for one."""
 
     url: str
     title: str | None = None
     published: dt.date | None = None
+    remark: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +69,7 @@ def parse(body: bytes, url: str, content_type: str = "") -> Feed:
     for entry in entries[:MAX_ITEMS]:
         address = _address(entry, url)
         if address and address not in items:
-            items[address] = Item(address, _title(entry), _day(entry))
+            items[address] = Item(address, _title(entry), *_day(entry))
     return Feed(_title(found.get("feed", {})), tuple(items.values()), cut or len(entries) > MAX_ITEMS)
 
 
@@ -97,11 +98,17 @@ def _title(entry: Mapping[str, Any]) -> str | None:
     return title[:_TITLE_LENGTH] or None
 
 
-def _day(entry: Mapping[str, Any]) -> dt.date | None:
-    """Return the day on which the item was published, by its own clock; one in the future is a mistake, as is 0001."""
-    when = entry.get("published_parsed") or entry.get("updated_parsed")
-    try:
-        day = dt.date(*when[:3]) if when else None
-    except (ValueError, TypeError):
-        return None
-    return day if day and EARLIEST <= day <= dt.datetime.now(dt.UTC).date() + dt.timedelta(days=1) else None
+def _day(entry: Mapping[str, Any]) -> tuple[dt.date | None, str | None]:
+    """Return the day on which the item was published, by its own clock, and why what stands there is none.
+
+    The feed's own words are read, since its reader knows only a moment in UTC, and takes more for a day than is one.
+    """
+    remark: str | None = None
+    plain = dict(entry)  # where there is no "updated", its own way of asking gives "published", and a warning
+    for given in (plain.get("published"), plain.get("updated")):
+        if isinstance(given, str) and given.strip():
+            try:
+                return read_day(given), None
+            except InvalidDate as error:
+                remark = remark or str(error)
+    return None, remark

@@ -103,8 +103,11 @@ class Pages:
             raise UnreadableSource(f"{shown(item.url)}: the server answered HTTP {answer.status}")
         name = shown(item.url)
         article: Article = self._workers.call(tasks.read_page, answer.body, answer.url, item.published, name=name)
+        remarks = article.remarks
+        if item.remark and article.published is None:
+            remarks += (f"{name}: the feed does not tell its day: {item.remark}",)
         # The page's own idea of its address and title goes before the feed's, but not before none.
-        return replace(article, url=article.url or answer.url, title=article.title or item.title)
+        return replace(article, url=article.url or answer.url, title=article.title or item.title, remarks=remarks)
 
 
 def retry_after_s(answer: Response, now: dt.datetime) -> float | None:

@@ -230,9 +230,9 @@ class Watch:
                 visit.known += 1
             else:
                 try:
-                    article, new = self._store.add(
-                        self._pages.article(item), home=source.home, batch=self._batch or source.url
-                    )
+                    read = self._pages.article(item)
+                    visit.errors += [remark for remark in read.remarks if remark not in visit.errors]
+                    article, new = self._store.add(read, home=source.home, batch=self._batch or source.url)
                     if new:
                         visit.taken.append(article.id)
                     else:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator
 from contextlib import AbstractContextManager
 from typing import Any
 
-from geo import ingest
+from geo import sources
 from geo.errors import ArticleError, DatelineError, UnreadableSource
 from geo.model import Article, ParsedArticle
 from geo.working import tasks
@@ -24,14 +24,14 @@ class Limited(AbstractContextManager["Limited"]):
         self._workers: Workers | None = None
 
     def read_page(self, data: bytes, name: str, published: dt.date | None, url: str | None = None) -> Article:
-        """Return the article of a web page, as :func:`geo.ingest.article_from_html` does.
+        """Return the article of a web page, as :func:`geo.sources.article_from_html` does.
 
         Raises:
             UnreadableSource: if there is none, or finding it takes too long.
 
         """
         try:
-            article: Article = self._call(ingest.article_from_html, data, name, published, url, name=name)
+            article: Article = self._call(sources.article_from_html, data, name, published, url, name=name)
         except ArticleError as error:
             raise UnreadableSource(str(error)) from error
         return article

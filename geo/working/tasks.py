@@ -8,7 +8,7 @@ import importlib
 import io
 from dataclasses import replace
 
-from geo import ingest, pipeline
+from geo import pipeline, sources
 from geo.errors import DatelineError, InputError
 from geo.model import Article, ParsedArticle
 
@@ -16,7 +16,7 @@ from geo.model import Article, ParsedArticle
 def prepare() -> None:
     """Load models and gazetteer, so that the first article's time limit is its own."""
     with contextlib.suppress(DatelineError):  # the first article will say what is missing
-        pipeline.parse_article(ingest.article_from_text("Two people were hurt in Paris, Texas, on Monday."))
+        pipeline.parse_article(sources.article_from_text("Two people were hurt in Paris, Texas, on Monday."))
 
 
 def prepare_pages() -> None:
@@ -44,10 +44,10 @@ def read(data: bytes, name: str, suffix: str, published: dt.date | None) -> list
     """Return the articles of a file, and in their places the errors of those that cannot be read."""
     return [
         found if isinstance(found, Article) else type(found)(str(found))  # without what caused it, which may not pickle
-        for found in ingest.read_stream(io.BytesIO(data), name, suffix, published)
+        for found in sources.read_stream(io.BytesIO(data), name, suffix, published)
     ]
 
 
 def read_page(data: bytes, url: str, published: dt.date | None) -> Article:
     """Return the article of a web page."""
-    return ingest.article_from_html(data, url, published, url=url)
+    return sources.article_from_html(data, url, published, url=url)

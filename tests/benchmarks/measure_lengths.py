@@ -16,10 +16,10 @@ import time
 from collections.abc import Callable
 from typing import Any
 
-from geo import ingest
+from geo import sources
 from geo.errors import ArticleError, InputError
-from geo.ingest import article_from_text
 from geo.settings import ARTICLE_LIMIT_S
+from geo.sources import article_from_text
 from geo.working import Workers, tasks
 
 _SHORTEST = 25_000
@@ -80,7 +80,7 @@ PAGES = {
 def main() -> None:
     """Measure what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--longest", type=int, default=ingest.MAX_CHARACTERS)
+    parser.add_argument("--longest", type=int, default=sources.MAX_CHARACTERS)
     parser.add_argument("--only", nargs="*", choices=(*TEXTS, *PAGES), default=(*TEXTS, *PAGES))
     parser.add_argument("--limit", type=float, default=ARTICLE_LIMIT_S)
     options = parser.parse_args()

@@ -6,7 +6,7 @@ import pytest
 from newsroom import records
 from pytest_benchmark.fixture import BenchmarkFixture
 
-from geo import ingest, pipeline
+from geo import pipeline, sources
 from geo.batch import parts
 from geo.model import Article
 from geo.store import Store
@@ -16,7 +16,7 @@ ARTICLES = 20
 
 @pytest.fixture(scope="module")
 def articles() -> list[Article]:
-    return [ingest.article_from_record(dict(record), "generated", None) for record in records(ARTICLES)]
+    return [sources.article_from_record(dict(record), "generated", None) for record in records(ARTICLES)]
 
 
 def test_a_part(benchmark: BenchmarkFixture, articles: list[Article]) -> None:

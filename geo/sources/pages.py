@@ -1,0 +1,111 @@
+"""Web pages to articles, without what stands around them."""
+
+from __future__ import annotations
+
+import datetime as dt
+import re
+from typing import TYPE_CHECKING, Protocol
+
+from geo.errors import InputError, UnreadableSource
+from geo.model import Article
+from geo.sources import live, markup, page_days
+from geo.sources.articles import check_text, digest, said_language
+from geo.sources.days import shown
+
+if TYPE_CHECKING:
+    from lxml.html import HtmlElement
+
+# A page of which less is read shows its article otherwise: by a script, behind a payment, in a picture.
+_HARDLY_ANY = 200
+_EMBEDDED = re.compile(r"tweet|twitter|bluesky|instagram|mastodon|tiktok|fb-post|telegram", re.IGNORECASE)
+
+
+class ReadPage(Protocol):
+    """Finds the article of a web page, as :func:`article_from_html` does."""
+
+    def __call__(self, data: bytes, name: str, published: dt.date | None, url: str | None = None) -> Article:
+        """Return the article."""
+        ...
+
+
+def article_from_html(data: bytes, name: str, published: dt.date | None, url: str | None = None) -> Article:
+    """Return the article of a web page, without what stands around it.
+
+    Args:
+        data: the page as it came.
+        name: what errors call it.
+        published: the day of publication, where the page does not say it for certain (:mod:`geo.sources.page_days`).
+        url: where the page came from.
+
+    Raises:
+        UnreadableSource: if there is no article on it.
+
+    """
+    import trafilatura
+    from trafilatura.settings import Document
+
+    if b"\0" in data:
+        raise UnreadableSource(f"{shown(name)} is a binary file, not a web page")
+    try:
+        tree = markup.trimmed(data, shown(name))
+        if tree is None:
+            raise UnreadableSource(f"{shown(name)}: no article found on this web page")
+        _strip_signatures(tree)
+        found = live.find(tree)
+        page = trafilatura.bare_extraction(
+            tree,
+            url=url,
+            include_comments=False,
+            with_metadata=True,
+            date_extraction_params={"original_date": True, "extensive_search": False},
+        )
+        if not isinstance(page, Document) or not (found or (page.text or "").strip()):
+            raise UnreadableSource(f"{shown(name)}: no article found on this web page")
+        text = found.text if found else page.text or ""
+        title = (found and found.title) or page.title or None
+        day = page_days.find(tree, page.url or url, text, title)
+    except InputError:
+        raise
+    except (RecursionError, ValueError) as error:
+        raise UnreadableSource(f"{shown(name)}: this web page cannot be read ({type(error).__name__})") from error
+    check_text(text, name)
+    remarks: list[str] = []
+    published = (found and found.day) or day.said or published or day.hinted
+    if published is None and day.problem:
+        remarks.append(f"{shown(name)}: read without a day of publication: {day.problem}")
+    if len(text) < _HARDLY_ANY:
+        remarks.append(f"{shown(name)}: hardly any text found on this page ({len(text)} characters)")
+    return Article(
+        id=digest(text),
+        text=text,
+        title=title,
+        url=page.url or url,
+        source=page.sitename or None,
+        published=published,
+        language=said_language(text, _said_language(tree), remarks),
+        remarks=tuple(remarks),
+    )
+
+
+def _said_language(tree: HtmlElement) -> str | None:
+    """Return what the page says of its language, in the attribute of its root or in a meta element."""
+    given: str | None = tree.get("lang") or tree.get("xml:lang")
+    if given:
+        return given
+    for element in tree.iter("meta"):
+        names = {(element.get(name) or "").lower() for name in ("http-equiv", "property", "name")}
+        if names & {"content-language", "og:locale", "dc.language"} and (content := element.get("content")):
+            return str(content).partition(",")[0].strip()
+    return None
+
+
+def _strip_signatures(tree: HtmlElement) -> None:
+    """Leave of embedded posts what they say, without who signs them ("— UN in New York (@UN) April 4, 2025")."""
+    for quote in tree.iter("blockquote"):
+        paragraphs = [one for one in quote if one.tag == "p"]
+        if paragraphs and _EMBEDDED.search(quote.get("class") or ""):
+            for one in list(quote):
+                if one not in paragraphs:
+                    one.drop_tree()
+            for one in paragraphs:
+                one.tail = None
