@@ -11,7 +11,7 @@ import functools
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -21,22 +21,23 @@ from geo.events.candidates import Page, PlaceCandidate, TimeCandidate
 from geo.events.mentions import Scene, Status, Told, Trigger
 from geo.events.reader import CLASSES, STATUSES, NumberSpan, Scores
 from geo.inference import Floats, softmax
-from geo.model import Count, DatePrecision, DateRange, MentionKind, Place, Span
+from geo.model import Count, DatePrecision, DateRange, MentionKind, Place, Reason, Span
 
 # Words less likely than this to name something that happened are left out: chosen on the development part.
-LEAST_REAL = 0.3
+LEAST_REAL = 0.6
 # Two words tell of one event from this mean probability on (average linkage).
-LEAST_SAME = 0.5
+LEAST_SAME = 0.3
 # How much the places that two words are tied to say on whether they tell of one event: 0 nothing, 1 as much as they.
-PLACE_WEIGHT = 0.5
+PLACE_WEIGHT = 0.6
 # An event is part of a sum or series from here on.
 LEAST_PART = 0.5
 # A number belongs to the event that it is likeliest of, from this share on.
-LEAST_NUMBER = 0.3
+LEAST_NUMBER = 0.1
 # A name that resolution leaves open is its best candidate, if that is ranked so high and fits the article's country.
 LEAST_LEFT_OPEN = 0.9
 # A further place of an event is at least this likely.
 LEAST_FURTHER = 0.2
+_COUNTRY = "PCL"
 # A number has at most so many phrases of numbers in it ("two or three").
 _QUANTITIES = 8
 _NONE = STATUSES.index(Status.NONE)
@@ -122,7 +123,7 @@ def _clusters(same: Floats, kept: Sequence[int]) -> list[list[int]]:
 
 
 def _told(
-    material: Material, cluster: Sequence[int], real: Floats, counts: dict[str, Count], whole: int | None
+    material: Material, cluster: Sequence[int], real: Floats, counts: Mapping[str, _Counted], whole: int | None
 ) -> Told:
     scores, page = material.scores, material.page
     weights = real[list(cluster)] / real[list(cluster)].sum()
@@ -133,19 +134,38 @@ def _told(
     triggers = tuple(
         Trigger(Span.of(page.text, *page.characters(scores.triggers[index])), float(real[index])) for index in cluster
     )
+    event_class, status = CLASSES[int(classes.argmax())], STATUSES[_TOLD[int(statuses.argmax())]]
+    date, why_then = _date(material, cluster)
+    own = {what: one.count for what, one in counts.items()}
+    reasons = [
+        *(Reason("trigger", None, trigger.score, trigger.span) for trigger in triggers),
+        Reason("event_class", event_class.value, float(classes.max())),
+        Reason("status", status.value, float(statuses.max() / statuses.sum())),
+        Reason("location", *_why_there(scenes, sure_of_place)),
+        *([why_then] if why_then else []),
+        *(Reason(what, None, one.score, one.count.evidence) for what, one in counts.items()),
+    ]
     return Told(
         triggers=triggers,
-        event_class=CLASSES[int(classes.argmax())],
-        status=STATUSES[_TOLD[int(statuses.argmax())]],
+        event_class=event_class,
+        status=status,
         score=round(happened * sure_of_place * float(classes.max()), 4),
         scene=scenes[0] if scenes else None,
         further_scenes=tuple(scenes[1:]),
-        date=_date(material, cluster),
-        killed=counts.get("killed"),
-        injured=counts.get("injured"),
-        counts=tuple(count for what, count in counts.items() if what not in ("killed", "injured")),
+        date=date,
+        killed=own.get("killed"),
+        injured=own.get("injured"),
+        counts=tuple(count for what, count in own.items() if what not in ("killed", "injured")),
         part_of=whole,
+        reasons=tuple(reasons),
     )
+
+
+def _why_there(scenes: Sequence[Scene], sure: float) -> tuple[str | None, float, Span | None]:
+    """Return the place, how sure it is and the words that name it; no words where the event is tied to no place."""
+    if not scenes:
+        return None, sure, None
+    return scenes[0].place.name if scenes[0].place else None, sure, scenes[0].words
 
 
 def _pooled(rows: Floats, special: int) -> Floats:
@@ -219,7 +239,10 @@ def _place(candidate: PlaceCandidate, others: Sequence[PlaceCandidate]) -> Place
 
 
 def _around(unknown: PlaceCandidate, material: Material) -> tuple[PlaceCandidate, Place] | None:
-    """Return the place that the sentence puts an unknown name in or beside: the next one after it, else before it."""
+    """Return the place that the sentence puts an unknown name in or beside: the next one after it, else before it.
+
+    A whole country is no answer to where a village is.
+    """
     sentence = material.page.sentence_of[unknown.words[0]]
     beside = [
         (one, place)
@@ -228,26 +251,42 @@ def _around(unknown: PlaceCandidate, material: Material) -> tuple[PlaceCandidate
         and one.toponym is not None
         and one.toponym.kind is not MentionKind.DEMONYM
         and (place := one.toponym.place) is not None
+        and not place.feature_code.startswith(_COUNTRY)
     ]
     after = [pair for pair in beside if pair[0].start > unknown.start]
     before = [pair for pair in beside if pair[0].start < unknown.start]
     return after[0] if after else before[-1] if before else None
 
 
-def _date(material: Material, cluster: Sequence[int]) -> DateRange | None:
+def _date(material: Material, cluster: Sequence[int]) -> tuple[DateRange | None, Reason | None]:
+    """Return when the event was, and why."""
     shares = _pooled(material.scores.times[list(cluster)], 2)
     best = int(shares.argmax())
+    sure = float(shares[best])
     if best == len(shares) - 1:
-        return None
+        return None, None
     if best == len(shares) - 2:
-        return DateRange(material.today, material.today, DatePrecision.DAY) if material.today else None
-    return material.times[best].mention.range
+        if material.today is None:
+            return None, None
+        day = DateRange(material.today, material.today, DatePrecision.DAY)
+        return day, Reason("event_date", "the day of the report", sure)
+    mention = material.times[best].mention
+    words = Span.of(material.page.text, mention.span.start, mention.span.end)
+    return mention.range, Reason("event_date", mention.range.start.isoformat() if mention.range else None, sure, words)
 
 
-def _counts(material: Material, clusters: Sequence[Sequence[int]]) -> list[dict[str, Count]]:
+@dataclass(frozen=True, slots=True)
+class _Counted:
+    """A number and how likely it is the event's."""
+
+    count: Count
+    score: float
+
+
+def _counts(material: Material, clusters: Sequence[Sequence[int]]) -> list[dict[str, _Counted]]:
     """Return for each event its numbers by what they count: of several the one that is likeliest its own."""
     scores = material.scores
-    chosen: list[dict[str, tuple[float, Count]]] = [{} for _ in clusters]
+    chosen: list[dict[str, _Counted]] = [{} for _ in clusters]
     for row, span in zip(scores.numbers.astype(np.float64), scores.number_spans, strict=True):
         powers = np.exp(row - row.max())
         of_events = np.asarray([powers[list(cluster)].sum() for cluster in clusters])
@@ -259,9 +298,9 @@ def _counts(material: Material, clusters: Sequence[Sequence[int]]) -> list[dict[
             continue
         count = _count(material.page, span, material.quantities)
         sure = float(shares[number]) * span.score
-        if count is not None and sure > chosen[number].get(count.what, (0.0, count))[0]:
-            chosen[number][count.what] = (sure, count)
-    return [{what: count for what, (_, count) in of_event.items()} for of_event in chosen]
+        if count is not None and (count.what not in chosen[number] or sure > chosen[number][count.what].score):
+            chosen[number][count.what] = _Counted(count, sure)
+    return chosen
 
 
 def _count(page: Page, span: NumberSpan, quantities: Sequence[tuple[int, int, amounts.Quantity]]) -> Count | None:
@@ -274,7 +313,7 @@ def _count(page: Page, span: NumberSpan, quantities: Sequence[tuple[int, int, am
     quantity = amounts.read(page.text[start:end])
     if quantity is None:
         return None
-    what = span.what if span.what != "other" else counting.counted(page.text, start, end)
+    what = span.what if span.what != "other" else counting.counted(page.text, start, end) or span.toll
     if what is None:
         return None
     return Count(what, quantity.low, quantity.high, quantity.qualifier, Span.of(page.text, start, end))

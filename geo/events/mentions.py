@@ -8,7 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from enum import StrEnum
 
-from geo.model import Count, DateRange, EventClass, Place, Span
+from geo.model import Count, DateRange, EventClass, Place, Reason, Span
 
 
 class Status(StrEnum):
@@ -63,3 +63,4 @@ class Told:
     injured: Count | None = None
     counts: tuple[Count, ...] = ()
     part_of: int | None = None
+    reasons: tuple[Reason, ...] = ()

@@ -34,16 +34,22 @@ MOST_SENTENCES = 64
 """Sentences further down share one place in the article."""
 # A word may name an event from here on; what is less likely is not looked at.
 _LEAST_TRIGGER = 0.2
-_LEAST_TOLD = 0.5
+# The same of numbers.
+LEAST_COUNTED = 0.2
+_LEAST_FURTHER = 0.5
 
 
 @dataclass(frozen=True, slots=True)
 class NumberSpan:
-    """Words that give a number of people: ``what`` is one of ``COUNTED``."""
+    """Words that give a number of people: ``what`` is one of ``COUNTED``.
+
+    ``toll`` is which of killed and injured they may count if they count nothing else, None where neither is likely.
+    """
 
     words: Words
     what: str
     score: float
+    toll: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -185,7 +191,7 @@ def _trigger_words(tags: Floats) -> Iterator[Words]:
             word += 1
             continue
         last = word
-        while last + 1 < len(tags) and tags[last + 1, 2] > _LEAST_TOLD:
+        while last + 1 < len(tags) and tags[last + 1, 2] > _LEAST_FURTHER:
             last += 1
         yield word, last
         word = last + 1
@@ -196,12 +202,14 @@ def _number_words(tags: Floats) -> Iterator[NumberSpan]:
     word = 0
     while word < len(tags):
         firsts = tags[word, 1::2]
-        if firsts.sum() < _LEAST_TOLD:
+        if firsts.sum() < LEAST_COUNTED:
             word += 1
             continue
         last = word
-        while last + 1 < len(tags) and tags[last + 1, 2::2].sum() > _LEAST_TOLD:
+        while last + 1 < len(tags) and tags[last + 1, 2::2].sum() > _LEAST_FURTHER:
             last += 1
         kind = int(firsts.argmax())
-        yield NumberSpan((word, last), COUNTED[kind], float(firsts[kind]))
+        toll = int(firsts[:2].argmax())
+        may_be_toll = firsts[toll] >= LEAST_COUNTED
+        yield NumberSpan((word, last), COUNTED[kind], float(firsts.sum()), COUNTED[toll] if may_be_toll else None)
         word = last + 1

@@ -95,6 +95,7 @@ def _event(text: str, told: Told, ids: tuple[str, str | None], toponyms: Sequenc
         score=told.score,
         part_of=ids[1],
         mentions=mentions,
+        reasons=told.reasons,
     )
 
 

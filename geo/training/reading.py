@@ -65,7 +65,7 @@ def _example(
     annotated: AnnotatedArticle, text: str, places: Gazetteer, tokenizer: Tokenizer, classes: NameClasses
 ) -> Example:
     article = Article(id=annotated.id, text=text, published=annotated.published)
-    article = dataclasses.replace(article, dateline=dateline.find(text))
+    article = dataclasses.replace(article, dateline=dateline.find(text, annotated.published))
     toponyms = resolution.resolve(article, recognition.recognise(text), places)
     return example(annotated, article, Page.of(encode(text, tokenizer, classes)), toponyms)
 
