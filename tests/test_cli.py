@@ -95,7 +95,7 @@ def test_an_export_that_cannot_hold_all_events_says_how_many_are_missing(datelin
     assert done.returncode == 0
     assert "1 of 2 events could not be located" in done.stderr
     assert dateline("export", "parts", "events.csv").stderr == ""
-    rows = (tmp_path / "events.csv").read_text(encoding="utf-8-sig").splitlines()
+    rows = (tmp_path / "events.csv").read_text(encoding="utf-8").splitlines()
     assert len(rows) == 3
 
 
@@ -225,6 +225,19 @@ def test_what_reading_had_to_leave_open_is_said_and_no_error(dateline: Run, tmp_
     done = dateline("add", "news.gpkg", "news.csv")
     assert done.returncode == 0
     assert done.stderr.count('line 2: "published"') == 1
+
+
+def test_pages_with_a_day_of_their_own_keep_it_which_is_said_once(dateline: Run, tmp_path: Path) -> None:
+    told = "The river rose by two metres and flooded the market of Lismore, the mayor told reporters at night. " * 3
+    for number in range(2):
+        day = f"<meta property='article:published_time' content='2022-03-0{number + 1}'>"
+        page = f"<html><head>{day}</head><body><p>{number}. {told}</p></body></html>"
+        (tmp_path / f"{number}.html").write_text(page)
+    (tmp_path / "note.txt").write_text("Rain in Oslo.")
+    done = dateline("parse", "0.html", "1.html", "note.txt", "--published", "2025-04-04")
+    days = [json.loads(line)["article"]["published"] for line in done.stdout.splitlines()]
+    assert days == ["2022-03-01", "2022-03-02", "2025-04-04"]
+    assert "its own day of publication" in complaint(done)
 
 
 def test_python_reads_what_the_command_reads(tmp_path: Path) -> None:

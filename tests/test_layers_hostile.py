@@ -95,7 +95,7 @@ def test_only_what_no_file_holds_is_changed():
 
 def test_no_cell_of_the_csv_is_a_formula(built, tmp_path):
     for file in layers.write(built, tmp_path / "events.csv"):
-        with file.open(encoding="utf-8-sig", newline="") as lines:
+        with file.open(encoding="utf-8", newline="") as lines:
             rows = list(csv.DictReader(lines))
         assert len(rows) in {0, len(TEXTS)}
         for row in rows:

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from geo import sources
 from geo.errors import InputError
 from geo.model import Article
+from geo.sources.pages import OWN_DAY
 
 TEXT = (
     "<p>Three people were hurt when a crane fell on a bus stop in Split, the fire brigade said in the evening.</p>"
@@ -60,6 +61,13 @@ META = "<meta property='article:published_time' content='2024-11-10T08:00:00Z'>"
 )
 def test_what_the_page_says_for_machines_goes_before_what_was_given(head: str, day: str) -> None:
     assert page(head, given=GIVEN).published == dt.date.fromisoformat(day)
+
+
+def test_that_the_own_day_of_a_page_goes_before_another_that_was_given_is_remarked() -> None:
+    assert page(META, given=GIVEN).remarks == (OWN_DAY,)
+    assert page(META, given=dt.date(2024, 11, 10)).remarks == ()
+    assert page(META).remarks == ()
+    assert page(given=GIVEN).remarks == ()
 
 
 @pytest.mark.parametrize(

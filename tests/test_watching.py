@@ -123,6 +123,16 @@ def test_new_items_become_articles_once(watch: Watch, site: Site, store: Store) 
     assert site.paths().count("/Kabul") == 1
 
 
+def test_a_page_that_tells_another_day_than_its_feed_is_read_as_of_its_own_and_no_error(
+    watch: Watch, site: Site, store: Store
+) -> None:
+    head = b"<head><meta property='article:published_time' content='2025-04-02T23:00:00-05:00'>"
+    site.pages["/Kabul"] = (200, {"Content-Type": "text/html"}, story("Kabul").replace(b"<head>", head))
+    site.pages["/feed"] = (200, {}, rss(site, "/Kabul"))
+    assert visit(watch, site).errors == []
+    assert [one.article.published for one in store.articles()] == [dt.date(2025, 4, 2)]
+
+
 def test_the_same_text_at_another_address_is_known(watch: Watch, site: Site, store: Store) -> None:
     put(site, "Kabul")
     site.pages["/copy"] = site.pages["/Kabul"]

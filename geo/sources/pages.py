@@ -15,6 +15,8 @@ from geo.sources.days import shown
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
 
+# The same words for every page, so that a command says it once.
+OWN_DAY = "a page that says its own day of publication is read as of that day, not of the one given (--published)"
 # A page of which less is read shows its article otherwise: by a script, behind a payment, in a picture.
 _HARDLY_ANY = 200
 _EMBEDDED = re.compile(r"tweet|twitter|bluesky|instagram|mastodon|tiktok|fb-post|telegram", re.IGNORECASE)
@@ -70,7 +72,10 @@ def article_from_html(data: bytes, name: str, published: dt.date | None, url: st
         raise UnreadableSource(f"{shown(name)}: this web page cannot be read ({type(error).__name__})") from error
     check_text(text, name)
     remarks: list[str] = []
-    published = (found and found.day) or day.said or published or day.hinted
+    own = (found and found.day) or day.said
+    if own and published and own != published:
+        remarks.append(OWN_DAY)
+    published = own or published or day.hinted
     if published is None and day.problem:
         remarks.append(f"{shown(name)}: read without a day of publication: {day.problem}")
     if len(text) < _HARDLY_ANY:

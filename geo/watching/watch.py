@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 from geo.errors import ArticleError, InputError, Interrupted, MissingExtra, StoreError, UnreadableSource
 from geo.fetching import check_url
 from geo.fetching.addresses import shown
+from geo.sources.pages import OWN_DAY
 from geo.watching import feeds
 from geo.watching.pages import Pages, retry_after_s
 from geo.watching.robots import Unavailable
@@ -231,7 +232,8 @@ class Watch:
             else:
                 try:
                     read = self._pages.article(item)
-                    visit.errors += [remark for remark in read.remarks if remark not in visit.errors]
+                    # A feed's day is nobody's wish: that the page's own goes before it, is to be expected.
+                    visit.errors += [one for one in read.remarks if one not in {OWN_DAY, *visit.errors}]
                     article, new = self._store.add(read, home=source.home, batch=self._batch or source.url)
                     if new:
                         visit.taken.append(article.id)
