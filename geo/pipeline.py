@@ -26,10 +26,11 @@ def parse_article(article: Article, home: str | None = None) -> ParsedArticle:
 
     article = dataclasses.replace(article, dateline=article.dateline or dateline.find(article.text, article.published))
     places = gazetteer.default()
+    if not is_english(article.language):
+        mentions = recognition.recognise(article.text)
+        return ParsedArticle(article, tuple(resolution.resolve(article, mentions, places, home=home)))
     reading = recognition.read(article.text)
     toponyms = resolution.resolve(article, reading.mentions if reading else [], places, home=home)
-    if not is_english(article.language):
-        return ParsedArticle(article, tuple(toponyms))
     found = events.extract(article, reading, toponyms)
     return ParsedArticle(article, tuple(toponyms), tuple(found))
 

@@ -11,13 +11,14 @@ import functools
 import math
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import numpy as np
 
 from geo.events import amounts, anaphora, counting, layout
 from geo.events.candidates import Page, PlaceCandidate, TimeCandidate
+from geo.events.lemmas import sort_of
 from geo.events.mentions import Scene, Status, Told, Trigger
 from geo.events.reader import CLASSES, STATUSES, NumberSpan, Scores
 from geo.inference import Floats, softmax
@@ -26,18 +27,24 @@ from geo.model import Count, DatePrecision, DateRange, MentionKind, Place, Reaso
 # Words less likely than this to name something that happened are left out: chosen on the development part.
 LEAST_REAL = 0.6
 # Two words tell of one event from this mean probability on (average linkage).
-LEAST_SAME = 0.3
+LEAST_SAME = 0.27
 # How much the places that two words are tied to say on whether they tell of one event: 0 nothing, 1 as much as they.
-PLACE_WEIGHT = 0.6
+PLACE_WEIGHT = 0.9
 # An event is part of a sum or series from here on.
 LEAST_PART = 0.5
 # A number belongs to the event that it is likeliest of, from this share on.
-LEAST_NUMBER = 0.1
+LEAST_NUMBER = 0.08
 # A name that resolution leaves open is its best candidate, if that is ranked so high and fits the article's country.
 LEAST_LEFT_OPEN = 0.9
+# How many times as likely as its likeliest place "nowhere" has to be for an event to have none.
+NOWHERE_WEIGHT = 1.0
 # A further place of an event is at least this likely.
 LEAST_FURTHER = 0.2
 _COUNTRY = "PCL"
+_IN_HOSPITAL = ("hospitalised", "treated")
+_AND = "and"
+# So many words further on the next number may still go on with the one before.
+_ROW = 6
 # A number has at most so many phrases of numbers in it ("two or three").
 _QUANTITIES = 8
 _NONE = STATUSES.index(Status.NONE)
@@ -210,7 +217,7 @@ def _likeliest_places(material: Material, cluster: Sequence[int]) -> tuple[list[
             likeliest[key] = index
     nowhere = float(shares[-1])
     order = sorted(by_key, key=lambda key: -by_key[key])
-    if not order or by_key[order[0]] <= nowhere:
+    if not order or by_key[order[0]] <= NOWHERE_WEIGHT * nowhere:
         return [], nowhere
     return [(likeliest[key], by_key[key]) for key in order], by_key[order[0]]
 
@@ -285,22 +292,59 @@ class _Counted:
 
 def _counts(material: Material, clusters: Sequence[Sequence[int]]) -> list[dict[str, _Counted]]:
     """Return for each event its numbers by what they count: of several the one that is likeliest its own."""
-    scores = material.scores
     chosen: list[dict[str, _Counted]] = [{} for _ in clusters]
+    for span, number, share in _together(material.page, _owned(material.scores, clusters)):
+        count = _count(material.page, span, material.quantities)
+        sure = share * span.score
+        if count is not None and (count.what not in chosen[number] or sure > chosen[number][count.what].score):
+            chosen[number][count.what] = _Counted(count, sure)
+    for own in chosen:
+        in_hospital = next((own[what] for what in _IN_HOSPITAL if what in own), None)
+        if in_hospital and "injured" not in own and "killed" not in own:
+            own["injured"] = replace(in_hospital, count=replace(in_hospital.count, what="injured"))
+    return chosen
+
+
+def _owned(scores: Scores, clusters: Sequence[Sequence[int]]) -> Iterator[tuple[NumberSpan, int, float]]:
+    """Yield each number that belongs to an event with the event's index and how likely that is."""
     for row, span in zip(scores.numbers.astype(np.float64), scores.number_spans, strict=True):
         powers = np.exp(row - row.max())
         of_events = np.asarray([powers[list(cluster)].sum() for cluster in clusters])
         if not len(of_events):
-            break
+            return
         shares = of_events / (of_events.sum() + powers[-1])
         number = int(shares.argmax())
-        if shares[number] < LEAST_NUMBER:
+        if shares[number] >= LEAST_NUMBER:
+            yield span, number, float(shares[number])
+
+
+def _together(
+    page: Page, owned: Iterable[tuple[NumberSpan, int, float]]
+) -> Iterator[tuple[NumberSpan, int, float]]:
+    """Join what one event's victims are told by in a row: "two American soldiers | and three Afghan soldiers"."""
+    before: tuple[NumberSpan, int, float] | None = None
+    for span, number, share in owned:
+        if before and before[1] == number and before[0].what == span.what and _in_a_row(page, before[0], span):
+            words = (before[0].words[0], span.words[1])
+            before = replace(before[0], words=words), number, min(share, before[2])
             continue
-        count = _count(material.page, span, material.quantities)
-        sure = float(shares[number]) * span.score
-        if count is not None and (count.what not in chosen[number] or sure > chosen[number][count.what].score):
-            chosen[number][count.what] = _Counted(count, sure)
-    return chosen
+        if before:
+            yield before
+        before = span, number, share
+    if before:
+        yield before
+
+
+def _in_a_row(page: Page, one: NumberSpan, other: NumberSpan) -> bool:
+    """Say whether two numbers are joined by "and" with hardly more than nouns between them."""
+    start, end = page.characters(one.words)[1], page.characters(other.words)[0]
+    between = page.text[page.characters(one.words)[0] : end].lower().split()
+    return (
+        other.words[0] - one.words[1] <= _ROW
+        and between[-1:] == [_AND]
+        and not any(mark in page.text[start:end] for mark in ".;:()")
+        and not any(sort_of(word) in ("preposition", "auxiliary") for word in between)
+    )
 
 
 def _count(page: Page, span: NumberSpan, quantities: Sequence[tuple[int, int, amounts.Quantity]]) -> Count | None:

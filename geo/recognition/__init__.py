@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """A text as the encoder has read it: its words, the names of places in it, and a vector for each word."""
+    """A text as the networks have read it: its words, the names of places in it, and a vector for each word."""
 
     encoded: Encoded
     vectors: Floats
@@ -29,22 +29,17 @@ class Reading:
 
 
 def read(text: str) -> Reading | None:
-    """Return what the encoder makes of ``text``, None where it has no words.
+    """Return names and vectors of ``text``, None where it has no words.
 
     Raises:
         ModelError: if the model is missing or corrupt.
         GazetteerError: if the embedded gazetteer cannot be read.
 
     """
-    from geo.recognition.decoding import mentions
-    from geo.recognition.tagger import default
+    from geo.recognition.encoder import vectors
 
-    tagger = default()
-    encoded = tagger.encode(text)
-    if not encoded.spans:
-        return None
-    seen = tagger.read(encoded)
-    return Reading(encoded, seen.vectors, _with_seats(text, mentions(encoded, seen)))
+    found = _named(text)
+    return Reading(found[0], vectors(found[0]), found[1]) if found else None
 
 
 def recognise(text: str) -> list[Mention]:
@@ -58,8 +53,19 @@ def recognise(text: str) -> list[Mention]:
         GazetteerError: if the embedded gazetteer cannot be read.
 
     """
-    reading = read(text)
-    return reading.mentions if reading else []
+    found = _named(text)
+    return found[1] if found else []
+
+
+def _named(text: str) -> tuple[Encoded, list[Mention]] | None:
+    from geo.recognition.decoding import mentions
+    from geo.recognition.tagger import default
+
+    tagger = default()
+    encoded = tagger.encode(text)
+    if not encoded.spans:
+        return None
+    return encoded, _with_seats(text, mentions(encoded, tagger.read(encoded)))
 
 
 def _with_seats(text: str, found: list[Mention]) -> list[Mention]:

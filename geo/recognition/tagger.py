@@ -1,4 +1,4 @@
-"""The encoder at run time: what it says of the names in a text, and its vectors for whoever reads on."""
+"""The recogniser at run time: what its network says of the names in a text."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
 from geo import settings
 from geo.errors import ModelError
@@ -28,14 +29,10 @@ _BATCH = 8
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What the encoder makes of a text, an entry a word.
-
-    ``tags`` (words, TAGS) and ``kinds`` (words, KINDS) are probabilities, ``vectors`` (words, width) its states.
-    """
+    """What the network makes of a text: probabilities of ``tags`` (words, TAGS) and ``kinds`` (words, KINDS)."""
 
     tags: Floats
     kinds: Floats
-    vectors: Floats
 
 
 class Tagger:
@@ -45,7 +42,8 @@ class Tagger:
         self._network = network
         self._tokenizer = tokenizer
         self._names = names
-        self._opening, self._closing = _special_tokens(tokenizer)
+        self.special = special_tokens(tokenizer)
+        """The ids of the tokens that open and close a window."""
 
     @classmethod
     def load(cls, folder: Path, names: NameClasses, threads: int = 1) -> Tagger:
@@ -63,33 +61,35 @@ class Tagger:
 
     def read(self, encoded: Encoded) -> Seen:
         """Return what the network makes of ``encoded``."""
-        parts: list[tuple[int, Floats, Floats]] = []
-        ranges = sorted(windows(encoded), key=lambda window: window[1] - window[0])
-        for start in range(0, len(ranges), _BATCH):
-            batch = ranges[start : start + _BATCH]
-            logits, states = self._run(encoded, batch)
-            parts += [
-                (first, logits[row, 1 : last - first + 1], states[row, 1 : last - first + 1])
-                for row, (first, last) in enumerate(batch)
-            ]
-        parts.sort(key=lambda part: part[0])
-        of_words = np.concatenate([part[1] for part in parts])[encoded.firsts]
-        vectors = np.concatenate([part[2] for part in parts])[encoded.firsts]
-        return Seen(softmax(of_words[:, : len(TAGS)]), softmax(of_words[:, len(TAGS) :]), vectors)
+        of_words = run(self._network, "logits", encoded, self.special)
+        return Seen(softmax(of_words[:, : len(TAGS)]), softmax(of_words[:, len(TAGS) :]))
 
-    def _run(self, encoded: Encoded, batch: list[tuple[int, int]]) -> tuple[Floats, Floats]:
-        shape = (len(batch), max(last - first for first, last in batch) + 2)
-        tokens, cases, classes, mask = (np.zeros(shape, dtype=np.int64) for _ in range(4))
-        for row, (first, last) in enumerate(batch):
-            end = last - first + 1
-            tokens[row, 0], tokens[row, end] = self._opening, self._closing
-            cases[row, 0] = cases[row, end] = EDGE
-            tokens[row, 1:end] = encoded.tokens[first:last]
-            cases[row, 1:end] = encoded.cases[first:last]
-            classes[row, 1:end] = encoded.classes[first:last]
-            mask[row, : end + 1] = 1
-        found = self._network.run(tokens=tokens, cases=cases, classes=classes, mask=mask)
-        return found["logits"], found["states"]
+
+def run(network: Network, output: str, encoded: Encoded, special: tuple[int, int]) -> Floats:
+    """Return an output of a network for each word of ``encoded``, shape (words, width), window by window."""
+    parts: list[tuple[int, Floats]] = []
+    ranges = sorted(windows(encoded), key=lambda window: window[1] - window[0])
+    for start in range(0, len(ranges), _BATCH):
+        batch = ranges[start : start + _BATCH]
+        found = network.run(**_inputs(encoded, batch, special))[output]
+        parts += [(first, found[row, 1 : last - first + 1]) for row, (first, last) in enumerate(batch)]
+    parts.sort(key=lambda part: part[0])
+    result: Floats = np.concatenate([part[1] for part in parts])[encoded.firsts]
+    return result
+
+
+def _inputs(encoded: Encoded, batch: list[tuple[int, int]], special: tuple[int, int]) -> dict[str, NDArray[np.int64]]:
+    shape = (len(batch), max(last - first for first, last in batch) + 2)
+    tokens, cases, classes, mask = (np.zeros(shape, dtype=np.int64) for _ in range(4))
+    for row, (first, last) in enumerate(batch):
+        end = last - first + 1
+        tokens[row, 0], tokens[row, end] = special
+        cases[row, 0] = cases[row, end] = EDGE
+        tokens[row, 1:end] = encoded.tokens[first:last]
+        cases[row, 1:end] = encoded.cases[first:last]
+        classes[row, 1:end] = encoded.classes[first:last]
+        mask[row, : end + 1] = 1
+    return {"tokens": tokens, "cases": cases, "classes": classes, "mask": mask}
 
 
 @cache
@@ -106,7 +106,7 @@ def default() -> Tagger:
     return Tagger.load(settings.load().data_dir / "models", NameClasses.of_gazetteer(gazetteer.default()))
 
 
-def _special_tokens(tokenizer: Tokenizer) -> tuple[int, int]:
+def special_tokens(tokenizer: Tokenizer) -> tuple[int, int]:
     """Return the ids of the tokens that open and close a window, by BERT's or by XLM-RoBERTa's names."""
     for opening, closing in (("[CLS]", "[SEP]"), ("<s>", "</s>")):
         first, last = tokenizer.token_to_id(opening), tokenizer.token_to_id(closing)

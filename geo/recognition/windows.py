@@ -6,9 +6,9 @@ from bisect import bisect_left, bisect_right
 
 from geo.recognition.encoding import Encoded
 
-LENGTH = 210
+LENGTH = 180
 """Tokens that a window aims at. Longer ones cost attention time, shorter ones lose context."""
-_PLAY = 40
+_PLAY = 35
 _TOKENS_PER_LINE_END = 60
 _TOKENS_PER_SENTENCE_END = 30
 

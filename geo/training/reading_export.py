@@ -12,7 +12,7 @@ from torch import Tensor, nn
 
 from geo.events.candidates import PAIR_FEATURES, PLACE_FEATURES, SAME_FEATURES, TIME_FEATURES
 from geo.events.reader import ARGUMENTS_MODEL, COUNTED, WORDS_MODEL
-from geo.recognition.tagger import MODEL, TOKENIZER
+from geo.recognition.encoder import MODEL
 from geo.training.reading_loop import Reader
 from geo.training.recognition_network import RecognitionNetwork
 
@@ -21,19 +21,18 @@ _INPUTS = ("tokens", "cases", "classes", "mask")
 
 
 class _Encoder(nn.Module):
-    """The encoder with both its outputs: logits of names, and vectors."""
+    """The encoder as it is shipped: vectors alone, no names."""
 
     def __init__(self, network: RecognitionNetwork) -> None:
         super().__init__()
         self.network = network
 
-    def forward(self, tokens: Tensor, cases: Tensor, classes: Tensor, mask: Tensor) -> tuple[Tensor, Tensor]:
-        states = self.network.states(tokens, cases, classes, mask)
-        return self.network.head(states), states
+    def forward(self, tokens: Tensor, cases: Tensor, classes: Tensor, mask: Tensor) -> Tensor:
+        return self.network.states(tokens, cases, classes, mask)
 
 
-def export(reader: Reader, tokenizer: Path, folder: Path) -> None:
-    """Write encoder, heads and tokenizer into ``folder``, each whole or not at all.
+def export(reader: Reader, folder: Path) -> None:
+    """Write encoder and heads into ``folder``, each whole or not at all; the words are the recogniser's.
 
     The encoder's weights become int8 per channel, activations are quantised as they come (dynamic); the heads are a
     thirtieth of the work and stay float32.
@@ -50,12 +49,17 @@ def export(reader: Reader, tokenizer: Path, folder: Path) -> None:
             _Encoder(reader.encoder),
             tuple(torch.ones(2, 8, dtype=torch.long) for _ in _INPUTS),
             _INPUTS,
-            ("logits", "states"),
-            {name: {0: "windows", 1: "tokens"} for name in (*_INPUTS, "logits", "states")},
+            ("states",),
+            {name: {0: "windows", 1: "tokens"} for name in (*_INPUTS, "states")},
             plain,
         )
         quantize_dynamic(
-            plain, small, weight_type=QuantType.QInt8, per_channel=True, extra_options={"MatMulConstBOnly": True}
+            plain,
+            small,
+            weight_type=QuantType.QInt8,
+            per_channel=True,
+            reduce_range=True,  # processors without VNNI overflow with all eight bits, and read on otherwise
+            extra_options={"MatMulConstBOnly": True},
         )
         _place(small, folder / MODEL)
         words = Path(scratch) / WORDS_MODEL
@@ -78,7 +82,6 @@ def export(reader: Reader, tokenizer: Path, folder: Path) -> None:
         arguments = Path(scratch) / ARGUMENTS_MODEL
         _write(reader.arguments, _example(width), tuple(_ARGUMENT_AXES), _ARGUMENT_OUTPUTS, _ARGUMENT_AXES, arguments)
         _place(arguments, folder / ARGUMENTS_MODEL)
-    shutil.copyfile(tokenizer, folder / TOKENIZER)
 
 
 _ARGUMENT_AXES = {
