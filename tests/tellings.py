@@ -10,9 +10,9 @@ A row is `{"id", "kind", "text", "published", "expect", "holds"}`. What is expec
 An event is described by `place` (the gazetteer's name or the article's words; null: without a place), `country` (its
 code), `relation`, `class`, `layer`, `type` (ACLED's sub-event type), `plover`, `date`, `killed` and `injured` (each
 `[low, high]` or null), `counts` (by what is counted), `speaker` (of the dead or injured), `actors` (some of them),
-`claims` (their stances) and `headline` (words in it). `{"any": […]}` leaves a choice. What is not said is not looked at.
+`claims` (their stances) and `headline` (words in it). `{"any": […]}` leaves a choice. What is not named is free.
 
-`python -m tests.tellings` prints what is wrong row by row; with `--settle` it also writes into the table which rows hold.
+`python -m tests.tellings` prints what is wrong, row by row; with `--settle` it also writes down which rows hold.
 """
 
 import dataclasses

@@ -11,7 +11,7 @@ from geo.pipeline import parse_article
 PUBLISHED = dt.date(2026, 11, 19)  # a Thursday
 TABLE = tellings.read()
 # Measured by `python -m tests.tellings`, less two rows in a hundred. Lowering it is a decision, not a fix.
-HELD = 0.5
+HELD = 0.51
 
 
 def events_of(text: str) -> list[Event]:
