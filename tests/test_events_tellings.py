@@ -3,11 +3,15 @@
 import datetime as dt
 
 import pytest
+import tellings
 
 from geo.model import Article, Event, EventClass, Layer
 from geo.pipeline import parse_article
 
 PUBLISHED = dt.date(2026, 11, 19)  # a Thursday
+TABLE = tellings.read()
+# Measured by `python -m tests.tellings`, less two rows in a hundred. Lowering it is a decision, not a fix.
+HELD = 0.51
 
 
 def events_of(text: str) -> list[Event]:
@@ -210,3 +214,36 @@ def test_where_some_of_the_dead_were_is_not_where_all_were() -> None:
     assert strike.location.place.name == "Gaza Strip"
     assert strike.killed is not None
     assert strike.killed.low == 105
+
+
+@pytest.mark.parametrize("row", [row for row in TABLE if row.holds], ids=lambda row: row.id)
+def test_what_is_told_right_stays_so(row: tellings.Row) -> None:
+    assert tellings.problems(row) == []
+
+
+def test_how_many_short_articles_are_told_right() -> None:
+    held = sum(not tellings.problems(row) for row in TABLE)
+    assert held / len(TABLE) >= HELD, f"{held} of {len(TABLE)}; python -m tests.tellings says which do not hold"
+
+
+def test_the_table_has_each_article_once() -> None:
+    assert len({row.id for row in TABLE}) == len({(row.text, row.published) for row in TABLE}) == len(TABLE)
+
+
+@pytest.mark.parametrize(
+    "expect",
+    [
+        {"events": 0},
+        {"events": {"min": 2, "max": 3}},
+        {"events": 1, "found": [{"place": "Milan"}]},
+        {"events": 1, "found": [{"killed": [3, 3]}, {"killed": [3, 3]}]},
+        {"events": 1, "found": [{"killed": {"any": [None, [3, None]]}}]},
+        {"events": 1, "none": [{"class": "violence", "date": ["2026-11-17", "2026-11-17"]}]},
+        {"events": 1, "not_places": ["Turin"]},
+    ],
+)
+def test_what_is_not_right_of_an_article_is_seen(expect: tellings.Facts) -> None:
+    text = "A bomb killed three people in Turin on Tuesday."
+    right = {"events": 1, "found": [{"place": "Turin", "killed": [3, 3]}], "none": [{"layer": "background"}]}
+    assert tellings.problems(tellings.Row("bomb", "", text, "2026-11-19", right, True)) == []
+    assert tellings.problems(tellings.Row("bomb", "", text, "2026-11-19", expect, True)) != []
