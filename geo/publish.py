@@ -32,10 +32,18 @@ def write(parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = F
         OutputError: if the directory cannot be made or written to.
     """
     from geo import gazetteer, layers
+
+    return _write(parsed, layers.build(parsed, gazetteer.default(), _sources(parsed)), directory, picture)
+
+
+def _sources(parsed: Sequence[ParsedArticle]) -> dict[tuple[str, str], int] | None:
+    if len(parsed) == 1:  # nothing to compare
+        return {(parsed[0].article.id, event.event_id): 1 for event in parsed[0].events}
+    if len(parsed) > _MOST_COMPARED:
+        return None
     from geo.events import stories
 
-    sources = stories.number_of_sources(parsed) if len(parsed) <= _MOST_COMPARED else None
-    return _write(parsed, layers.build(parsed, gazetteer.default(), sources), directory, picture)
+    return stories.number_of_sources(parsed)
 
 
 def write_layers(built: Layers, directory: Path, *, picture: bool = False) -> list[Path]:

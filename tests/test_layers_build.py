@@ -13,6 +13,8 @@ from geo.errors import InputError
 from geo.layers.fields import ExtentSource
 from geo.layers.geometry import circle, multipolygon
 from geo.layers.symbols import SYMBOLS
+from geo.maps.areas import from_layers, pack
+from geo.maps.selection import select
 from geo.model import (
     Article,
     DateRange,
@@ -200,6 +202,26 @@ def test_an_area_is_drawn_once_and_sums_its_events_up():
     (three,) = layers.build(articles_, Boxes()).areas.itertuples()
     assert (three.event_count, three.event_class) == (3, None)
     assert three.area_id == one.area_id == "geonames/102358"
+
+
+def test_twenty_articles_on_one_country_hold_its_polygon_once():
+    places = gazetteer.default()
+    event = parsed(area(0), GeometryKind.AREA).events[0]
+    articles_ = [ParsedArticle(Article(f"a{number}", "Words."), (), (event,)) for number in range(20)]
+    built = layers.build(articles_, places)
+    assert (len(built.events), len(built.areas)) == (20, 1)
+    entries = select(articles_).entries
+    (drawn,) = pack(entries, from_layers(built))
+    assert drawn["events"] == list(range(20))
+    # It is laid on the grid once, also for the next layers.
+    again = layers.build(articles_[:1], places)
+    assert again.areas.geometry[0] is built.areas.geometry[0]
+
+
+def test_another_outline_of_the_same_place_is_drawn_anew():
+    one = layers.build([parsed(area(0), GeometryKind.AREA)], gazetteer.default()).areas.geometry[0]
+    other = layers.build([parsed(area(0), GeometryKind.AREA)], Boxes()).areas.geometry[0]
+    assert one.area != other.area
 
 
 def test_parts_of_a_country_and_circles_are_areas_of_their_own():

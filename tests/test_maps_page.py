@@ -5,6 +5,8 @@ import datetime as dt
 import html.parser
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -260,3 +262,18 @@ def test_places_are_spelt_as_the_article_does() -> None:
         )
         (place,) = [each["place"] for each in page_of([changed]).blocks["events"]]
         assert (place["name"], place["official"]) == (shown or name, name)
+
+
+def test_the_file_is_the_page_that_a_notebook_shows(tmp_path: Path) -> None:
+    title = "\"Rain\" & 'wind' <in> Suva \ud800"
+    path = maps.save([article(1)], tmp_path / "map.html", title=title)
+    assert path.read_text(encoding="utf-8") == maps.build([article(1)], title=title).get_root().render()
+
+
+def test_writing_a_map_does_not_wait_for_folium(tmp_path: Path) -> None:
+    script = "import sys\nfrom geo import maps\nmaps.save([], sys.argv[1])\nprint('folium' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "map.html")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
+    assert (tmp_path / "map.html").stat().st_size > 100_000

@@ -20,11 +20,11 @@ from typing import Any
 import postgres
 import pyogrio
 import pytest
-from generate import article, articles
+from generate import area, article, articles
 from geopandas.testing import assert_geodataframe_equal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from geo import gazetteer, layers, pipeline
 from geo.errors import ArticleError, InputError, StoreError
@@ -338,6 +338,28 @@ def test_one_story_told_by_two(store: Store) -> None:
     assert all(dict(story.events).keys() != {first.article.id} for story in store.stories())
 
 
+def test_a_story_is_found_by_its_rare_place_among_articles_on_one_country(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More articles name the country than are looked at; the one that counts shares only the rare place."""
+    monkeypatch.setattr("geo.store.stories._LOOKED_AT", 5)
+    first = article(3)
+    known = next(toponym for toponym in first.toponyms if toponym.place)
+    country = dataclasses.replace(known, mention=known.mention, place=area(0))
+    for number in range(30):
+        other = article(100 + number)
+        on_country = dataclasses.replace(other, toponyms=(*other.toponyms, country), events=other.events[:1])
+        same_day = dataclasses.replace(on_country.article, published=first.article.published)
+        store.save(dataclasses.replace(on_country, article=same_day))
+    again = dataclasses.replace(first.article, id="again", text=first.article.text + "More follows.")
+    events = tuple(dataclasses.replace(event, event_id=f"again-{event.event_id}") for event in first.events)
+    store.save(first)
+    store.save(dataclasses.replace(first, article=again, events=events, toponyms=(*first.toponyms, country)))
+    store.group_stories()
+    told = [story for story in store.stories(least_articles=2) if "again" in dict(story.events)]
+    assert len(told) == sum(event.location is not None for event in first.events)
+
+
 def test_stories_of_some_articles_also_of_the_first_day_of_all(store: Store) -> None:
     for number in range(3):
         parsed = article(number)
@@ -517,11 +539,19 @@ def test_a_store_that_held_an_area_for_each_event_holds_each_once(where: str) ->
         assert_whole(store)
 
 
+def test_a_store_of_version_2_gets_its_index_of_days(where: str) -> None:
+    with Store(where) as store, store.writing() as connection:
+        connection.exec_driver_sql("DROP INDEX articles_by_day")
+        connection.exec_driver_sql("UPDATE meta SET value = '2' WHERE key = 'schema_version'")
+    with Store(where) as store, store.reading() as connection:
+        assert "articles_by_day" in {index["name"] for index in inspect(connection).get_indexes("articles")}
+
+
 def test_tables_of_a_version_keep_their_columns() -> None:
     """Whoever changes them (also by a field of a layer) raises SCHEMA_VERSION and adds a migration."""
     columns = sorted(f"{table.name}.{column.name}" for table in tables.METADATA.tables.values() for column in table.c)
     digest = hashlib.sha256("\n".join(columns).encode()).hexdigest()[:16]
-    assert (schema.SCHEMA_VERSION, digest) == (2, "2180316c92faed5f")
+    assert (schema.SCHEMA_VERSION, digest) == (3, "2180316c92faed5f")
 
 
 def test_something_else_is_refused(tmp_path: Path) -> None:

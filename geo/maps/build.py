@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from geo.files import write_whole
 from geo.layers.build import OneOrMore, each
-from geo.maps import areas, basemap, document, packing, redraw, without_script
+from geo.maps import areas, basemap, document, packing, page, redraw, without_script
 from geo.maps.selection import Selection, heaviest, select
 from geo.maps.tiles import OPENSTREETMAP, Tiles
 from geo.maps.words import labels as labels_of
@@ -18,7 +18,7 @@ from geo.maps.words import labels as labels_of
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
     from geo.layers import Layers
-    from geo.maps.page import EventMap
+    from geo.maps.event_map import EventMap
 
 
 def build(
@@ -44,8 +44,15 @@ def build(
         InputError: if an event has coordinates that lie nowhere on Earth, or at what is no parsed article.
 
     """
+    from geo.maps.event_map import EventMap, EventPage
+
+    return EventMap(EventPage(_document(parsed, layers, title, tiles, language)))
+
+
+def _document(
+    parsed: OneOrMore, layers: Layers | None, title: str | None, tiles: Tiles | None, language: str
+) -> page.Document:
     from geo import gazetteer
-    from geo.maps.page import EventMap, EventPage
 
     places = gazetteer.default()
     chosen, outline = chosen_of(parsed, layers, places)
@@ -74,7 +81,7 @@ def build(
         "basemap": packing.pack_json(basemap.around(entries, places)),
     }
     plain = without_script.listed(heading, entries, labels)
-    return EventMap(EventPage(heading, blocks, plain, tiles, language))
+    return page.Document.of(heading, blocks, plain, tiles, language)
 
 
 def chosen_of(parsed: OneOrMore, layers: Layers | None, places: Gazetteer) -> tuple[Selection, areas.Outline]:
@@ -109,8 +116,8 @@ def save(
         OutputError: if the file cannot be written.
 
     """
-    page = build(parsed, layers=layers, title=title, tiles=tiles, language=language).get_root().render()
-    return write_whole(Path(path), page.encode("utf-8"))
+    text = _document(parsed, layers, title, tiles, language).render()
+    return write_whole(Path(path), text.encode("utf-8"))
 
 
 def _tiles(tiles: Tiles | None) -> dict[str, Any] | None:

@@ -89,6 +89,7 @@ _BELIEVED = 6  # places that a name is taken to mean, at most, when it speaks fo
 _MOST_WITNESSES = 150  # names that speak for others, at most: very long texts stay fast
 _NEIGHBOURS = 2  # mentions on either side
 _NEAR_CHARACTERS = 30
+_SHORT = frozenset(("US", "UK", "USA", "UAE"))  # names of three letters and less that need no comma before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +125,7 @@ class Document:
         self.surroundings: list[Surroundings] = [
             surroundings(article.text, mention.span.start, mention.span.end) for mention in mentions
         ]
+        inventory.read_ahead({fold(mention.span.text) for mention in mentions})
         self.senses: list[Senses] = [
             inventory.senses(mention.span.text, mention.kind is MentionKind.METONYM, around.level)
             for mention, around in zip(mentions, self.surroundings, strict=True)
@@ -225,17 +227,19 @@ class Document:
     def _named_places(self) -> Counter[int]:
         """Count the countries and first-order divisions that title and text name, mention or not."""
         counts: Counter[int] = Counter()
-        for text in (self.article.title or "", self.article.text):
-            for phrases, after_comma in capitalised_phrases(text):
-                for phrase in phrases:
-                    known = after_comma or phrase.replace(".", "") in ("US", "UK", "USA", "UAE")
-                    if len(phrase) <= 3 and not known:
-                        continue
-                    countries, divisions, _ = self.inventory.enclosing(phrase)
-                    if countries or divisions:
-                        counts.update(countries)
-                        counts.update(divisions)
-                        break
+        spelled = [
+            [phrase for phrase in phrases if len(phrase) > 3 or after_comma or phrase.replace(".", "") in _SHORT]
+            for text in (self.article.title or "", self.article.text)
+            for phrases, after_comma in capitalised_phrases(text)
+        ]
+        known = self.inventory.enclosing_all([phrase for phrases in spelled for phrase in phrases])
+        for phrases in spelled:
+            for phrase in phrases:
+                countries, divisions, _ = known[phrase]
+                if countries or divisions:
+                    counts.update(countries)
+                    counts.update(divisions)
+                    break
         counts.update(self.inventory.number("US", state) for state in states_called(self.article.text))
         counts[0] = 0
         return counts

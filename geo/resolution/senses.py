@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
 # ("San José" has hundreds) was never right in the training articles.
 MOST_CANDIDATES = 60
 _KEPT_NAMES = 20_000
+_KEPT_SENSES = 4_000  # a name with all its candidates takes 10 kB
 _TOWN = 1000  # inhabitants
 _FIRST_FEW = 12  # countries and divisions come first among the places of a name
 
@@ -103,6 +105,9 @@ STATIC_FEATURES = (
 
 
 STEP = STATIC_FEATURES.index("step")
+# Of a name as an enclosing place: its countries, its first-order divisions, and the likeliest of all (0: none).
+Around = tuple[frozenset[int], frozenset[int], int]
+_NOWHERE: Around = (frozenset(), frozenset(), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +144,18 @@ class SenseInventory:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._numbers: dict[object, int] = {}
-        self.senses = lru_cache(maxsize=_KEPT_NAMES)(self._senses)
-        self.enclosing = lru_cache(maxsize=_KEPT_NAMES)(self._enclosing)
+        self.senses = lru_cache(maxsize=_KEPT_SENSES)(self._senses)
+        self._looked_up: dict[str, list[Candidate]] = {}
+        self._around: dict[str, Around] = {}
+
+    def read_ahead(self, names: Iterable[str]) -> None:
+        """Look the names of an article up in one go; they are kept until those of the next article come."""
+        self._looked_up = self.gazetteer.lookup_all(names, MOST_CANDIDATES)
+
+    def _lookup(self, name: str) -> list[Candidate]:
+        """Return the likeliest places of a name."""
+        found = self._looked_up.get(name)
+        return self.gazetteer.lookup(name, MOST_CANDIDATES) if found is None else found
 
     def number(self, *code: object) -> int:
         """Return the number that stands for a code in this process; equal codes have equal numbers."""
@@ -162,14 +177,27 @@ class SenseInventory:
             return 0
         return self.number(place.country_code, place.admin1_code, place.admin2_code)
 
-    def _enclosing(self, name: str) -> tuple[frozenset[int], frozenset[int], int]:
+    def enclosing(self, name: str) -> Around:
         """Return what ``name`` means as an enclosing place.
 
         The numbers of the countries and of the first-order divisions of that name, and of the
         most likely one among them all (0 where the name is no such place).
         """
+        return self.enclosing_all((name,))[name]
+
+    def enclosing_all(self, names: Collection[str]) -> Mapping[str, Around]:
+        """Return :meth:`enclosing` of many names at least, with one look at the gazetteer for those not yet known."""
+        unknown = [name for name in dict.fromkeys(names) if name not in self._around]
+        if unknown:
+            if len(self._around) + len(unknown) > _KEPT_NAMES:
+                self._around = {name: self._around[name] for name in names if name in self._around}
+            for name, found in self.gazetteer.lookup_all(unknown, _FIRST_FEW).items():
+                self._around[name] = self._as_enclosing(found) if found else _NOWHERE
+        return self._around
+
+    def _as_enclosing(self, found: Iterable[Candidate]) -> Around:
         countries, divisions, first, best = set(), set(), 0, -1.0
-        for candidate in self.gazetteer.lookup(name, _FIRST_FEW):
+        for candidate in found:
             place = candidate.place
             if is_country(place):
                 number = self.country_number(place)
@@ -294,7 +322,7 @@ class SenseInventory:
         for step, key in spellings(name):
             if step is Step.NESTED and found:
                 break
-            candidates = self.gazetteer.lookup(key, MOST_CANDIDATES)
+            candidates = self._lookup(key)
             for candidate in candidates:
                 found.setdefault(candidate.place.key, (candidate, step))
             if candidates and step is not Step.EXACT:

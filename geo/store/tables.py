@@ -103,6 +103,7 @@ articles = Table(
     UniqueConstraint("given_id", "digest"),
     Index("articles_by_state", "state", "number"),
     Index("articles_by_digest", "digest"),
+    Index("articles_by_day", "published"),
     sqlite_autoincrement=True,
 )
 
