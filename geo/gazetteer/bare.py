@@ -73,7 +73,7 @@ def _bears_it(town: Candidate, division: Place) -> bool:
     """Say whether the name is the town's own, not one that it got from the division."""
     if town.name_kind in (NameKind.MAIN, NameKind.SHORT):
         return True
-    return town.name_kind is NameKind.ALTERNATE and _skeleton(town.place.name) == _skeleton(division.name)
+    return town.name_kind is NameKind.ALTERNATE and alike(town.place.name, division.name)
 
 
 def _heads(town: Place, division: Place) -> bool:
@@ -113,6 +113,6 @@ def _is_division(place: Place) -> bool:
     return place.feature_class == "A" and not _is_country(place)
 
 
-def _skeleton(name: str) -> str:
-    """Return the consonants: "Kyiv" and "Kiev" are one, "Mosul" and "Nineveh" are not."""
-    return _VOWELS_AND_DOUBLES.sub("", fold(name))
+def alike(name: str, other: str) -> bool:
+    """Say whether two names have the same consonants: "Kyiv" and "Kiev", not "Mosul" and "Nineveh"."""
+    return _VOWELS_AND_DOUBLES.sub("", fold(name)) == _VOWELS_AND_DOUBLES.sub("", fold(other))
