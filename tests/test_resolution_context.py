@@ -57,6 +57,30 @@ def test_new_york_is_the_city_unless_something_speaks_of_the_state() -> None:
     assert state.feature_code == "ADM1"
 
 
+@pytest.mark.parametrize(
+    ("name", "text", "code", "country"),
+    [
+        ("Niger", "Fishermen found two bodies in the Niger, near the bridge.", "STM", ""),
+        ("Niger", "The Niger burst its banks on Sunday.", "STM", ""),
+        ("Niger", "Soldiers in Niger said the Niger government had fallen.", "PCLI", "NE"),
+        ("Helmand", "Families fled when the Helmand overflowed.", "STM", ""),
+        ("Missouri", "A barge sank on the Missouri in heavy rain.", "STM", ""),
+        ("Missouri", "He sued the Missouri governor.", "ADM1", "US"),
+        ("Congo", "She grew up in the Congo.", "PCLI", "CD"),
+        ("Congo", "A ferry capsized on the Congo, killing 12.", "STM", ""),
+        ("Gulf", "Tankers in the Gulf, the navy said, were told to wait.", "GULF", ""),
+        ("Shati", "A shell hit the Shati refugee camp in Gaza.", "CMPRF", "PS"),
+        ("Nuseirat", "Drones struck the Nuseirat, Maghazi and Bureij camps.", "PPL", "PS"),
+        ("Jenin", "Troops left the Jenin refugee camp.", "CMPRF", "PS"),
+        ("Incirlik", "Jets took off from Incirlik air base.", "AIRB", "TR"),
+    ],
+)
+def test_rivers_camps_and_bases_are_meant_where_the_words_say_so(name: str, text: str, code: str, country: str) -> None:
+    place = place_of(name, text)
+    assert place is not None
+    assert (place.feature_code, place.country_code) == (code, country)
+
+
 def test_wording_tells_the_country() -> None:
     american = "The sheriff's deputies and the school district said that a grand jury indicted a sophomore in Dublin."
     irish = "Gardaí said that the Taoiseach would visit Dublin."

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from geo.resolution.kindwords import COUNTIES, DISTRICTS, DIVISIONS, REGIONS, STATES, plurals
+from geo.resolution.kindwords import ARTICLED, BASES, CAMPS, COUNTIES, DISTRICTS, DIVISIONS, REGIONS, STATES, plurals
 
 
 class Cue(IntEnum):
@@ -133,6 +133,9 @@ class Level(IntEnum):
     DIVISION = 2
     NO_DIVISION = 3  # a dateline: a town, at most a city state
     REGION = 4  # a division where the name's country has divisions of that name
+    RIVER = 5  # a river where one bears the name: "the Indus", "burst its banks"
+    CAMP = 6  # the camp or the base that is called after the place
+    BASE = 7
 
 
 # Words that leave no doubt about the level, unlike those of the cues: "Idlib province", "Clay and Breathitt counties".
@@ -143,6 +146,26 @@ _LAST_OF_A_LIST = re.compile(r"\sand\s$")
 _DIVISION_AFTER = re.compile(rf"\s+(?:(?i:{'|'.join(DIVISIONS)})|{'|'.join(STATES)})s?\b(?!-)")
 _REGION_AFTER = re.compile(r"\s+[Rr]egion\b(?!-|['’]s\s)")
 _DIVISION_BEFORE = re.compile(rf"\b(?:{'|'.join((*DIVISIONS, *STATES))})s?\sof\s$")
+_CAMP_AFTER = re.compile(
+    rf"(?:(?:,\s(?:and\s)?|\sand\s)[^\W\d_][\w.’'\-]*(?:\s[A-Z][\w.’'\-]*)?){{0,4}}\s(?:{'|'.join(CAMPS)})s?\b",
+    re.IGNORECASE,
+)
+_BASE_AFTER = re.compile(rf"\s(?:{'|'.join(BASES)})\b", re.IGNORECASE)
+# With an article a name is a river's, unless it belongs to the noun behind it ("the Missouri governor").
+_ARTICLE_BEFORE = re.compile(r"\bthe\s$", re.IGNORECASE)
+_NO_NOUN_AFTER = re.compile(
+    r"\s*(?:$|[.,;:)!?–—])|\s(?:and|or|in|at|near|on|to|from|by|through|is|was|has|had|that|which|where|when|as|after|"
+    r"before|into|during|until|with|but|for|while|will|could|also)\b"
+)
+_FLOWS_AFTER = re.compile(
+    r"\s(?:has\s|had\s|have\s|was\s|is\s)?(?:burst|overflow|overtopp|flood(?:ed|ing|s)\b|crest|swell|swollen|flow|breach|"
+    r"broke its banks|rose\b|rises\b|rising\b|recede|reached\b|froze|dried)"
+)
+_WATER_BEFORE = re.compile(
+    r"\b(?:on|along|across|crossed|cross|crossing|down|up|banks?\sof|bed\sof|mouth\sof|waters\sof|tributar(?:y|ies)\sof|"
+    r"shores?\sof|sailed|bridge\sover|over|beside|into)\sthe\s$",
+    re.IGNORECASE,
+)
 _LISTED_LEVELS = dict.fromkeys(plurals(*COUNTIES), Level.COUNTY) | dict.fromkeys(
     plurals(*DIVISIONS, *STATES), Level.DIVISION
 )
@@ -185,11 +208,11 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
         enclosing_after=enclosing_after,
         by_comma=by_comma,
         dateline=dateline,
-        level=Level.NO_DIVISION if dateline else _level(left, right),
+        level=Level.NO_DIVISION if dateline else _level(left, text[start:end], right),
     )
 
 
-def _level(left: str, right: str) -> Level:
+def _level(left: str, name: str, right: str) -> Level:
     if _COUNTY_AFTER.match(right) or (_COUNTIES_AFTER.match(right) and _LAST_OF_A_LIST.search(left)):
         return Level.COUNTY
     if _DIVISION_AFTER.match(right) or _DIVISION_BEFORE.search(left):
@@ -198,7 +221,21 @@ def _level(left: str, right: str) -> Level:
         return Level.REGION
     if match := _LISTED.match(right):
         return _LISTED_LEVELS.get(match["word"], Level.ANY)
-    return Level.ANY
+    if _CAMP_AFTER.match(right):
+        return Level.CAMP
+    if _BASE_AFTER.match(right):
+        return Level.BASE
+    return Level.RIVER if _as_river(left, name, right) else Level.ANY
+
+
+def _as_river(left: str, name: str, right: str) -> bool:
+    if not _ARTICLE_BEFORE.search(left) or not name[:1].isupper():
+        return False
+    if _FLOWS_AFTER.match(right):
+        return True
+    if not _NO_NOUN_AFTER.match(right):
+        return False
+    return bool(_WATER_BEFORE.search(left)) or name.lower() not in ARTICLED
 
 
 def _inside(words: list[str]) -> Cue:

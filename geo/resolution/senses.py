@@ -19,7 +19,7 @@ from geo.gazetteer.names import fold
 from geo.model import Candidate, NameKind, Place
 from geo.resolution.context import Level
 from geo.resolution.kinds import Kind, is_country, kind_of
-from geo.resolution.kindwords import COUNTIES, DISTRICTS, DIVISIONS, STATES, WATERS
+from geo.resolution.kindwords import BASES, CAMPS, COUNTIES, DISTRICTS, DIVISIONS, STATES, WATERS
 from geo.resolution.variants import Step, spellings
 
 if TYPE_CHECKING:
@@ -70,12 +70,20 @@ _OTHER_LEVEL = 19
 _CLASSES = {name: number for number, name in enumerate("ALPHSTRUV")}
 _KINDS = {kind: number for number, kind in enumerate(NameKind)}
 
+_RIVERS = ("STM", "STMS")
 _REGION = " region"
 # Where "region" after a name is only its surroundings.
 _WITHOUT_REGIONS = frozenset({"US", "CA", "AU", "GB", "IE", "IN"})
 _OF_LEVEL = {
     Level.COUNTY: (Kind.DISTRICT,),
     Level.DIVISION: (Kind.DIVISION, Kind.DISTRICT),
+}
+
+# The words that make a name of another place, and the classes that it then has.
+_NAMED_WITH: dict[Level, tuple[tuple[str, ...], str]] = {
+    Level.COUNTY: (COUNTIES, "A"),
+    Level.CAMP: (CAMPS, "SLP"),
+    Level.BASE: (BASES, "SL"),
 }
 
 STATIC_FEATURES = (
@@ -218,7 +226,7 @@ class SenseInventory:
 
         ``metonym`` says that it stands for a government ("Moscow said"), ``level`` what the words beside it leave.
         """
-        found = self._counties(name) if level is Level.COUNTY else []
+        found = self._named_with(name, level)
         stem = name[: -len(_REGION)] if name.lower().endswith(_REGION) else name
         if level is Level.REGION or stem != name:
             found = self._region(stem)
@@ -294,15 +302,16 @@ class SenseInventory:
             kind=np.array([kind_of(place) for place in places], np.int32),
         )
 
-    def _counties(self, name: str) -> list[tuple[Candidate, Step]]:
-        """Return the counties of a name that says so beside it: "Clay and Breathitt counties"."""
-        counties = [
+    def _named_with(self, name: str, level: Level) -> list[tuple[Candidate, Step]]:
+        """Return the places of a name and the word beside it: "Clay and Breathitt counties", "Shati refugee camp"."""
+        words, classes = _NAMED_WITH.get(level, ((), ""))
+        found = [
             candidate
-            for word in COUNTIES
+            for word in words
             for candidate in self.gazetteer.lookup(f"{name} {word}", MOST_CANDIDATES)
-            if candidate.place.feature_class == "A"
+            if candidate.place.feature_class in classes
         ]
-        return [(candidate, Step.EXACT) for candidate in counties]
+        return [(candidate, Step.EXACT) for candidate in {one.place.key: one for one in reversed(found)}.values()][::-1]
 
     def _region(self, name: str) -> list[tuple[Candidate, Step]]:
         """Return the divisions that are called the region of a name: "Kyiv region" is not Kyiv City."""
@@ -357,6 +366,13 @@ def _of_level(found: list[tuple[Candidate, Step]], level: Level) -> list[tuple[C
     """
     if level is Level.REGION:
         return _of_region(found)
+    if level is Level.RIVER:
+        exact = [item for item in found if item[1] is Step.EXACT]
+        # "The Channel" and "the Gulf" are waters that a river of the name does not rule out.
+        other = any(
+            item[0].place.feature_class in "HTL" and item[0].place.feature_code not in _RIVERS for item in exact
+        )
+        return found if other else [item for item in exact if item[0].place.feature_code in _RIVERS] or found
     kinds = {kind_of(candidate.place) for candidate, step in found if step is Step.EXACT}
     if level is Level.NO_DIVISION and Kind.TOWN in kinds:
         divisions = (Kind.DIVISION, Kind.DISTRICT)
