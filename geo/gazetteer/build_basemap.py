@@ -1,14 +1,18 @@
-"""Building the map's basemap: ``data/basemap-world.json.gz`` and ``data/basemap-divisions.json.gz``.
+"""Building the map's basemap: ``data/basemap-world.json.gz`` and ``data/basemap-parts.json.gz``.
 
 ``python -m geo.gazetteer.build_basemap``, after ``geo.gazetteer.build_areas``. The first is what every page
 has, to the byte: an object with
 
-- ``countries``: ``label`` (``[name, latitude, longitude, first zoom, "country"]`` or null) and ``rings``;
+- ``countries``: ``code`` (ISO 3166-1 alpha-2), ``label`` (``[name, latitude, longitude, first zoom, "country"]`` or
+  null) and ``rings``;
 - ``lakes``, ``rivers``, ``disputed_borders``: ``rings`` and perhaps a name;
-- ``seas``: ``[name, latitude, longitude, first zoom, "sea"]``;
 - ``unit``: of ``rings`` (:func:`geo.gazetteer.rings.steps`), in degrees.
 
-The second is a list of the lines between the first-order divisions of each country, ``iso`` and ``rings``.
+The second is what a page has in part or in its own language: an object with
+
+- ``admin1_lines``: the lines between the first-order divisions of each country, ``iso`` and ``rings``;
+- ``seas``: ``[name, latitude, longitude, first zoom, "sea"]``, with the names of Natural Earth.
+
 Coordinates are degrees WGS 84 with two decimals (1 km), for zoom levels up to about 8.
 """
 
@@ -31,7 +35,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-WORLD, DIVISIONS = "basemap-world.json.gz", "basemap-divisions.json.gz"
+WORLD, PARTS = "basemap-world.json.gz", "basemap-parts.json.gz"
 DECIMALS = 2
 UNIT = 0.01  # degrees
 # The effective size in degrees of what simplification may remove, and of the smallest island and lake.
@@ -61,19 +65,28 @@ def build(downloads: Downloads, directory: Path) -> dict[str, int]:
     }
     found = {name: [feature for feature in features if feature] for name, features in collections.items()}
     _write(directory / WORLD, world(found))
-    _write(directory / DIVISIONS, _lines(found["admin1_lines"]))
+    _write(directory / PARTS, parts(found))
     return {name: len(features) for name, features in found.items()}
 
 
 def world(collections: dict[str, list[Feature]]) -> dict[str, Any]:
     """Return the collections of GeoJSON features as every page has them."""
     countries = [
-        {"label": _country_label(feature["properties"]), "rings": steps(feature["geometry"], UNIT)}
+        {
+            "code": feature["properties"]["iso"],
+            "label": _country_label(feature["properties"]),
+            "rings": steps(feature["geometry"], UNIT),
+        }
         for feature in collections["countries"]
     ]
     lines = {name: _lines(collections[name]) for name in ("lakes", "rivers", "disputed_borders")}
+    return {"countries": countries, **lines, "unit": UNIT}
+
+
+def parts(collections: dict[str, list[Feature]]) -> dict[str, Any]:
+    """Return the lines between divisions and the seas, of which a page has what it needs."""
     seas = sorted(map(_sea_label, collections["seas"]), key=lambda label: (label[3], label[0]))
-    return {"countries": countries, **lines, "seas": seas, "unit": UNIT}
+    return {"admin1_lines": _lines(collections["admin1_lines"]), "seas": seas}
 
 
 def _lines(features: list[Feature]) -> list[dict[str, Any]]:
@@ -180,9 +193,7 @@ def main() -> None:
     parser.add_argument("--data", type=Path, default=Path("data"), help="folder that the files are written to")
     options = parser.parse_args()
     counts = build(Downloads(options.packages), options.data)
-    sizes = [
-        f"{options.data / name}: {(options.data / name).stat().st_size / 1e6:.1f} MB" for name in (WORLD, DIVISIONS)
-    ]
+    sizes = [f"{options.data / name}: {(options.data / name).stat().st_size / 1e6:.1f} MB" for name in (WORLD, PARTS)]
     print(*sizes, counts, sep="\n")
 
 

@@ -18,21 +18,21 @@ from typing import TYPE_CHECKING, Any
 from geo import settings
 from geo.errors import DatelineError
 from geo.gazetteer.rings import steps
-from geo.maps import surroundings, towns
+from geo.maps import names, shading, surroundings, towns
 from geo.maps.document import Entry
 from geo.model import GeometryKind, Place
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
 
-WORLD, DIVISIONS = "basemap-world.json.gz", "basemap-divisions.json.gz"
+WORLD, PARTS = "basemap-world.json.gz", "basemap-parts.json.gz"
 UNIT = 0.01  # degrees
 SCENES_AT_MOST = 300  # places whose surroundings are looked at
 Json = dict[str, Any]
 
 
 def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
-    """Return what the basemap has for these events: divisions, towns and what lies near, finer and with names.
+    """Return what the basemap has for these events: divisions, towns, and what lies near, finer and with names.
 
     Raises:
         DatelineError: if the basemap is missing or broken.
@@ -41,14 +41,15 @@ def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
     countries = {event.location.place.country_code for event, *_ in entries if event.location}
     points, scenes = _scenes(entries)
     return {
-        "admin1_lines": [lines for lines in _division_lines() if lines["iso"] in countries],
+        "admin1_lines": [lines for lines in _parts()["admin1_lines"] if lines["iso"] in countries],
         "towns": towns.around(points, scenes, gazetteer),
         "near": _near(points, gazetteer),
+        "shaded": shading.divisions(entries),
     }
 
 
-def world() -> Json:
-    """Return what every map has: countries, waters and their names.
+def world(language: str = "en") -> Json:
+    """Return what every map has: countries, waters, the largest towns, and the names of these.
 
     Raises:
         DatelineError: if the basemap is missing or broken.
@@ -60,7 +61,7 @@ def world() -> Json:
 
 @functools.cache
 def packed_world() -> str:
-    """Return the world as the page has it: base64 of the gzipped JSON that is shipped.
+    """Return the world as the page has it, in whatever language: base64 of the gzipped JSON that is shipped.
 
     Raises:
         DatelineError: if the basemap is missing or broken.
@@ -72,6 +73,19 @@ def packed_world() -> str:
     except (OSError, EOFError, zlib.error) as error:
         raise _broken(WORLD, error) from error
     return base64.b64encode(content).decode("ascii")
+
+
+def labels(language: str) -> Json:
+    """Return the names that every map in a language has: of seas, capitals and the largest towns.
+
+    Raises:
+        DatelineError: if the basemap is missing or broken.
+
+    """
+    seas = [[name, *label[1:]] for label in _parts()["seas"] if (name := names.sea(label[0], language))]
+    # Towns have no names in other languages here: better none than English ones on a page in Arabic.
+    cities = [[*city, "town"] for city in names.cities()] if language.partition("-")[0] != "ar" else []
+    return {"seas": seas, "cities": cities}
 
 
 def _scenes(entries: Sequence[Entry]) -> tuple[list[tuple[float, float]], list[Place]]:
@@ -94,18 +108,18 @@ def _near(points: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> Json |
     if not points:
         return None
     found = surroundings.around(points, gazetteer)
-    names = found.pop("names")
+    labels = found.pop("names")
     shapes = {
         name: steps(json.loads(shapely.to_geojson(geometry)), surroundings.UNIT) for name, geometry in found.items()
     }
-    return shapes | {"names": names, "unit": surroundings.UNIT}
+    return shapes | {"names": labels, "unit": surroundings.UNIT}
 
 
 @functools.cache
-def _division_lines() -> list[Json]:
-    """Return the lines between the first-order divisions of each country."""
-    lines: list[Json] = _unpacked(DIVISIONS, _shipped(DIVISIONS))
-    return lines
+def _parts() -> Json:
+    """Return what a page has only in part: lines between divisions by country, and seas as Natural Earth names them."""
+    parts: Json = _unpacked(PARTS, _shipped(PARTS))
+    return parts
 
 
 def _shipped(name: str) -> bytes:

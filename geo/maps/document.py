@@ -9,25 +9,41 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from geo.model import Article, Claim, Count, Event, EventLocation, ParsedArticle, Place, Span
+from geo.maps.headlines import readable
+from geo.maps.names import preferred
+from geo.maps.victims import victims
+from geo.model import Article, Claim, Count, Event, EventLocation, GeometryKind, ParsedArticle, Place, Span
 from geo.words import count_words
 
 Json = dict[str, Any]
 
 
 class Entry(NamedTuple):
-    """An event with its article, that article's number and how the article spells the place."""
+    """An event with its article, that article's number and how the article spells the place.
+
+    ``inside``: the words name something in the place, which no gazetteer has ("Flin Flon", known to be in Manitoba).
+    """
 
     event: Event
     number: int
     article: Article
     spelling: str | None = None
+    inside: bool = False
 
 
 def is_unsure(event: Event) -> bool:
     """Say whether the place or the date of the event is not exactly known (a hollow symbol)."""
     location, date = event.location, event.date
     return bool((location and location.geo_precision > 1) or (date and date.time_precision > 1))
+
+
+# What the reader takes for likelier wrong than right is folded away until somebody asks for it.
+DOUBTFUL_BELOW = 0.5
+
+
+def is_doubtful(event: Event) -> bool:
+    """Say whether event, place and class are likelier wrong than right, by the probability of the reader."""
+    return event.score < DOUBTFUL_BELOW
 
 
 def harmed(event: Event) -> int:
@@ -38,11 +54,12 @@ def harmed(event: Event) -> int:
 
 def event_json(entry: Entry) -> Json:
     """Return everything that the page shows of an event."""
-    event, number, article, spelling = entry
+    event, number, article, spelling, inside = entry
     location, date = event.location, event.date
     return {
         "id": event.event_id,
         "headline": event.headline,
+        "line": line if (line := readable(event)) != event.headline else None,
         "class": event.event_class.value,
         "layer": event.layer.value,
         "type": event.event_type,
@@ -54,7 +71,7 @@ def event_json(entry: Entry) -> Json:
         "precision_code": location.geo_precision if location else None,
         "uncertainty": location.coordinate_uncertainty_m if location else None,
         "relation": location.relation if location else None,
-        "place": _place(location, spelling) if location else None,
+        "place": _place(location, spelling, inside) if location else None,
         "from": date.start.isoformat() if date else None,
         "to": date.end.isoformat() if date else None,
         "precision": date.precision.value if date else None,
@@ -64,6 +81,7 @@ def event_json(entry: Entry) -> Json:
         "counts": [_count(count) for count in event.counts],
         "actors": [{"name": actor.name, "role": actor.role.value} for actor in event.actors],
         "claims": [_claim(claim) for claim in event.claims],
+        "score": round(event.score, 2),
         "quotes": [_quote(span, event) for span in event.evidence],
     }
 
@@ -78,13 +96,26 @@ def spelling_of(location: EventLocation) -> str | None:
     return None if text.isupper() or part else " ".join(text.split())
 
 
-def _place(location: EventLocation, spelling: str | None) -> Json:
+def area_name(location: EventLocation) -> str:
+    """Return what an area is called on the map: its own name, never that of a town in it."""
+    name = preferred(location.place.name, location.place.country_code)
+    return f"{location.relation} {name}" if location.relation else name
+
+
+def _place(location: EventLocation, spelling: str | None, inside: bool) -> Json:
     place = location.place
+    official = preferred(place.name, place.country_code)
     return {
-        "name": spelling or place.name,
-        "official": place.name,
+        "name": preferred(spelling, place.country_code) if spelling else official,
+        "official": official,
+        "gazetteer": place.name if place.name != official else None,
+        "region": preferred(place.admin1_name, place.country_code),
+        "area": area_name(location) if location.geometry_kind is GeometryKind.AREA else None,
+        "inside": inside,
         "admin1": place.admin1_name,
         "country": place.country_name,
+        "code": place.country_code,
+        "division": f"{place.country_code}.{place.admin1_code}" if place.admin1_code else None,
     }
 
 
@@ -97,6 +128,7 @@ def _count(count: Count | None) -> Json | None:
         "high": count.high,
         "qualifier": count.qualifier,
         "words": count_words(count),
+        "of": victims(count),
         "speaker": count.speaker.text if count.speaker else None,
     }
 

@@ -16,7 +16,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
+from geo.layers.symbols import SYMBOLS
+from geo.maps.look import Theme
 from geo.maps.tiles import Tiles
+from geo.maps.words import direction
 
 SCRIPTS = (
     "words",
@@ -24,12 +27,19 @@ SCRIPTS = (
     "store",
     "basemap",
     "spots",
+    "facets",
+    "view",
+    "legend",
+    "shade",
     "markers",
     "card",
     "list",
     "filters",
+    "time",
     "reading",
+    "story",
     "share",
+    "embed",
     "tiles",
     "main",
 )
@@ -49,7 +59,8 @@ _ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", 
 class Document:
     """The document around the map: policy, styles, data and scripts.
 
-    ``blocks`` are JSON texts that no HTML parser takes for markup, ``plain`` is what shows without scripts.
+    ``blocks`` are JSON texts that no HTML parser takes for markup, ``plain`` is what shows without scripts, ``shared``
+    the tags for links to the page (:mod:`geo.maps.sharing`).
     """
 
     title: str
@@ -57,16 +68,28 @@ class Document:
     plain: str
     tiles: Tiles | None
     language: str
+    theme: Theme
+    shared: str
     nonce: str
 
     @classmethod
-    def of(cls, title: str, blocks: Mapping[str, Any], plain: str, tiles: Tiles | None, language: str) -> Document:
+    def of(
+        cls,
+        title: str,
+        blocks: Mapping[str, Any],
+        plain: str,
+        *,
+        tiles: Tiles | None,
+        language: str,
+        theme: Theme = "auto",
+        shared: str = "",
+    ) -> Document:
         """Return the document of these JSON values."""
         texts = {name: data_block(value) for name, value in blocks.items()}
         # The same input gives the same bytes; article text cannot foresee a digest of itself.
-        parts = "".join([title, plain, stylesheet(), library(), *texts.values()])
+        parts = "".join([title, plain, shared, stylesheet(theme), library(), *texts.values()])
         nonce = hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        return cls(title, texts, plain, tiles, language, nonce)
+        return cls(title, texts, plain, tiles, language, theme, shared, nonce)
 
     def policy(self) -> str:
         """Return the Content-Security-Policy: this page's own scripts, and pictures of the one tile host."""
@@ -82,14 +105,15 @@ class Document:
             f'<script type="application/json" id="dateline-{name}">{text}</script>\n'
             for name, text in self.blocks.items()
         )
+        scheme = "light dark" if self.theme == "auto" else self.theme
         page = (
             "<!DOCTYPE html>\n"
-            f'<html lang="{self.language}">\n<head>\n<meta charset="utf-8">\n'
+            f'<html lang="{self.language}" dir="{direction(self.language)}">\n<head>\n<meta charset="utf-8">\n'
             f'<meta http-equiv="Content-Security-Policy" content="{self.policy()}">\n'
             '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-            '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-            f"<title>{self.title.translate(_ESCAPES)}</title>\n"
-            f'<style nonce="{self.nonce}">\n{stylesheet()}\n</style>\n'
+            f'<meta name="color-scheme" content="{scheme}">\n<meta name="referrer" content="no-referrer">\n'
+            f"<title>{self.title.translate(_ESCAPES)}</title>\n{self.shared}\n"
+            f'<style nonce="{self.nonce}">\n{stylesheet(self.theme)}\n</style>\n'
             f"{header}\n</head>\n<body>\n"
             f"{body}\n<noscript>\n{self.plain}\n</noscript>\n"
             f"{''.join(data)}"
@@ -124,6 +148,13 @@ def library() -> str:
 
 
 @functools.cache
-def stylesheet() -> str:
+def stylesheet(theme: Theme = "auto") -> str:
     """Return Leaflet's and the page's own style, without Leaflet's pictures, which the page does not use."""
-    return re.sub(r"url\(images/[^)]*\)", "none", asset("leaflet/leaflet.css")) + asset("map.css")
+    leaflet = re.sub(r"url\(images/[^)]*\)", "none", asset("leaflet/leaflet.css"))
+    colours = "".join(f".c-{name} {{ --c: {symbol.colour}; }}\n" for name, symbol in SYMBOLS.items())
+    style = leaflet + colours + asset("map.css")
+    if theme == "auto":
+        return style
+    dark = "all" if theme == "dark" else "not all"
+    style = style.replace("(prefers-color-scheme: dark)", dark)
+    return style.replace("color-scheme: light dark", f"color-scheme: {theme}")
