@@ -44,9 +44,18 @@ def _areas_once(connection: Connection) -> None:
         writing.count_sources(connection, stories[start : start + 100])
 
 
-SCHEMA_VERSION = 2
+def _arrivals(connection: Connection) -> None:
+    """Number the parsed articles of a store of version 2 in the order of their arrival."""
+    tables.METADATA.create_all(connection, [tables.arrivals, tables.webhooks])
+    connection.exec_driver_sql(
+        "INSERT INTO arrivals (article_id, known_at) SELECT parses.article_id, parses.parsed_at FROM parses"
+        " JOIN articles ON articles.article_id = parses.article_id ORDER BY articles.number"
+    )
+
+
+SCHEMA_VERSION = 3
 # Step n, at index n - 1, brings a store of version n to version n + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_areas_once,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_areas_once, _arrivals)
 
 
 def prepare(connection: Connection, name: str, *, make: bool) -> None:
