@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from geo.commands import corpora, service
+from geo.commands import assistants, corpora, service
 from geo.commands.common import Home, Limit, Published, check_home, complain, finish
 from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
@@ -253,6 +253,7 @@ def _print_candidate(name: str, rank: int, candidate: Candidate, located: Locate
 
 corpora.register(app)
 service.register(app)
+assistants.register(app)
 evaluate_app = typer.Typer(help="Measure Dateline on annotated corpora (JSONL).", no_args_is_help=True)
 app.add_typer(evaluate_app, name="evaluate")
 gazetteer_app = typer.Typer(

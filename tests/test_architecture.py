@@ -22,7 +22,7 @@ RANKS = [
     {"publish", "api", "store"},
     {"working"},
     {"batch", "watching"},
-    {"service"},
+    {"service", "assistants"},
     {"commands"},
     {"annotation"},
     {"evaluation"},
