@@ -117,7 +117,7 @@ def parse_frame(frame: DataFrame, text: str = "text", *, home: str | None = None
 
     Returns:
         An event a row (EPSG:4326), with the columns that docs/layers.md describes and the index of the row that its
-        article is in, so that ``frame.join(events, rsuffix="_event")`` puts both side by side. A warning says how
+        article is in, for ``frame.merge`` with ``left_index=True, right_index=True``. A warning says how
         many rows could not be read or parsed, and why the first could not.
 
     Raises:

@@ -112,7 +112,7 @@ def test_a_frame_becomes_events_with_the_index_of_their_rows() -> None:
     assert str(bomb.event_date)[:10] == "2025-04-02"
     alone = geo.parse(TEXT, published="2025-04-04")
     assert len(events.loc[[("a", 1)]]) == len(alone.events)
-    joined = frame.join(events, rsuffix="_event")
+    joined = frame.merge(events, "left", left_index=True, right_index=True, suffixes=("", "_event"))
     assert set(joined.loc[[("b", 1)], "headline"]) == set(events.loc[[("b", 1)], "headline"])
     assert joined.loc[[("b", 2)], "headline"].isna().all()
 
