@@ -1,4 +1,4 @@
-"""What the documentation site takes from outside docs/: the README, the data's, the changes, the sample map, notebooks."""
+"""What the documentation site takes from outside docs/: READMEs, the changes, the sample map, the notebooks."""
 
 from pathlib import Path
 from typing import Any
@@ -22,7 +22,7 @@ _LINKS = {
     "](CONTRIBUTING.md": "](contributing.md",
     "](../maps/sample/": "](sample/",
 }
-_FRAME = '\n<iframe src="sample/map.html" title="Map of the sample article" style="width:100%;height:70vh;border:0"></iframe>\n'
+_FRAME = '\n<iframe src="sample/map.html" title="A map" style="width:100%;height:70vh;border:0"></iframe>\n'
 
 
 def on_files(files: Files, config: Any) -> Files:
