@@ -22,9 +22,9 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
-# The site, its links checked; open build/site/index.html.
+# The site, its links checked (with --quiet they are not); open build/site/index.html.
 docs: $(VENV)/.installed
-	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
 
 benchmark: $(VENV)/.installed
 	./tests/install-browser.sh
