@@ -163,8 +163,8 @@ def _article(record: dict[str, Any], where: str) -> Article | InputError:
     plain = {
         name: None if pd.api.types.is_scalar(value) and pd.isna(value) else value for name, value in record.items()
     }
-    if isinstance(plain.get("published"), dt.date):  # also a Timestamp
-        plain["published"] = plain["published"].isoformat()[:10]
+    if isinstance(day := plain.get("published"), dt.date):  # also a Timestamp
+        plain["published"] = day.isoformat()[:10]
     try:
         return ingest.article_from_record(plain, where, None)
     except InputError as error:

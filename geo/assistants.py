@@ -20,7 +20,7 @@ import threading
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from pathlib import Path
-from typing import Annotated, Any, ParamSpec, TypedDict, TypeVar
+from typing import IO, Annotated, Any, ParamSpec, TypedDict, TypeVar, cast
 
 from geo.errors import DatelineError, InputError, MissingExtra, OutputError
 
@@ -291,7 +291,7 @@ def serve(store: str | None, out: Path, limit_s: float) -> None:
         made = server(tools)
 
         async def run() -> None:
-            async with stdio_server(stdin=anyio.wrap_file(messages)) as (reading, writing):
+            async with stdio_server(stdin=anyio.wrap_file(cast(IO[str], messages))) as (reading, writing):
                 await made.run(reading, writing, made.create_initialization_options())
 
         anyio.run(run)

@@ -32,7 +32,7 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 _KEY_BYTES = range(24, 65)
 _PREFIX = "whsec_"
-_FETCHED = 100  # events read from the store at once
+_FETCHED = 20  # events read from the store at once, and again after each failure
 _LOOK_S = 5.0  # how often to look for what other programs put in
 _TIMEOUT_S = 15.0  # for one delivery
 _FIRST_WAIT_S = 1.0
