@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import logging
 import sys
@@ -11,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from geo.commands import corpora, maps, service
+from geo.commands import assistants, corpora, maps, service
 from geo.commands.common import Home, Limit, Published, Remarks, check_home, complain, finish
 from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
@@ -27,7 +28,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Read news and put it on a map: events, geocoded, dated, counted and quoted.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 
@@ -280,8 +280,10 @@ def _print_candidate(name: str, rank: int, candidate: Candidate, located: Locate
 
 corpora.register(app)
 service.register(app)
+assistants.register(app)
 evaluate_app = typer.Typer(help="Measure Dateline on annotated corpora (JSONL).", no_args_is_help=True)
-app.add_typer(evaluate_app, name="evaluate")
+if importlib.util.find_spec("geo.evaluation"):  # in a checkout, with what it needs to measure; not in a package
+    app.add_typer(evaluate_app, name="evaluate")
 gazetteer_app = typer.Typer(
     help="The place database: what is in use, and how to build a larger one.", no_args_is_help=True
 )

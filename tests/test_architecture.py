@@ -27,7 +27,7 @@ RANKS = [
     {"publish", "api", "store"},
     {"working"},
     {"batch", "watching"},
-    {"service"},
+    {"service", "assistants"},
     {"commands"},
     {"annotation"},
     {"evaluation"},
@@ -265,9 +265,9 @@ def test_geocoding_a_name_loads_nothing_of_maps_tables_and_networks() -> None:
 def test_parsing_loads_no_maps_and_tables(tmp_path: Path) -> None:
     text = tmp_path / "a.txt"
     text.write_text("At least two people were killed in Kryvyi Rih on Friday.")
-    script = "from geo import ingest, pipeline; import sys\nfrom pathlib import Path\n"
+    script = "from geo import sources, pipeline; import sys\nfrom pathlib import Path\n"
     script += f"text = Path({str(text)!r}).read_text()\n"
-    script += "assert pipeline.parse_article(ingest.article_from_text(text)).events\nprint(*sys.modules)"
+    script += "assert pipeline.parse_article(sources.article_from_text(text)).events\nprint(*sys.modules)"
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert not {"pandas", "geopandas", "folium", "shapely", "geopy", "pyproj"} & set(done.stdout.split())
 

@@ -49,9 +49,18 @@ def _days_indexed(connection: Connection) -> None:
     connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published)")
 
 
-SCHEMA_VERSION = 3
+def _arrivals(connection: Connection) -> None:
+    """Number the parsed articles of a store of version 3 in the order of their arrival."""
+    tables.METADATA.create_all(connection, [tables.arrivals, tables.webhooks])
+    connection.exec_driver_sql(
+        "INSERT INTO arrivals (article_id, known_at) SELECT parses.article_id, parses.parsed_at FROM parses"
+        " JOIN articles ON articles.article_id = parses.article_id ORDER BY articles.number"
+    )
+
+
+SCHEMA_VERSION = 4
 # Step n, at index n - 1, brings a store of version n to version n + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_areas_once, _days_indexed)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_areas_once, _days_indexed, _arrivals)
 
 
 def prepare(connection: Connection, name: str, *, make: bool) -> None:
