@@ -14,7 +14,7 @@ from geo.events.decoding import Material, decode
 from geo.events.mentions import Status, Told
 from geo.events.reader import CLASSES, STATUSES, NumberSpan, Scores
 from geo.inference import Floats
-from geo.model import Article, Candidate, EventClass, Mention, MentionKind, Place, Span, Toponym
+from geo.model import Article, EventClass, Mention, MentionKind, Place, Span, Toponym
 from geo.recognition.encoding import Encoded
 
 FRIDAY = dt.date(2025, 4, 4)
@@ -116,8 +116,3 @@ class Handmade:
         )  # fmt: skip
         lines = layout.read(self.text)
         return decode(Material(self.page, lines, self.places, self.times, amounts.find(self.text), scores, today))
-
-
-def left_open(toponym: Toponym, place: Place, score: float) -> Toponym:
-    """Return the toponym as resolution leaves it where it is not sure: without a place, with a candidate."""
-    return Toponym(toponym.mention, None, score, (Candidate(place, place.name, score=score),))

@@ -66,6 +66,7 @@ BRANCHING = {
     "geo.gazetteer.sources_geonames._add_divisions": 17,  # one file's columns
     "geo.maps.document.event_json": 16,  # a line a field
     "geo.resolution.senses.SenseInventory._senses": 25,  # the order of ways to look a name up
+    "geo.sources.languages._by_words": 18,  # one order of what speaks for a language, from sure to faint
     "geo.store.queries._conditions": 17,  # a condition a field of the selection
 }
 

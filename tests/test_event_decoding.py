@@ -1,11 +1,10 @@
 """From scores to events, on scores made by hand."""
 
 import datetime as dt
-from typing import Any
 
 import numpy as np
 import pytest
-from handmade import FRIDAY, ITALY, MILAN, NAIROBI, ROME, SURE, TURIN, Handmade, left_open, toponyms
+from handmade import FRIDAY, ITALY, MILAN, ROME, SURE, TURIN, Handmade, toponyms
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
@@ -27,14 +26,14 @@ def place_of(told: Told) -> str | None:
 def test_words_that_are_likely_of_one_event_are_joined() -> None:
     hand = Handmade("Rebels bombed a mill. A dam burst. The bombing hurt nobody.", ["bombed", "burst", "bombing"])
     hand.are_one(0, 2, 0.8)
-    hand.are_one(0, 1, 0.3)
+    hand.are_one(0, 1, 0.2)
     assert [words_of(told) for told in hand.told()] == [["bombed", "bombing"], ["burst"]]
 
 
 def test_a_chain_of_likely_pairs_joins_nothing_whose_mean_is_unlikely() -> None:
     hand = Handmade("A raid, a fight, a fire.", ["raid", "fight", "fire"])
     hand.are_one(0, 1, 0.6)
-    hand.are_one(1, 2, 0.5)
+    hand.are_one(1, 2, 0.4)
     assert [words_of(told) for told in hand.told()] == [["raid", "fight"], ["fire"]]
     hand.are_one(0, 2, 0.6)
     assert [words_of(told) for told in hand.told()] == [["raid", "fight", "fire"]]
@@ -172,19 +171,6 @@ def test_an_unknown_name_lies_in_no_nationality() -> None:
     hand = Handmade(text, ["raid"], sorted(names, key=lambda one: one.span))
     hand.is_at(0, "Borgo Alto")
     assert [place_of(told) for told in hand.told()] == [None]
-
-
-@pytest.mark.parametrize(
-    ("score", "other", "expected"), [(0.95, MILAN, "Turin"), (0.95, NAIROBI, None), (0.5, MILAN, None)]
-)
-def test_a_name_left_open_is_its_best_candidate_in_a_country_of_the_article(
-    score: float, other: Any, expected: str | None
-) -> None:
-    text = "A raid hit Turin. Elsewhere slept."
-    name, elsewhere = toponyms(text, {"Turin": None, "Elsewhere": other})
-    hand = Handmade(text, ["raid"], [left_open(name, TURIN, score), elsewhere])
-    hand.is_at(0, "Turin")
-    assert [place_of(told) for told in hand.told()] == [expected]
 
 
 def test_a_day_is_that_of_its_expression_the_day_of_the_report_or_none() -> None:

@@ -92,7 +92,12 @@ def test_layers_follow_status_and_class() -> None:
         told(attack, status="history"),
         told(attack, status="statement", event_class="statement"),
         told(attack, event_class="diplomacy"),
-        told(attack, status="history", event_class="diplomacy", scene=Scene(span("Jos"), toponym(span("Jos")).place, 0.8, span("Jos").start)),
+        told(
+            attack,
+            status="history",
+            event_class="diplomacy",
+            scene=Scene(span("Jos"), toponym(span("Jos")).place, 0.8, span("Jos").start),
+        ),
     ]
     found = records(Article("a", TEXT), events, [])
     assert [one.layer.value for one in found] == ["incident", "background", "statement", "diplomacy", "background"]

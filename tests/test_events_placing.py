@@ -37,11 +37,6 @@ def test_what_a_country_holds_is_held_in_it(text: str, country: str, headline: s
     assert held.location.place.country_code == country
 
 
-def test_where_fans_come_from_is_no_place_of_the_match() -> None:
-    events = parse_article(Article("fans", "Brazilian fans watched the final of the tournament in Lyon.")).events
-    assert {event.location.place.country_code for event in events if event.location} == {"FR"}
-
-
 @pytest.mark.parametrize(
     ("text", "place"),
     [
@@ -54,14 +49,6 @@ def test_a_place_behind_what_broke_or_was_hit(text: str, place: str) -> None:
     (event,) = parse_article(Article("behind", text)).events
     assert event.location is not None
     assert event.location.place.name == place
-
-
-def test_arrests_are_made_where_the_clash_of_the_sentence_was() -> None:
-    text = "In Rosario, workers walked out. Police clashed with pickets in Avellaneda, and three people were arrested."
-    arrests = parse_article(Article("beside", text)).events[-1]
-    assert arrests.sub_event_type == "Arrests"
-    assert arrests.location is not None
-    assert arrests.location.place.name == "Avellaneda"
 
 
 def test_the_state_is_no_district_that_was_named_since() -> None:

@@ -64,24 +64,10 @@ def told(event: Event) -> Told:
             id="an unknown hamlet lies near the town that the text gives",
         ),
         pytest.param(
-            "2025-02-10",
-            "A mine collapsed near Lubumbashi on Friday. Rescuers had found six bodies by Saturday; on Monday the"
-            " governor put the number of dead at 11.",
-            [("Lubumbashi", "2025-02-07", "11", "-")],
-            id="a toll that rose is the last one",
-        ),
-        pytest.param(
             "2025-04-04",
             "AMMAN - 14 people were killed in Aleppo on Wednesday.",
             [("Aleppo", "2025-04-02", "14", "-")],
             id="a toll behind a dateline",
-        ),
-        pytest.param(
-            "2025-04-04",
-            "KHARTOUM - Paramilitary forces shelled a market in El Fasher on Wednesday, killing six people and wounding"
-            " 18, doctors said.\n\nIn Port Sudan, a guard was killed when a drone struck a depot.",
-            [("El Fasher", "2025-04-02", "6", "18"), ("Port Sudan", "2025-04-02", "1", "-")],
-            id="two events have their own tolls",
         ),
         pytest.param(
             "2025-04-04",
@@ -211,27 +197,11 @@ def test_soldiers_at_a_fire_fight_nobody() -> None:
     assert fire.event_class in ("disaster", "accident")
 
 
-def test_where_an_officer_speaks_is_no_second_attack() -> None:
-    text = (
-        "Armed men killed at least 15 herders in a village near Sokoto, a chief said on Monday. They came on foot on"
-        " Saturday night. A police officer in Lagos confirmed the raid and spoke of ten dead."
-    )
-    (raid,) = events("2025-06-16", text)
-    assert (place(raid), day(raid)) == ("Sokoto", "2025-06-14")
-
-
 def test_a_judgment_is_news_and_what_it_is_about_is_history() -> None:
     text = "A judge in Lille on Tuesday jailed the owner of a factory over a fire that killed 19 workers in March 2016."
     jailed, fire = events("2025-04-04", text)
     assert (jailed.layer, place(jailed), day(jailed)) == (Layer.INCIDENT, "Lille", "2025-04-01")
     assert (fire.layer, day(fire), number(fire.killed)) == (Layer.BACKGROUND, "2016-03-01..2016-03-31", "19")
-
-
-def test_people_are_counted_not_families() -> None:
-    text = "Some 900 families (about 4,500 people) were displaced by floods in Beira on Monday."
-    (flood,) = events("2025-04-04", text)
-    assert [(count.what, count.low) for count in flood.counts] == [("displaced", 4500)]
-    assert flood.event_class == "disaster"
 
 
 def spans(value: object) -> list[Span]:

@@ -133,4 +133,3 @@ def test_what_stands_behind_a_run_without_blanks_is_read(sign: str) -> None:
     parsed = pipeline.parse_article(Article(id="run", text=text))
     assert [toponym.span.text for toponym in parsed.toponyms][-1:] == ["Oslo"]
     assert all(text[one.trigger.start : one.trigger.end] == one.trigger.text for one in parsed.events)
-

@@ -143,7 +143,7 @@ def name_of_place(record: Record) -> PlaceCandidate | None:
     scores = reader.default().read(page, reading.vectors, places, [], [words])
     if scores is None:
         return None
-    return decoding.name_of_place(decoding.Material(page, layout.read(text), places, [], scores, None), [0])
+    return decoding.name_of_place(decoding.Material(page, layout.read(text), places, [], [], scores, None), [0])
 
 
 def touches(name: PlaceCandidate, golds: Sequence[Record]) -> bool:

@@ -122,7 +122,11 @@ def _whole(sentence: Sequence[Word], earlier: Sequence[Phrase]) -> Phrase:
     """Return the last phrase, or the one that it only goes on with: "the Foreign Office in London"."""
     for one, following in zip(earlier[-2::-1], earlier[:0:-1], strict=False):
         tie = sentence[one.last + 1 : following.first]
-        if not tie or tie[0].lower not in _lexicon("of a phrase") or len(tie) > 1 + _articles(sentence, following.first - 1):
+        if (
+            not tie
+            or tie[0].lower not in _lexicon("of a phrase")
+            or len(tie) > 1 + _articles(sentence, following.first - 1)
+        ):
             return following
     return earlier[0]
 

@@ -18,6 +18,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo.events import layout, lexicon, times
+from geo.events.lemmas import sort_of
 from geo.model import Article, MentionKind, Toponym
 
 if TYPE_CHECKING:
@@ -36,6 +37,8 @@ _SPOTS = ("S", "L", "H", "T", "V", "R")
 # A name before the dash of a dateline: "KABUL, Afghanistan (AP) -".
 _DATELINE = re.compile(r"\s*(?:,[^.\n]{0,25})?\s*(?:\([A-Z][^)]{1,25}\))?\s*(?:--|—|–|-|:)\s")
 _LOOK_BACK = 14
+_APOSTROPHES = ("'", "’")
+_POSSESSIVE = ("'s", "’s")
 _SHOUTED = 3
 
 
@@ -91,9 +94,10 @@ def places(page: Page, toponyms: Sequence[Toponym]) -> list[PlaceCandidate]:
     """Return the names of places in the article and what stands for places, names first."""
     found: list[PlaceCandidate] = []
     taken: list[tuple[int, int]] = []
+    people = _people(page, [one for one in toponyms if one.place is None])
     for toponym in toponyms:
         words = page.words(toponym.span.start, toponym.span.end)
-        if words is not None:
+        if words is not None and not (toponym.place is None and toponym.span.text in people):
             unknown: tuple[str, object] = ("name", toponym.span.text.lower().strip())
             key = ("place", toponym.place.key) if toponym.place else unknown
             found.append(PlaceCandidate(words, toponym.span.start, toponym.span.end, key, toponym))
@@ -105,6 +109,28 @@ def places(page: Page, toponyms: Sequence[Toponym]) -> list[PlaceCandidate]:
         if words is not None and not (name < len(taken) and taken[name][0] < match.end()):
             found.append(PlaceCandidate(words, match.start(), match.end(), ("anaphor", match.start()), None))
     return found
+
+
+def _people(page: Page, unknown: Sequence[Toponym]) -> frozenset[str]:
+    """Return those of the ``unknown`` names that the article gives to people.
+
+    Such a name stands behind a first name, or has something of its own wherever it stands ("Ana Ruiz's home town"),
+    and nothing is "in" or "near" it.
+    """
+    names = {toponym.span.text for toponym in unknown}
+    words = [page.text[start:end] for start, end in zip(page.starts.tolist(), page.ends.tolist(), strict=True)]
+    before: dict[str, set[str]] = {}
+    for first, name, following in zip(words, words[1:], [*words[2:], ""], strict=False) if names else ():
+        if name in names and not following.startswith(_APOSTROPHES):
+            before.setdefault(name, set()).add(first)
+    behind_first_names = {
+        name
+        for name, firsts in before.items()
+        if any(first[0].isupper() and first[1:].islower() and sort_of(first.lower()) is None for first in firsts)
+        and not any(sort_of(first.lower()) == "preposition" for first in firsts)
+    }
+    owners = names - {one.span.text for one in unknown if not page.text.startswith(_POSSESSIVE, one.span.end)}
+    return frozenset(behind_first_names | owners)
 
 
 @functools.cache

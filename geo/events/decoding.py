@@ -27,15 +27,13 @@ from geo.model import Count, DatePrecision, DateRange, MentionKind, Place, Reaso
 # Words less likely than this to name something that happened are left out: chosen on the development part.
 LEAST_REAL = 0.6
 # Two words tell of one event from this mean probability on (average linkage).
-LEAST_SAME = 0.27
+LEAST_SAME = 0.45
 # How much the places that two words are tied to say on whether they tell of one event: 0 nothing, 1 as much as they.
 PLACE_WEIGHT = 0.9
 # An event is part of a sum or series from here on.
 LEAST_PART = 0.5
 # A number belongs to the event that it is likeliest of, from this share on.
 LEAST_NUMBER = 0.08
-# A name that resolution leaves open is its best candidate, if that is ranked so high and fits the article's country.
-LEAST_LEFT_OPEN = 0.9
 # How many times as likely as its likeliest place "nowhere" has to be for an event to have none.
 NOWHERE_WEIGHT = 1.0
 # A further place of an event is at least this likely.
@@ -226,23 +224,13 @@ def _scene(material: Material, index: int, score: float) -> Scene:
     candidate = material.places[index]
     words = Span.of(material.page.text, candidate.start, candidate.end)
     meant = material.meant[index]
-    place = _place(meant, material.places)
+    place = meant.toponym.place if meant.toponym else None
     if place is not None:
         return Scene(words, place, score, candidate.start if meant is candidate else None)
     around = _around(meant, material)
     if around is None:
         return Scene(words, None, score)
     return Scene(words, around[1], score, around[0].start, is_within=True)
-
-
-def _place(candidate: PlaceCandidate, others: Sequence[PlaceCandidate]) -> Place | None:
-    """Return the candidate's place; one that was left open is the best it may be where others lie in its country."""
-    toponym = candidate.toponym
-    if toponym is None or toponym.place is not None or not toponym.candidates:
-        return toponym.place if toponym else None
-    best = toponym.candidates[0]
-    countries = {one.toponym.place.country_code for one in others if one.toponym and one.toponym.place}
-    return best.place if best.score >= LEAST_LEFT_OPEN and best.place.country_code in countries else None
 
 
 def _around(unknown: PlaceCandidate, material: Material) -> tuple[PlaceCandidate, Place] | None:
@@ -318,9 +306,7 @@ def _owned(scores: Scores, clusters: Sequence[Sequence[int]]) -> Iterator[tuple[
             yield span, number, float(shares[number])
 
 
-def _together(
-    page: Page, owned: Iterable[tuple[NumberSpan, int, float]]
-) -> Iterator[tuple[NumberSpan, int, float]]:
+def _together(page: Page, owned: Iterable[tuple[NumberSpan, int, float]]) -> Iterator[tuple[NumberSpan, int, float]]:
     """Join what one event's victims are told by in a row: "two American soldiers | and three Afghan soldiers"."""
     before: tuple[NumberSpan, int, float] | None = None
     for span, number, share in owned:

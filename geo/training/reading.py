@@ -99,8 +99,12 @@ def main(arguments: Sequence[str] | None = None) -> None:
     parser.add_argument("--start", type=Path, default=settings.load().data_dir / "models" / MODEL)
     parser.add_argument("--out", type=Path, required=True, help="folder for the models, such as data/models")
     parser.add_argument("--epochs", type=int, default=Plan().epochs)
-    parser.add_argument("--rate", type=float, default=Plan().rate, help="of the encoder; that of the heads is four times")
-    parser.add_argument("--share", type=float, default=1.0, help="of the new weights, beside those of --start reader.pt")
+    parser.add_argument(
+        "--rate", type=float, default=Plan().rate, help="of the encoder; that of the heads is four times"
+    )
+    parser.add_argument(
+        "--share", type=float, default=1.0, help="of the new weights, beside those of --start reader.pt"
+    )
     parser.add_argument("--threads", type=int, default=2)
     parser.add_argument("--seed", type=int, default=1)
     options = parser.parse_args(arguments)
