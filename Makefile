@@ -2,6 +2,8 @@
 # make test  every check that CI runs
 PYTHON ?= python3
 VENV ?= .venv
+# What `make benchmark` compares with: the release before, or else the commit that the figures began with.
+BASELINE ?= $(or $(shell git describe --tags --abbrev=0 2>/dev/null),d4ca6e9)
 BIN := $(VENV)/bin
 
 .PHONY: map test lint docs benchmark lock clean
@@ -29,6 +31,7 @@ docs: $(VENV)/.installed
 benchmark: $(VENV)/.installed
 	./tests/install-browser.sh
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,max,rounds
+	$(BIN)/python tests/benchmarks/against.py $(BASELINE)
 
 # Exact versions with hashes, for every platform and Python version that we support.
 lock:
