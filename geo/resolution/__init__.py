@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geo.gazetteer.bare import as_meant
 from geo.gazetteer.names import fold
 from geo.gazetteer.seats import SURE, meant_as_buildings
 from geo.model import Article, Candidate, Mention, MentionKind, NameKind, Place, Toponym
@@ -194,12 +195,12 @@ def _inventory(gazetteer: Gazetteer) -> SenseInventory:
 def home_place(home: str, gazetteer: Gazetteer) -> Place | None:
     """Return the place that "Town, Division, Country" names, or None.
 
-    Of the places inside what follows the commas, one whose main name it is comes first, then
-    a town before its county, then the most populous.
+    Of the places inside what follows the commas, one whose main name it is comes first, then the town before its
+    county or province.
     """
     name, *enclosing = (part.strip() for part in home.split(","))
     inventory = _inventory(gazetteer)
-    found = [candidate.place for candidate in gazetteer.lookup(name)]
+    found = [candidate.place for candidate in as_meant(name, gazetteer.lookup(name))]
     for part in enclosing:
         countries, divisions, _ = inventory.enclosing(part)
         found = [
@@ -207,8 +208,5 @@ def home_place(home: str, gazetteer: Gazetteer) -> Place | None:
             for place in found
             if inventory.country_number(place) in countries or inventory.admin1_number(place) in divisions
         ]
-    return max(
-        found,
-        key=lambda place: (fold(place.name) == fold(name), place.feature_code != "ADM2", place.population),
-        default=None,
-    )
+    # Of equals, the first: the gazetteer's order goes by the number of people.
+    return max(found, key=lambda place: (fold(place.name) == fold(name), place.feature_code != "ADM2"), default=None)
