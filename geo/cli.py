@@ -342,10 +342,11 @@ def evaluate_geoparsing(
     part: Part = "unseen",
     as_json: Json = False,
 ) -> None:
-    """Recognition, resolution and both end to end, on the articles that nothing was trained on."""
+    """Recognition, resolution and both end to end, on the articles that nothing was trained on, beside the peers."""
     from geo.evaluation import geoparsing
 
-    _print_report(geoparsing.evaluate(corpora, part=part, homes=homes), as_json)
+    for report in geoparsing.beside_peers(corpora, part=part, homes=homes):
+        _print_report(report, as_json)
 
 
 @evaluate_app.command("events")

@@ -27,12 +27,12 @@ def parse_article(article: Article, home: str | None = None) -> ParsedArticle:
     article = dataclasses.replace(article, dateline=article.dateline or dateline.find(article.text, article.published))
     places = gazetteer.default()
     if not is_english(article.language):
-        mentions = recognition.recognise(article.text)
-        return ParsedArticle(article, tuple(resolution.resolve(article, mentions, places, home=home)))
+        toponyms = resolution.resolve(article, recognition.recognise(article.text), places, home=home)
+        return ParsedArticle(article, tuple(resolution.given_out(toponyms)))
     reading = recognition.read(article.text)
     toponyms = resolution.resolve(article, reading.mentions if reading else [], places, home=home)
     found = events.extract(article, reading, toponyms)
-    return ParsedArticle(article, tuple(toponyms), tuple(found))
+    return ParsedArticle(article, tuple(resolution.given_out(toponyms)), tuple(found))
 
 
 def unknown_home(home: str | None) -> str | None:

@@ -68,7 +68,7 @@ def with_speakers(text: str, found: Sequence[Mention], gazetteer: Gazetteer) -> 
         cut.update(touching)
         kind = touching[0].kind if touching and not _frame(text, span) else MentionKind.METONYM
         added.append(Mention(span, kind, max([SURE, *(mention.score for mention in touching)])))
-    kept = (mention for mention in found if mention not in cut and not _is_titled(text, mention))
+    kept = (mention for mention in found if mention not in cut and not _is_no_place(text, mention))
     return sorted((_speaking(text, mention) for mention in (*kept, *added)), key=lambda mention: mention.span)
 
 
@@ -104,10 +104,11 @@ def _first_word(run: str) -> str:
     return first if blank else ""
 
 
-def _is_titled(text: str, mention: Mention) -> bool:
-    """Say whether a title makes the name a person's or a ship's: "Ms Chad", "HMS London", "the tanker Odessa"."""
-    named = mention.kind is not MentionKind.DEMONYM
-    return named and _word_before(text, mention.span.start) in _words("titled")
+def _is_no_place(text: str, mention: Mention) -> bool:
+    """Say whether a name is a feast's, or by its title a person's or a ship's: "Passover", "Ms Chad", "HMS London"."""
+    if mention.kind is MentionKind.DEMONYM:
+        return False
+    return mention.span.text.lower() in _words("feast") or _word_before(text, mention.span.start) in _words("titled")
 
 
 def _frame(text: str, span: Span) -> bool:

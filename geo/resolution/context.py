@@ -88,6 +88,16 @@ _NAME = r"(?:[^\W\d_][\w.’'\-]*\s?){1,4}"
 # "Alexandria, La." · "London (Ontario)" · "a hospital in Athens in Ohio"
 _ENCLOSING_AFTER = re.compile(rf"(?:\s*(?P<comma>[,(])\s*|\s+in\s+|\s*,\s+in\s+)(?P<name>{_NAME})")
 # "Jackson County and Clay County in Kentucky" · "Clay and Breathitt counties, Ky."
+# Words that leave no doubt that the name lies in what follows: "Maga, in the Danko-Wasagu area of Kebbi state", "a
+# hamlet of Tete province", "Winfield, Ala.,".
+_PLACE_NOUNS = "village|hamlet|town|settlement|suburb|community|district|area|part|region|county|ward|municipality"
+_SURELY_WITHIN = re.compile(
+    rf"(?:,\s(?:in\s)?|\s\(|,?\sin\sthe\s(?:[\w’'-]+\s){{1,3}}(?:{_PLACE_NOUNS})\sof\s"
+    rf"|,\san?(?:\s[\w-]+){{0,3}}\s(?:{_PLACE_NOUNS})\s(?:of|in)\s)"
+    r"(?:the\s)?(?P<name>[^\W\d_][\w.’'\-]*(?:\s[A-Z][\w.’'\-]*){0,2})"
+    r"(?:\s(?:state|province|region|governorate|oblast))?"
+    r"(?=[,;:)!?]|\.?\s*$|\.\s+[A-Z]|\s(?:on|after|when|where|by|as)\b)"
+)
 _COUNTY = r"(?:[Cc]ount(?:y|ies)|[Pp]arish(?:es)?)"
 _OTHERS = rf"(?:(?:,\s(?:and\s)?|\sand\s)[^\W\d_][\w.’'\-]*(?:\s(?!{_COUNTY})[A-Z][\w.’'\-]*)?(?:\s{_COUNTY})?){{1,6}}"
 _COUNTIES_WITHIN = re.compile(rf"(?:\s{_COUNTY})?{_OTHERS}(?<=[yYsh])\s?(?P<comma>,\s|\sin\s|in\s)(?P<name>{_NAME})")
@@ -177,6 +187,7 @@ class Surroundings:
 
     ``enclosing_after`` are spellings of what may be the enclosing place, longest first
     ("La", for "Alexandria, La."); ``by_comma`` says whether a comma or bracket leads to it.
+    ``surely_within`` are spellings of what the words leave no doubt that the name lies in.
     ``dateline`` marks a name in capitals where a report begins: such names are towns.
     """
 
@@ -187,6 +198,7 @@ class Surroundings:
     by_comma: bool
     dateline: bool
     level: Level
+    surely_within: tuple[str, ...]
 
 
 def surroundings(text: str, start: int, end: int) -> Surroundings:
@@ -199,6 +211,7 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
         enclosing_after = _prefixes(match["name"])
     if (match := _COUNTIES_WITHIN.match(right)) and re.search(_COUNTY, text[start:end] + match.group()):
         enclosing_after += _prefixes(match["name"])
+    within = _SURELY_WITHIN.match(right)
     name_words = text[start:end].rstrip(".").split()
     dateline = end - start > 3 and text[start:end].isupper() and left.rstrip(" \t")[-1:] in _BEGINNINGS
     return Surroundings(
@@ -209,6 +222,7 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
         by_comma=by_comma,
         dateline=dateline,
         level=Level.NO_DIVISION if dateline else _level(left, text[start:end], right),
+        surely_within=_prefixes(within["name"].rstrip(".")) if within else (),
     )
 
 
@@ -236,6 +250,18 @@ def _as_river(left: str, name: str, right: str) -> bool:
     if not _NO_NOUN_AFTER.match(right):
         return False
     return bool(_WATER_BEFORE.search(left)) or name.lower() not in ARTICLED
+
+
+_NUMBERED_ROAD = re.compile(
+    r"(?:Exit|Interstate|Highway|Hwy\.?|Route|Rte\.?|Rt\.?|Junction|State Road|County Road|U\.?S\.?)\s\d+\w?"
+    r"|(?:I|US|SR|CR)-\d+\w?|[AMBN]\d{1,4}",
+    re.IGNORECASE,
+)
+
+
+def is_road(name: str) -> bool:
+    """Say whether a name is a street's, a road's or an exit's by its own words: "Oak Street", "Exit 12", "A436"."""
+    return _inside(name.rstrip(".").split()) is Cue.STREET or _NUMBERED_ROAD.fullmatch(name) is not None
 
 
 def _inside(words: list[str]) -> Cue:

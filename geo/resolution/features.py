@@ -87,6 +87,7 @@ SECOND_PASS = FIRST_PASS + _SHARED_FEATURES + _OWN_FEATURES
 
 _BELIEVED = 6  # places that a name is taken to mean, at most, when it speaks for other names
 _MOST_WITNESSES = 150  # names that speak for others, at most: very long texts stay fast
+_WELL_KNOWN = 100_000  # inhabitants: what a comma puts into another country is a list
 _NEIGHBOURS = 2  # mentions on either side
 _NEAR_CHARACTERS = 30
 _SHORT = frozenset(("US", "UK", "USA", "UAE"))  # names of three letters and less that need no comma before them
@@ -257,6 +258,18 @@ class Document:
                 outside = np.broadcast_to(self._inside(senses, around.enclosing_after), len(senses)) <= 0
                 ruled_out[self.rows(m)] = outside & ~outside.all()
         return ruled_out
+
+    def lies_elsewhere(self, m: int) -> bool:
+        """Say whether the text puts a little-known name where none of its candidates lies: they are all others."""
+        around, senses = self.surroundings[m], self.senses[m]
+        towns = [c.place.population for c in senses.candidates if c.place.feature_class == "P"]
+        if not around.surely_within or max(towns, default=0) >= _WELL_KNOWN:
+            return False
+        wide = any(c.place.feature_class in "HTL" and c.place.feature_code != "STM" for c in senses.candidates)
+        if wide or (senses.is_country | senses.is_admin1).any():
+            return False
+        inside = self._inside(senses, around.surely_within)
+        return not isinstance(inside, float) and len(senses) > 0 and bool((inside < 0).all())
 
     def _inside(self, senses: Senses, spellings: Sequence[str]) -> Floats | float:
         """Say of each candidate whether it lies in a place so spelled: 1 a division, .8 a country, -1 elsewhere."""
