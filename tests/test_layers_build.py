@@ -14,7 +14,10 @@ from geo.layers.fields import ExtentSource
 from geo.layers.geometry import circle, multipolygon
 from geo.layers.symbols import SYMBOLS
 from geo.model import (
+    Actor,
+    ActorRole,
     Article,
+    Count,
     DateRange,
     Event,
     EventClass,
@@ -124,6 +127,32 @@ def test_an_event_row_carries_the_findings_flat():
     assert row.event_date.date() == event.date.start
     assert row.article_id == result.article.id
     assert row.geometry.coords[0] == (row.longitude, row.latitude)
+
+
+def test_people_have_columns_and_parts_name_their_sum():
+    result = parsed(town(0))
+    counts = (
+        Count("displaced", 40_000, None, "at least", WORDS),
+        Count("displaced", 300, 300, "", WORDS),
+        Count("missing", None, 12, "up to", WORDS),
+        Count("arrested", 3, 3, "", WORDS),
+    )
+    whole = dataclasses.replace(result.events[0], counts=counts)
+    part = dataclasses.replace(result.events[0], event_id="e2", part_of="e1")
+    frame = layers.events(dataclasses.replace(result, events=(whole, part)))
+    first, second = frame.iloc[0], frame.iloc[1]
+    assert (first.displaced_low, first.missing_high) == (40_000, 12)
+    assert frame[["displaced_high", "missing_low", "affected_low", "evacuated_high"]].isna().all(axis=None)
+    assert first.counts.splitlines()[-1] == "arrested: 3"
+    assert (first.part_of, second.part_of) == (None, "e1")
+    assert second[["displaced_low", "missing_high"]].isna().all()
+
+
+def test_a_semicolon_in_a_name_makes_no_second_actor():
+    actors = (Actor("Smith; Sons", ActorRole.ACTOR), Actor("the guard", ActorRole.ACTOR))
+    result = parsed(town(0))
+    event = dataclasses.replace(result.events[0], actors=actors)
+    assert layers.events(dataclasses.replace(result, events=(event,))).actors[0] == "Smith, Sons; the guard"
 
 
 def test_dates_before_pandas_time_and_unknown_dates_are_kept():
