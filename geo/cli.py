@@ -12,7 +12,17 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from geo.commands import corpora, service
-from geo.commands.common import Home, Limit, Published, check_home, complain, finish
+from geo.commands.common import (
+    Home,
+    Limit,
+    PCodesFile,
+    ProfileName,
+    Published,
+    check_home,
+    complain,
+    export_of,
+    finish,
+)
 from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
 from geo.settings import ARTICLE_LIMIT_S
@@ -139,20 +149,23 @@ def map_(
     home: Home = None,
     limit: Limit = ARTICLE_LIMIT_S,
     png: Annotated[bool, typer.Option("--png", help="Write a picture of the map, too.")] = False,
+    profile: ProfileName = None,
+    pcodes: PCodesFile = None,
 ) -> None:
     """Write map.html and the layers events, areas and places (GeoJSON) of all articles."""
     from geo import layers, publish
     from geo.batch import parts
 
+    export = export_of(profile, pcodes)
     edited = [Path(source).suffix.lower() in layers.READABLE for source in sources]
     if any(edited) and not all(edited):
         raise InputError("layers and articles cannot be mixed: map either the one or the other")
     if all(edited):
-        for file in publish.redraw([Path(source) for source in sources], out, picture=png):
+        for file in publish.redraw([Path(source) for source in sources], out, picture=png, export=export):
             print(file)
         return
     if len(sources) == 1 and parts.is_batch(Path(sources[0])):
-        for file in publish.write_layers(corpora.layers_of(sources[0]), out, picture=png):
+        for file in publish.write_layers(corpora.layers_of(sources[0]), out, picture=png, export=export):
             print(file)
         return
     reader = _Reader(sources, published, home, limit)
@@ -162,7 +175,7 @@ def map_(
     if len(parsed) < len(found):
         print(f"{len(found) - len(parsed)} of the articles were given before and are mapped once", file=sys.stderr)
     if parsed:
-        files = publish.write(parsed, out, picture=png)
+        files = publish.write(parsed, out, picture=png, export=export)
         _print_table(parsed)
         for file in files:
             print(file)

@@ -11,6 +11,7 @@ from geo.model import ParsedArticle
 
 if TYPE_CHECKING:
     from geo.layers import Layers
+    from geo.profiles import Export
 
 _MAP = "map.html"
 _PICTURE = "map.png"
@@ -18,8 +19,12 @@ _PICTURE = "map.png"
 _MOST_COMPARED = 300
 
 
-def write(parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = False) -> list[Path]:
+def write(
+    parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = False, export: Export | None = None
+) -> list[Path]:
     """Write the layers (GeoJSON with QGIS styles), ``map.html`` and perhaps ``map.png`` into ``directory``.
+
+    ``export`` writes the events in the columns of others, too.
 
     Up to 300 articles are compared with each other, so that each event says how many tell of it.
     Everything is made in a temporary directory beside the results and moved into place when all
@@ -35,27 +40,32 @@ def write(parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = F
     from geo.events import stories
 
     sources = stories.number_of_sources(parsed) if len(parsed) <= _MOST_COMPARED else None
-    return _write(parsed, layers.build(parsed, gazetteer.default(), sources), directory, picture)
+    return _write(parsed, layers.build(parsed, gazetteer.default(), sources), directory, picture, export)
 
 
-def write_layers(built: Layers, directory: Path, *, picture: bool = False) -> list[Path]:
+def write_layers(built: Layers, directory: Path, *, picture: bool = False, export: Export | None = None) -> list[Path]:
     """Write layers whose articles are not at hand, and the map of them; otherwise as :func:`write`."""
-    return _write((), built, directory, picture)
+    return _write((), built, directory, picture, export)
 
 
-def _write(parsed: Sequence[ParsedArticle], built: Layers, directory: Path, picture: bool) -> list[Path]:
+def _write(
+    parsed: Sequence[ParsedArticle], built: Layers, directory: Path, picture: bool, export: Export | None
+) -> list[Path]:
     from geo import layers, maps
 
     with files.staging(directory) as place:
         layers.write(built, place)
         names = sorted(file.name for file in place.iterdir())
+        names += [file.name for file in export.write(built.events, place)] if export else []
         names.append(maps.save(parsed, place / _MAP, layers=built).name)
         if picture:
             names.append(maps.save_png(parsed, place / _PICTURE, layers=built).name)
     return [directory / name for name in names]
 
 
-def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False) -> list[Path]:
+def redraw(
+    sources: Sequence[Path], directory: Path, *, picture: bool = False, export: Export | None = None
+) -> list[Path]:
     """Draw ``map.html`` again from layers that were edited in a GIS; the layers stay as they are.
 
     Raises:
@@ -67,7 +77,8 @@ def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False) -
 
     found = layers.read(*sources)
     with files.staging(directory) as place:
-        names = [maps.save((), place / _MAP, layers=found).name]
+        names = [file.name for file in export.write(found.events, place)] if export else []
+        names.append(maps.save((), place / _MAP, layers=found).name)
         if picture:
             names.append(maps.save_png((), place / _PICTURE, layers=found).name)
     return [directory / name for name in names]

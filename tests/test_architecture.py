@@ -18,7 +18,7 @@ RANKS = [
     {"datewords", "ingest", "language", "gazetteer", "contract", "words"},
     {"dateline", "sources", "versions"},
     {"recognition", "resolution", "geocoding", "events", "layers"},
-    {"pipeline", "maps"},
+    {"pipeline", "maps", "profiles"},
     {"publish", "api", "store"},
     {"working"},
     {"batch", "watching"},

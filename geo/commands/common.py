@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from geo.errors import DatelineError
+from geo.errors import DatelineError, InputError
+
+if TYPE_CHECKING:
+    from geo.profiles import Export
 
 # Some articles could not be read; what could be read is written.
 SOME_SKIPPED = 1
@@ -23,6 +27,17 @@ Limit = Annotated[
     typer.Option(min=1, metavar="SECONDS", help="Time that reading a page, or parsing an article, may take."),
 ]
 
+ProfileName = Annotated[
+    Literal["acled", "ucdp", "hxl", "timemap", "geojson-simple"] | None,
+    typer.Option("--profile", help="Write the events in the columns of others (docs/profiles.md)."),
+]
+PCodesFile = Annotated[
+    Path | None,
+    typer.Option("--pcodes", metavar="FILE", help="A table of P-codes (COD-AB's as CSV), for --profile."),
+]
+# So many names of a table are told.
+_FEW = 5
+
 
 def complain(message: object) -> None:
     """Print one line on stderr."""
@@ -36,6 +51,26 @@ def check_home(home: str | None) -> None:
 
     if (problem := pipeline.unknown_home(home)) is not None:
         complain(problem)
+
+
+def export_of(profile: str | None, pcodes: Path | None) -> Export | None:
+    """Return what is to be written by a profile, None where none is asked for.
+
+    Raises:
+        InputError: if the table of P-codes cannot be read, or is given without a profile.
+
+    """
+    if profile is None:
+        if pcodes is not None:
+            raise InputError("--pcodes is for a --profile, which has columns for them: choose one, e.g. --profile hxl")
+        return None
+    from geo import profiles
+
+    codes = None if pcodes is None else profiles.read_pcodes(pcodes)
+    if codes is not None and (doubled := codes.doubled):
+        more = f" and {len(doubled) - _FEW:,} more" if len(doubled) > _FEW else ""
+        complain(f"{pcodes}: names with several P-codes get none: {', '.join(doubled[:_FEW])}{more}")
+    return profiles.Export(profiles.PROFILES[profile], codes, complain)
 
 
 def finish(first_error: DatelineError | None, good: int) -> None:

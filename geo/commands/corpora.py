@@ -9,7 +9,17 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.commands.common import Home, Limit, Published, check_home, complain, finish
+from geo.commands.common import (
+    Home,
+    Limit,
+    PCodesFile,
+    ProfileName,
+    Published,
+    check_home,
+    complain,
+    export_of,
+    finish,
+)
 from geo.errors import DatelineError, SourceNotFound
 from geo.settings import ARTICLE_LIMIT_S
 
@@ -76,11 +86,18 @@ def batch(
 def export(
     source: Annotated[str, typer.Argument(metavar="DIR", help="Parts of a batch, or a store (file or database URL).")],
     output: Annotated[Path, typer.Argument(metavar="FILE", help="events.gpkg, .geojson, .parquet, .csv, .kml …")],
+    profile: ProfileName = None,
+    pcodes: PCodesFile = None,
 ) -> None:
-    """Write the layers of a batch or a store in the format that the suffix names."""
+    """Write the layers of a batch or a store in the format that the suffix names, or the events by a profile."""
     from geo import layers
 
+    wanted = export_of(profile, pcodes)
     built = layers_of(source)
+    if wanted is not None:
+        for file in wanted.write(built.events, output):
+            print(file)
+        return
     for file in layers.write(built, output):
         print(file)
     if output.suffix.lower() == ".fgb" and (lost := int(built.events.geometry.isna().sum())):
