@@ -19,7 +19,6 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
 
     from geo.gazetteer import Gazetteer
-    from geo.model import Place
     from geo.profiles.pcodes import PCodes
 
 Cell = str | int | float | None
@@ -153,13 +152,12 @@ def _divisions(
 ) -> tuple[str | None, str | None, str | None]:
     """Return the name of the second-order division and the P-codes of both."""
     country, admin1, admin2 = (part or "" for part in key)
-    first: Place | None = gazetteer.admin1(country, admin1) if admin1 else None
-    second: Place | None = gazetteer.admin2(country, admin1, admin2) if admin2 else None
+    second = gazetteer.admin2(country, admin1, admin2) if admin2 else None
     name = second.name if second else None
-    if pcodes is None:
+    if pcodes is None or not admin1:
         return name, None, None
-    first_code = pcodes.of(first, gazetteer)
-    return name, first_code, pcodes.of(second, gazetteer, first_code)
+    first_code = pcodes.of(country, (admin1, ""), gazetteer)
+    return name, first_code, pcodes.of(country, (admin1, admin2), gazetteer) if admin2 else None
 
 
 def date_precision(one: Known) -> int | None:

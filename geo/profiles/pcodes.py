@@ -8,15 +8,18 @@ name in the table is looked up in the gazetteer, which knows divisions by many n
 from __future__ import annotations
 
 import csv
+import functools
 import re
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from importlib import resources
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from geo.errors import InputError, SourceNotFound, UnreadableSource
 from geo.gazetteer.names import fold
+from geo.model import NameKind
 from geo.profiles.countries import alpha2s, codes
 
 if TYPE_CHECKING:
@@ -44,34 +47,24 @@ class Unit(NamedTuple):
     names: tuple[str, ...]
 
 
+# A division by GeoNames' codes of the first and the second order, of which the latter may be empty.
+Division = tuple[str, str]
+
+
 @dataclass(slots=True)
 class PCodes:
     """The P-codes of a table. ``doubled`` are names that it gives several codes, of which none is taken."""
 
     units: Sequence[Unit]
     doubled: tuple[str, ...]
-    _joined: dict[tuple[str, int], dict[str, list[Unit]]] = field(default_factory=dict)
+    _joined: dict[str, dict[Division, str]] = field(default_factory=dict)
 
-    def of(self, division: Place | None, gazetteer: Gazetteer, within: str | None = None) -> str | None:
-        """Return the P-code of a division, None where the table has none, or more than one.
-
-        Args:
-            division: a first- or second-order division.
-            gazetteer: where the table's names are looked up.
-            within: the P-code of the division that it lies in, where it is known.
-
-        """
-        if division is None or division.feature_code not in ("ADM1", "ADM2"):
-            return None
-        level = int(division.feature_code[-1])
-        key = (division.country_code, level)
-        if key not in self._joined:
-            self._joined[key] = _by_division([unit for unit in self.units if unit[:2] == key], level, gazetteer)
-        found = self._joined[key].get(_identity(division), [])
-        found = [unit for unit in found if within is None or unit.parent in ("", within)]
-        same = [unit for unit in found if fold(division.name) in map(fold, unit.names)]
-        several = {unit.code for unit in same or found}
-        return several.pop() if len(several) == 1 else None
+    def of(self, country_code: str, division: Division, gazetteer: Gazetteer) -> str | None:
+        """Return the P-code of a division by GeoNames' codes, None where the names do not tell it without doubt."""
+        if country_code not in self._joined:
+            units = [unit for unit in self.units if unit.country == country_code]
+            self._joined[country_code] = _joined(units, gazetteer)
+        return self._joined[country_code].get(division)
 
 
 def read(path: Path) -> PCodes:
@@ -190,20 +183,77 @@ def _without_doubles(units: Sequence[Unit]) -> tuple[list[Unit], tuple[str, ...]
     return kept, tuple(doubled)
 
 
-def _identity(division: Place) -> str:
-    return f"{division.admin1_code}/{division.admin2_code}"
-
-
-def _by_division(units: Sequence[Unit], level: int, gazetteer: Gazetteer) -> dict[str, list[Unit]]:
-    """Return the units that may be each division of a country, by their names."""
-    found: dict[str, list[Unit]] = defaultdict(list)
-    for unit in units:
-        divisions = {
-            _identity(candidate.place)
-            for name in unit.names
-            for candidate in gazetteer.candidates(name)
-            if candidate.place.feature_code == f"ADM{level}" and candidate.place.country_code == unit.country
+def _joined(units: Sequence[Unit], gazetteer: Gazetteer) -> dict[Division, str]:
+    """Return the P-codes of a country's divisions, those of the second order only inside of the first."""
+    first = _told(
+        {
+            unit.code: _named(unit, "ADM1", gazetteer, lambda place: (place.admin1_code, ""))
+            for unit in units
+            if unit.level == 1
         }
-        for division in divisions:
-            found[division].append(unit)
+    )
+    admin1s = {code: division[0] for division, code in first.items()}
+    found = dict(first)
+    for parent, admin1 in admin1s.items():
+        inside = [unit for unit in units if unit.level > 1 and unit.parent == parent]
+        found |= _told(
+            {
+                unit.code: {
+                    division: is_main
+                    for division, is_main in _named(
+                        unit, "ADM2", gazetteer, lambda place: (place.admin1_code, place.admin2_code)
+                    ).items()
+                    if division[0] == admin1
+                }
+                for unit in inside
+            }
+        )
     return found
+
+
+def _named(
+    unit: Unit, feature_code: str, gazetteer: Gazetteer, division: Callable[[Place], Division]
+) -> dict[Division, bool]:
+    """Return the divisions that bear a name of the unit, and whether it is their main one."""
+    found: dict[Division, bool] = {}
+    for name in unit.names:
+        # COD-AB's names often lack the word for what they are, which GeoNames' have.
+        for written in (name, *(f"{name} {word}" for word in _kinds())):
+            for candidate in gazetteer.lookup(written):
+                place = candidate.place
+                if place.feature_code == feature_code and place.country_code == unit.country:
+                    is_main = candidate.name_kind is NameKind.MAIN
+                    found[division(place)] = found.get(division(place), False) or is_main
+    return found
+
+
+def _told(bearers: Mapping[str, dict[Division, bool]]) -> dict[Division, str]:
+    """Return the code of each division that the names tell without doubt.
+
+    "Kyiv" is a name of a city and of the oblast around it; once "Kyivska" is the oblast, "Kyiv" can only be the city.
+    """
+    found: dict[Division, str] = {}
+    for only_main in (True, False):
+        left = {
+            code: {division for division, is_main in divisions.items() if is_main or not only_main}
+            for code, divisions in bearers.items()
+            if code not in found.values()
+        }
+        while True:
+            sure: dict[Division, set[str]] = defaultdict(set)
+            for code, divisions in left.items():
+                if len(open_ones := divisions - found.keys()) == 1:
+                    sure[open_ones.pop()].add(code)
+            new = {division: several.pop() for division, several in sure.items() if len(several) == 1}
+            if not new:
+                break
+            found |= new
+            left = {code: divisions for code, divisions in left.items() if code not in new.values()}
+    return found
+
+
+@functools.cache
+def _kinds() -> tuple[str, ...]:
+    """Return the words for divisions that names may lack."""
+    text = resources.files("geo.profiles").joinpath("data", "division_words.txt").read_text(encoding="utf-8")
+    return tuple(line for line in text.splitlines() if line and not line.startswith("#"))
