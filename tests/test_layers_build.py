@@ -277,6 +277,17 @@ def test_outlines_have_as_many_points_as_show_them():
     assert shapely.hausdorff_distance(drawn.geoms[0].exterior, whole.exterior) < 0.011
 
 
+@pytest.mark.parametrize("code", ["CA", "RU", "US", "ID", "GL", "FJ", "NO", "MV"])
+def test_the_outline_of_a_country_is_bounded_and_still_that_country(code):
+    country = gazetteer.default().country(code)
+    (drawn,) = layers.build([parsed(country, GeometryKind.AREA)], gazetteer.default()).areas.geometry
+    whole = gazetteer.default().polygon(country)
+    assert len(shapely.to_geojson(drawn)) < 45_000
+    assert drawn.is_valid
+    assert shapely.get_num_coordinates(drawn) <= 2_000
+    assert drawn.intersection(shapely.make_valid(whole)).area > 0.9 * whole.area
+
+
 def test_a_name_that_is_in_no_gazetteer_is_on_no_layer():
     nowhere = ParsedArticle(Article("a1", "Words."), (Toponym(Mention(WORDS), None),))
     assert [len(frame) for _, frame in layers.build([nowhere], Boxes()).items()] == [0, 0, 0]

@@ -85,7 +85,7 @@ def batch(
 
 def export(
     source: Annotated[str, typer.Argument(metavar="DIR", help="Parts of a batch, or a store (file or database URL).")],
-    output: Annotated[Path, typer.Argument(metavar="FILE", help="events.gpkg, .geojson, .parquet, .csv, .kml …")],
+    output: Annotated[Path, typer.Argument(metavar="FILE", help="events.gpkg, .geojson, .parquet, .csv, .pmtiles …")],
     profile: ProfileName = None,
     pcodes: PCodesFile = None,
 ) -> None:
@@ -100,8 +100,9 @@ def export(
         return
     for file in layers.write(built, output):
         print(file)
-    if output.suffix.lower() == ".fgb" and (lost := int(built.events.geometry.isna().sum())):
-        complain(f"{lost:,} of {len(built.events):,} events could not be located: FlatGeobuf cannot hold them")
+    suffix = output.suffix.lower()
+    if suffix in (".fgb", ".pmtiles") and (lost := int(built.events.geometry.isna().sum())):
+        complain(f"{lost:,} of {len(built.events):,} events could not be located: {suffix} cannot hold them")
 
 
 def layers_of(source: str) -> Layers:
