@@ -13,7 +13,18 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 
 from geo.commands import assistants, corpora, maps, service
-from geo.commands.common import Home, Limit, Published, Remarks, check_home, complain, finish
+from geo.commands.common import (
+    Home,
+    Limit,
+    PCodesFile,
+    ProfileName,
+    Published,
+    Remarks,
+    check_home,
+    complain,
+    export_of,
+    finish,
+)
 from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
 from geo.settings import ARTICLE_LIMIT_S
@@ -163,6 +174,8 @@ def map_(
     steps: maps.Steps = None,
     embed: maps.Embed = False,
     address: maps.Address = None,
+    profile: ProfileName = None,
+    pcodes: PCodesFile = None,
 ) -> None:
     """Write map.html and the layers events, areas and places (GeoJSON) of all articles."""
     from geo import layers, publish
@@ -171,15 +184,16 @@ def map_(
     look = maps.look_of(
         title=title, language=language, tiles=tiles, theme=theme, story=story, steps=steps, address=address
     )
+    export = export_of(profile, pcodes)
     edited = [Path(source).suffix.lower() in layers.READABLE for source in sources]
     if any(edited) and not all(edited):
         raise InputError("layers and articles cannot be mixed: map either the one or the other")
     if all(edited):
-        files = publish.redraw([Path(source) for source in sources], out, picture=png, **look)
+        files = publish.redraw([Path(source) for source in sources], out, picture=png, export=export, **look)
         maps.print_files(files, embed, address)
         return
     if len(sources) == 1 and parts.is_batch(Path(sources[0])):
-        files = publish.write_layers(corpora.layers_of(sources[0]), out, picture=png, **look)
+        files = publish.write_layers(corpora.layers_of(sources[0]), out, picture=png, export=export, **look)
         maps.print_files(files, embed, address)
         return
     reader = _Reader(sources, published, home, limit)
@@ -189,7 +203,7 @@ def map_(
     if len(parsed) < len(found):
         print(f"{len(found) - len(parsed)} of the articles were given before and are mapped once", file=sys.stderr)
     if parsed:
-        files = publish.write(parsed, out, picture=png, **look)
+        files = publish.write(parsed, out, picture=png, export=export, **look)
         if not embed:
             _print_table(parsed)
         maps.print_files(files, embed, address)

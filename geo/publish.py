@@ -13,6 +13,7 @@ from geo.model import ParsedArticle
 if TYPE_CHECKING:
     from geo.layers import Layers
     from geo.maps.look import Look
+    from geo.profiles import Export
 
 _MAP = "map.html"
 _PICTURE = "map.png"
@@ -23,12 +24,17 @@ _MOST_COMPARED = 300
 
 
 def write(
-    parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = False, **look: Unpack[Look]
+    parsed: Sequence[ParsedArticle],
+    directory: Path,
+    *,
+    picture: bool = False,
+    export: Export | None = None,
+    **look: Unpack[Look],
 ) -> list[Path]:
     """Write the layers (GeoJSON with QGIS styles), ``map.html`` and perhaps ``map.png`` into ``directory``.
 
-    Up to 300 articles are compared with each other, so that each event says how many tell of it. ``look`` is what
-    :func:`geo.maps.build` may be told besides.
+    Up to 300 articles are compared with each other, so that each event says how many tell of it. ``export`` writes the
+    events in the columns of others, too. ``look`` is what :func:`geo.maps.build` may be told besides.
     Everything is made in a temporary directory beside the results and moved into place when all
     of it is whole, so that a full disk leaves the earlier results as they were.
 
@@ -40,7 +46,14 @@ def write(
     """
     from geo import gazetteer, layers
 
-    return _write(parsed, layers.build(parsed, gazetteer.default(), _sources(parsed)), directory, picture, look)
+    return _write(
+        parsed,
+        layers.build(parsed, gazetteer.default(), _sources(parsed)),
+        directory,
+        picture=picture,
+        export=export,
+        look=look,
+    )
 
 
 def _sources(parsed: Sequence[ParsedArticle]) -> dict[tuple[str, str], int] | None:
@@ -53,17 +66,28 @@ def _sources(parsed: Sequence[ParsedArticle]) -> dict[tuple[str, str], int] | No
     return stories.number_of_sources(parsed)
 
 
-def write_layers(built: Layers, directory: Path, *, picture: bool = False, **look: Unpack[Look]) -> list[Path]:
+def write_layers(
+    built: Layers, directory: Path, *, picture: bool = False, export: Export | None = None, **look: Unpack[Look]
+) -> list[Path]:
     """Write layers whose articles are not at hand, and the map of them; otherwise as :func:`write`."""
-    return _write((), built, directory, picture, look)
+    return _write((), built, directory, picture=picture, export=export, look=look)
 
 
-def _write(parsed: Sequence[ParsedArticle], built: Layers, directory: Path, picture: bool, look: Look) -> list[Path]:
+def _write(
+    parsed: Sequence[ParsedArticle],
+    built: Layers,
+    directory: Path,
+    *,
+    picture: bool,
+    export: Export | None,
+    look: Look,
+) -> list[Path]:
     from geo import layers
 
     with files.staging(directory) as place:
         layers.write(built, place)
         names = sorted(file.name for file in place.iterdir())
+        names += [file.name for file in export.write(built.events, place)] if export else []
         names += _draw(parsed, built, place, picture, look)
     return [directory / name for name in names]
 
@@ -88,7 +112,14 @@ def _draw(parsed: Sequence[ParsedArticle], built: Layers, place: Path, picture: 
     return names
 
 
-def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False, **look: Unpack[Look]) -> list[Path]:
+def redraw(
+    sources: Sequence[Path],
+    directory: Path,
+    *,
+    picture: bool = False,
+    export: Export | None = None,
+    **look: Unpack[Look],
+) -> list[Path]:
     """Draw ``map.html`` again from layers that were edited in a GIS; the layers stay as they are.
 
     Raises:
@@ -100,5 +131,6 @@ def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False, *
 
     found = layers.read(*sources)
     with files.staging(directory) as place:
-        names = _draw((), found, place, picture, look)
+        names = [file.name for file in export.write(found.events, place)] if export else []
+        names += _draw((), found, place, picture, look)
     return [directory / name for name in names]

@@ -23,7 +23,7 @@ RANKS = [
     {"dateline", "sources", "versions"},
     {"recognition"},
     {"resolution", "geocoding", "events", "layers"},
-    {"pipeline", "maps"},
+    {"pipeline", "maps", "profiles"},
     {"publish", "api", "store"},
     {"working"},
     {"batch", "watching"},

@@ -28,7 +28,7 @@ from sqlalchemy import func, inspect, select
 
 from geo import gazetteer, layers, pipeline
 from geo.errors import ArticleError, InputError, StoreError
-from geo.model import Article, ParsedArticle
+from geo.model import Article, Count, ParsedArticle, Span
 from geo.store import Selection, State, Store, reparse, schema, tables
 from geo.versions import Versions
 
@@ -547,17 +547,52 @@ def test_a_store_that_held_an_area_for_each_event_holds_each_once(where: str) ->
 
 def test_a_store_of_version_2_gets_its_index_of_days(where: str) -> None:
     with Store(where) as store, store.writing() as connection:
-        connection.exec_driver_sql("DROP INDEX articles_by_day")
+        for name in ("INDEX articles_by_day", "TABLE arrivals", "TABLE webhooks"):
+            connection.exec_driver_sql(f"DROP {name}")
         connection.exec_driver_sql("UPDATE meta SET value = '2' WHERE key = 'schema_version'")
     with Store(where) as store, store.reading() as connection:
         assert "articles_by_day" in {index["name"] for index in inspect(connection).get_indexes("articles")}
+
+
+def test_a_store_without_columns_of_people_gets_them_filled(where: str) -> None:
+    first, second = list(articles(2))
+    words = Span.of(first.article.text, 0, 5)
+    counts = (Count("displaced", 2_000, None, "more than", words), Count("missing", None, 7, "up to", words))
+    event = dataclasses.replace(first.events[0], counts=counts, part_of="the-whole")
+    with Store(where) as store:
+        for parsed in (dataclasses.replace(first, events=(event,)), second):
+            store.save(parsed)
+        before = store.features("events")
+        names = [
+            f"{what}_{end}" for what in ("affected", "missing", "evacuated", "displaced") for end in ("low", "high")
+        ]
+        with store.writing() as connection:  # as version 4 had it
+            for name in (*names, "part_of"):
+                connection.exec_driver_sql(f"ALTER TABLE events DROP COLUMN {name}")
+            connection.exec_driver_sql("UPDATE meta SET value = '4' WHERE key = 'schema_version'")
+    with Store(where) as store:
+        after = store.features("events")
+    assert {row["id"]: row for row in after} == {row["id"]: row for row in before}
+    (found,) = [row for row in after if row["id"] == event.event_id]
+    assert (found["displaced_low"], found["missing_high"], found["part_of"]) == (2_000, 7, "the-whole")
+
+
+def test_an_article_that_gets_another_id_keeps_its_sums_and_parts_together(where: str) -> None:
+    from geo.store.writing import renamed
+
+    parsed = next(iter(articles(1)))
+    whole = parsed.events[0]
+    part = dataclasses.replace(whole, event_id="a-part", part_of=whole.event_id)
+    new_whole, new_part = renamed(dataclasses.replace(parsed, events=(whole, part)), "other").events
+    assert new_part.part_of == new_whole.event_id != whole.event_id
+    assert new_whole.part_of is None
 
 
 def test_tables_of_a_version_keep_their_columns() -> None:
     """Whoever changes them (also by a field of a layer) raises SCHEMA_VERSION and adds a migration."""
     columns = sorted(f"{table.name}.{column.name}" for table in tables.METADATA.tables.values() for column in table.c)
     digest = hashlib.sha256("\n".join(columns).encode()).hexdigest()[:16]
-    assert (schema.SCHEMA_VERSION, digest) == (4, "3c4c02589c54d297")
+    assert (schema.SCHEMA_VERSION, digest) == (5, "cd59386bd9df95ea")
 
 
 def test_something_else_is_refused(tmp_path: Path) -> None:

@@ -37,6 +37,7 @@ _MEDIA_TYPES = {
     ".gpkg": "application/geopackage+sqlite3",
     ".fgb": "application/flatgeobuf",
     ".parquet": "application/vnd.apache.parquet",
+    ".pmtiles": "application/vnd.pmtiles",
     ".kml": "application/vnd.google-earth.kml+xml",
     ".csv": "text/csv; charset=utf-8",
     ".zip": "application/zip",
