@@ -238,7 +238,7 @@ class Tools(AbstractContextManager["Tools"]):
 
 def server(tools: Tools) -> Server[Any]:
     """Return the server with the tools."""
-    from geo import __version__
+    from geo.about import VERSION
 
     made: MCPServer[Any] = MCPServer("dateline", log_level="WARNING")
     for tool, writes in (
@@ -263,7 +263,7 @@ def server(tools: Tools) -> Server[Any]:
 
     return Server(
         "dateline",
-        version=__version__,
+        version=VERSION,
         title="Dateline",
         description="News as events on a map, offline.",
         instructions=_INSTRUCTIONS,
