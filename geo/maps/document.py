@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from geo.maps.headlines import readable
 from geo.maps.names import preferred
 from geo.maps.victims import victims
-from geo.model import Article, Claim, Count, Event, EventLocation, GeometryKind, ParsedArticle, Place, Span
+from geo.model import Article, Claim, Count, Event, EventDate, EventLocation, GeometryKind, ParsedArticle, Place, Span
 from geo.words import count_words
 
 Json = dict[str, Any]
@@ -52,6 +52,11 @@ def harmed(event: Event) -> int:
     return sum(count.low if count.low is not None else count.high or 0 for count in counts)
 
 
+# What is null of an event without a place, or without a date.
+_LOCATED = ("at", "kind", "precision_code", "uncertainty", "relation", "place")
+_DATED = ("from", "to", "precision", "time_precision")
+
+
 def event_json(entry: Entry) -> Json:
     """Return everything that the page shows of an event."""
     event, number, article, spelling, inside = entry
@@ -65,17 +70,9 @@ def event_json(entry: Entry) -> Json:
         "type": event.event_type,
         "sub": event.sub_event_type,
         "article": number if article.text else None,
-        "at": [round(location.latitude, 6), round(location.longitude, 6)] if location else None,
-        "kind": location.geometry_kind.value if location else None,
         "unsure": is_unsure(event),
-        "precision_code": location.geo_precision if location else None,
-        "uncertainty": location.coordinate_uncertainty_m if location else None,
-        "relation": location.relation if location else None,
-        "place": _place(location, spelling, inside) if location else None,
-        "from": date.start.isoformat() if date else None,
-        "to": date.end.isoformat() if date else None,
-        "precision": date.precision.value if date else None,
-        "time_precision": date.time_precision if date else None,
+        **(_located(location, spelling, inside) if location else dict.fromkeys(_LOCATED)),
+        **(_dated(date) if date else dict.fromkeys(_DATED)),
         "killed": _count(event.killed),
         "injured": _count(event.injured),
         "counts": [_count(count) for count in event.counts],
@@ -83,6 +80,26 @@ def event_json(entry: Entry) -> Json:
         "claims": [_claim(claim) for claim in event.claims],
         "score": round(event.score, 2),
         "quotes": [_quote(span, event) for span in event.evidence],
+    }
+
+
+def _located(location: EventLocation, spelling: str | None, inside: bool) -> Json:
+    return {
+        "at": [round(location.latitude, 6), round(location.longitude, 6)],
+        "kind": location.geometry_kind.value,
+        "precision_code": location.geo_precision,
+        "uncertainty": location.coordinate_uncertainty_m,
+        "relation": location.relation,
+        "place": _place(location, spelling, inside),
+    }
+
+
+def _dated(date: EventDate) -> Json:
+    return {
+        "from": date.start.isoformat(),
+        "to": date.end.isoformat(),
+        "precision": date.precision.value,
+        "time_precision": date.time_precision,
     }
 
 

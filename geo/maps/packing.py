@@ -10,7 +10,7 @@ import datetime as dt
 import gzip
 import json
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
@@ -100,24 +100,31 @@ def _numbered(entries: Sequence[Entry]) -> tuple[dict[str, np.ndarray[Any, Any]]
     ``actor_of[actor_at[i] : actor_at[i + 1]]``, which count from 0.
     """
     places = [entry.event.location.place if entry.event.location else None for entry in entries]
-    countries = [[place.country_name] if place else [] for place in places]
-    divisions = [[division_of(place)] for place in places]
-    sources = [[entry.article.source or ""] for entry in entries]
-    actors = [list(dict.fromkeys(actor.name for actor in event.actors)) for event, *_ in entries]
+    single = {
+        "country": [place.country_name if place else "" for place in places],
+        "division": [division_of(place) for place in places],
+        "source": [entry.article.source or "" for entry in entries],
+    }
     names, numbers = {}, {}
-    for kind, found in (("country", countries), ("division", divisions), ("source", sources), ("actor", actors)):
-        counted = Counter(name for each in found for name in each if name)
-        names[kind] = [name for name, _ in counted.most_common(NAMES_AT_MOST)]
-        known = {name: number for number, name in enumerate(names[kind])}
-        if kind != "actor":
-            numbers[kind] = np.array([known.get(each[0], -1) + 1 if each else 0 for each in found], "<u2")
-            continue
-        kept = [[known[name] for name in each if name in known] for each in found]
-        numbers["actor_at"] = np.cumsum([0, *map(len, kept)]).astype("<u4")
-        numbers["actor_of"] = np.array([number for each in kept for number in each], "<u2")
+    for kind, found in single.items():
+        known = _frequent(found)
+        names[kind] = list(known)
+        numbers[kind] = np.array([known.get(name, -1) + 1 for name in found], "<u2")
+    actors = [list(dict.fromkeys(actor.name for actor in event.actors)) for event, *_ in entries]
+    known = _frequent(name for each in actors for name in each)
+    names["actor"] = list(known)
+    kept = [[known[name] for name in each if name in known] for each in actors]
+    numbers["actor_at"] = np.cumsum([0, *map(len, kept)]).astype("<u4")
+    numbers["actor_of"] = np.array([number for each in kept for number in each], "<u2")
     codes = {place.country_name: place.country_code for place in places if place}
     names["country_code"] = [codes[name] for name in names["country"]]
     return numbers, names
+
+
+def _frequent(found: Iterable[str]) -> dict[str, int]:
+    """Number the names that are found most, from 0."""
+    counted = Counter(filter(None, found))
+    return {name: number for number, (name, _) in enumerate(counted.most_common(NAMES_AT_MOST))}
 
 
 def _chunk(entries: Sequence[Entry]) -> dict[str, list[Any]]:

@@ -101,12 +101,16 @@ def _units(reader: Iterator[list[str]], path: Path) -> list[Unit]:
     if {"p-code", "admin level", "name"} <= {name.casefold() for name in header}:
         names = {_LONG[name.casefold()]: name for name in header if name.casefold() in _LONG}
         return [unit for row in told if (unit := _long_unit(row, names)) is not None]
-    by_level = {level: _columns(header, level) for level in (0, *_LEVELS)}
+    by_level = _by_level(header)
     if by_level[1][0] is None:
         raise UnreadableSource(
             f"{path}: is no table of P-codes: it has no ADM1_PCODE, and no P-Code, Admin Level and Name"
         )
     return [unit for row in told for unit in _wide_units(row, by_level)]
+
+
+def _by_level(header: Sequence[str]) -> dict[int, tuple[str | None, tuple[str, ...]]]:
+    return {level: _columns(header, level) for level in (0, *_LEVELS)}
 
 
 class _Row(NamedTuple):

@@ -367,12 +367,7 @@ def _of_level(found: list[tuple[Candidate, Step]], level: Level) -> list[tuple[C
     if level is Level.REGION:
         return _of_region(found)
     if level is Level.RIVER:
-        exact = [item for item in found if item[1] is Step.EXACT]
-        # "The Channel" and "the Gulf" are waters that a river of the name does not rule out.
-        other = any(
-            item[0].place.feature_class in "HTL" and item[0].place.feature_code not in _RIVERS for item in exact
-        )
-        return found if other else [item for item in exact if item[0].place.feature_code in _RIVERS] or found
+        return _of_river(found)
     kinds = {kind_of(candidate.place) for candidate, step in found if step is Step.EXACT}
     if level is Level.NO_DIVISION and Kind.TOWN in kinds:
         divisions = (Kind.DIVISION, Kind.DISTRICT)
@@ -382,6 +377,13 @@ def _of_level(found: list[tuple[Candidate, Step]], level: Level) -> list[tuple[C
         if kept:
             return kept
     return found
+
+
+def _of_river(found: list[tuple[Candidate, Step]]) -> list[tuple[Candidate, Step]]:
+    """Keep the rivers where there are any, unless other waters or grounds have the name: "the Channel", "the Gulf"."""
+    exact = [item for item in found if item[1] is Step.EXACT]
+    other = any(item[0].place.feature_class in "HTL" and item[0].place.feature_code not in _RIVERS for item in exact)
+    return found if other else [item for item in exact if item[0].place.feature_code in _RIVERS] or found
 
 
 def _of_region(found: list[tuple[Candidate, Step]]) -> list[tuple[Candidate, Step]]:

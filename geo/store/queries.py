@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -180,11 +180,7 @@ def _conditions(
         found.append(or_(*(_inside(connection, layer, table, box) for box in _boxes(selection.bbox))))
     if selection.ids is not None:
         found.append(table.c[tables.FEATURES[layer][1]].in_(selection.ids))
-    allowed = {field.name for field in FIELDS[layer]}
-    for name, value in selection.values.items():
-        if name not in allowed:
-            raise InputError(f"{layer} have no field '{name}'")
-        found.append(table.c[name].is_(None) if value is None else table.c[name] == value)
+    found += _equal(layer, table, selection)
     if layer == "events":
         if selection.only_located:
             found.append(table.c.latitude.is_not(None))
@@ -197,12 +193,24 @@ def _conditions(
     if selection.search:
         found += _words(selection.search, [table.c[name] for name in _TEXT_FIELDS[layer]])
     if selection.articles is not None:
-        owner = tables.mentions if layer == "places" else table
-        on_postgresql = connection.dialect.name == "postgresql"
-        wanted = among(owner.c.article_id, selection.articles, on_postgresql=on_postgresql)
-        named = select(tables.mentions.c.place_id).where(wanted)
-        found.append(table.c.place_id.in_(named) if layer == "places" else wanted)
+        found.append(_of_articles(connection, layer, table, selection.articles))
     return found
+
+
+def _equal(layer: LayerName, table: FromClause, selection: Selection) -> Iterator[ColumnElement[bool]]:
+    allowed = {field.name for field in FIELDS[layer]}
+    for name, value in selection.values.items():
+        if name not in allowed:
+            raise InputError(f"{layer} have no field '{name}'")
+        yield table.c[name].is_(None) if value is None else table.c[name] == value
+
+
+def _of_articles(
+    connection: Connection, layer: LayerName, table: FromClause, articles: Sequence[str]
+) -> ColumnElement[bool]:
+    owner = tables.mentions if layer == "places" else table
+    wanted = among(owner.c.article_id, articles, on_postgresql=connection.dialect.name == "postgresql")
+    return table.c.place_id.in_(select(tables.mentions.c.place_id).where(wanted)) if layer == "places" else wanted
 
 
 def _boxes(bbox: Box) -> list[Box]:
