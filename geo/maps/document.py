@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from geo.maps.headlines import readable
 from geo.maps.names import preferred
 from geo.maps.victims import victims
-from geo.model import Article, Claim, Count, Event, EventDate, EventLocation, GeometryKind, ParsedArticle, Place, Span
+from geo.model import Article, Claim, Count, DateRange, Event, EventLocation, GeometryKind, ParsedArticle, Place, Span
 from geo.words import count_words
 
 Json = dict[str, Any]
@@ -94,7 +94,7 @@ def _located(location: EventLocation, spelling: str | None, inside: bool) -> Jso
     }
 
 
-def _dated(date: EventDate) -> Json:
+def _dated(date: DateRange) -> Json:
     return {
         "from": date.start.isoformat(),
         "to": date.end.isoformat(),
