@@ -110,15 +110,19 @@ def _numbered(entries: Sequence[Entry]) -> tuple[dict[str, np.ndarray[Any, Any]]
         known = _frequent(found)
         names[kind] = list(known)
         numbers[kind] = np.array([known.get(name, -1) + 1 for name in found], "<u2")
-    actors = [list(dict.fromkeys(actor.name for actor in event.actors)) for event, *_ in entries]
-    known = _frequent(name for each in actors for name in each)
-    names["actor"] = list(known)
-    kept = [[known[name] for name in each if name in known] for each in actors]
-    numbers["actor_at"] = np.cumsum([0, *map(len, kept)]).astype("<u4")
-    numbers["actor_of"] = np.array([number for each in kept for number in each], "<u2")
+    names["actor"], numbers["actor_at"], numbers["actor_of"] = _actors(entries)
     codes = {place.country_name: place.country_code for place in places if place}
     names["country_code"] = [codes[name] for name in names["country"]]
     return numbers, names
+
+
+def _actors(entries: Sequence[Entry]) -> tuple[list[str], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return the names of actors, where those of each event begin, and their numbers."""
+    actors = [list(dict.fromkeys(actor.name for actor in event.actors)) for event, *_ in entries]
+    known = _frequent(name for each in actors for name in each)
+    kept = [[known[name] for name in each if name in known] for each in actors]
+    first = np.cumsum([0, *map(len, kept)]).astype("<u4")
+    return list(known), first, np.array([number for each in kept for number in each], "<u2")
 
 
 def _frequent(found: Iterable[str]) -> dict[str, int]:
