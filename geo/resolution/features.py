@@ -263,12 +263,13 @@ class Document:
         """Say whether the text puts a little-known name where none of its candidates lies: they are all others."""
         around, senses = self.surroundings[m], self.senses[m]
         towns = [c.place.population for c in senses.candidates if c.place.feature_class == "P"]
-        if not around.surely_within or max(towns, default=0) >= _WELL_KNOWN:
+        if not around.surely_within or not senses.key[:1].isalpha() or max(towns, default=0) >= _WELL_KNOWN:
             return False
         wide = any(c.place.feature_class in "HTL" and c.place.feature_code != "STM" for c in senses.candidates)
         if wide or (senses.is_country | senses.is_admin1).any():
             return False
-        inside = self._inside(senses, around.surely_within)
+        known = [name for name in around.surely_within if self.inventory.is_well_known_division(name)]
+        inside = self._inside(senses, known)
         return not isinstance(inside, float) and len(senses) > 0 and bool((inside < 0).all())
 
     def _inside(self, senses: Senses, spellings: Sequence[str]) -> Floats | float:

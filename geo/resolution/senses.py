@@ -36,6 +36,8 @@ MOST_CANDIDATES = 60
 _KEPT_NAMES = 20_000
 _KEPT_SENSES = 4_000  # a name with all its candidates takes 10 kB
 _TOWN = 1000  # inhabitants
+_LARGE_DIVISION = 300_000
+_FIRST_READINGS = 3
 _FIRST_FEW = 12  # countries and divisions come first among the places of a name
 
 # From the widest to the narrowest; the ranker splits between neighbours.
@@ -184,6 +186,15 @@ class SenseInventory:
         if not place.admin2_code:
             return 0
         return self.number(place.country_code, place.admin1_code, place.admin2_code)
+
+    def is_well_known_division(self, name: str) -> bool:
+        """Say whether a name is first of all a country's or a large division's own: "Bantam" is hardly Banten."""
+        return any(
+            (is_country(candidate.place) or candidate.place.feature_code == "ADM1")
+            and candidate.name_kind in (NameKind.MAIN, NameKind.SHORT, NameKind.ABBREVIATION)
+            and candidate.place.population >= _LARGE_DIVISION
+            for candidate in self.gazetteer.lookup(name, _FIRST_READINGS)
+        )
 
     def enclosing(self, name: str) -> Around:
         """Return what ``name`` means as an enclosing place.
