@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Collection, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -148,11 +148,10 @@ def countries(view: View | str = View.RECOGNISED) -> list[Country]:
     return [Country(code, atlas.areas[index]["name"], atlas.geometry(index)) for code, index in sorted(chosen.items())]
 
 
-def admin1(codes: Collection[str] | None = None) -> list[tuple[str, Area]]:
-    """Return the first-order divisions whose boundary is known, all or those with these codes ("UA.05")."""
+def admin1() -> list[tuple[str, Area]]:
+    """Return the first-order divisions whose boundary is known, with their codes ("UA.05")."""
     atlas = _atlas()
-    known = ((area["code"], index) for index, area in atlas.of(Kind.ADMIN1))
-    return [(code, atlas.geometry(index)) for code, index in known if codes is None or code in codes]
+    return [(area["code"], atlas.geometry(index)) for index, area in atlas.of(Kind.ADMIN1)]
 
 
 def meeting(kind: Kind, geometry: BaseGeometry) -> list[Division]:
