@@ -57,6 +57,7 @@ def build(
     blocks: dict[str, Any] = {
         "page": {
             "title": heading,
+            "titled": bool(title) or chosen.article_count == 1,
             "byline": _byline(chosen),
             "language": language,
             "labels": labels,

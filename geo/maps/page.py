@@ -28,6 +28,7 @@ SCRIPTS = (
     "store",
     "basemap",
     "spots",
+    "view",
     "markers",
     "card",
     "list",

@@ -78,6 +78,11 @@ async function openBasemap() {
   };
 }
 
+// The whole world is shown without Antarctica and the seas of the poles, unless an event is there.
+const POLES_FROM = 3;
+const isPolar = (top, bottom = top) =>
+  (top > mercatorY(SOUTH) && !eventMap.polar.south) || (bottom < mercatorY(NORTH) && !eventMap.polar.north);
+
 // Draw the basemap. `view` says where the unit square lies: pixel = mercator * scale - origin.
 function drawBasemap(context, { scale, originX, originY, width, height, zoom }, basemap, hidden) {
   const colours = palette();
@@ -90,7 +95,7 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom }, 
     const dx = copy * scale - originX;
     const visible = ({ box }) =>
       box[2] * scale + dx >= 0 && box[0] * scale + dx <= width &&
-      box[3] * scale - originY >= 0 && box[1] * scale - originY <= height;
+      box[3] * scale - originY >= 0 && box[1] * scale - originY <= height && !(zoom < POLES_FROM && isPolar(box[1], box[3]));
     const trace = (ring, close) => {
       let lastX = NaN, lastY = NaN, pen = false;
       for (let k = 0; k < ring.length; k += 2) {
@@ -184,6 +189,7 @@ function drawLabels(context, { scale, originX, originY, width, height, zoom }, b
     .map((scene) => ({ ...scene, kind: "scene", below: scene.reach + 11, room: Infinity }));
   for (const label of [...scenes, ...basemap.labels]) {
     if (label.kind === "town" && named.has(label.text)) continue;
+    if (zoom < POLES_FROM && label.kind !== "scene" && isPolar(label.y)) continue;
     const look = labelLook(label, zoom);
     if (!look || isHidden(label.text)) continue;
     for (const copy of copies) {

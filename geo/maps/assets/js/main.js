@@ -61,13 +61,31 @@ function showTab(name) {
   writeHash();
 }
 
-const isPhone = () => matchMedia("(max-width: 720px)").matches;
+// The panel lies beside the map, or, on an upright phone, below it as a sheet that is low, half or full.
+const phone = matchMedia("(max-width: 720px) and (orientation: portrait)");
+const isPhone = () => phone.matches;
+const SHEET = ["low", "half", "full"];
 const sheet = () => document.getElementById("panel");
-const collapseSheet = () => { if (isPhone()) setSheet(false); };
-const expandSheet = () => { if (isPhone()) setSheet(true); };
-function setSheet(open) {
-  sheet().classList.toggle("open", open);
-  document.getElementById("grip").setAttribute("aria-expanded", String(open));
+const collapseSheet = () => { if (isPhone()) setSheet("low"); };
+const expandSheet = () => { if (isPhone() && sheet().dataset.sheet === "low") setSheet("half"); };
+const stepSheet = (by) => setSheet(SHEET[Math.max(0, Math.min(SHEET.length - 1, SHEET.indexOf(sheet().dataset.sheet) + by))]);
+function setSheet(height) {
+  sheet().dataset.sheet = height;
+  document.documentElement.dataset.sheet = height;
+  document.getElementById("grip").setAttribute("aria-expanded", String(height !== "low"));
+  eventMap.map.invalidateSize({ animate: false, pan: false });
+}
+
+// The head of the sheet is pulled up and down.
+function pull(head) {
+  let from = null;
+  head.addEventListener("touchstart", (event) => { from = event.touches[0].clientY; }, { passive: true });
+  head.addEventListener("touchend", (event) => {
+    const by = from === null ? 0 : event.changedTouches[0].clientY - from;
+    from = null;
+    if (isPhone() && Math.abs(by) > 30) stepSheet(by < 0 ? 1 : -1);
+  });
+  return head;
 }
 
 function byline() {
@@ -78,7 +96,7 @@ function byline() {
 
 function header() {
   const tabs = [["events", say("tab.events")], ...(reading.available ? [["reading", say("tab.reading")]] : [])];
-  const grip = el("button", { type: "button", id: "grip", "aria-label": say("sheet"), "aria-expanded": "false", "aria-controls": "panel", onclick: () => setSheet(!sheet().classList.contains("open")) });
+  const grip = el("button", { type: "button", id: "grip", "aria-label": say("sheet"), "aria-expanded": "false", "aria-controls": "panel", onclick: () => (sheet().dataset.sheet === "full" ? setSheet("low") : stepSheet(1)) });
   const bar = el("div", { role: "tablist", "aria-label": say("tabs") }, ...tabs.map(([name, label]) =>
     el("button", { type: "button", role: "tab", id: `tab-${name}`, "data-tab": name, "aria-controls": `panel-${name}`, onclick: () => showTab(name) }, label)));
   bar.addEventListener("keydown", (event) => {
@@ -89,10 +107,10 @@ function header() {
     next.focus();
     next.click();
   });
-  return el("header", { class: "head" }, grip,
+  return pull(el("header", { class: page.titled ? "head" : "head untitled" }, grip,
     el("h1", { dir: "auto" }, page.title),
     el("p", { class: "fine", dir: "auto" }, byline()),
-    tabs.length > 1 ? bar : null);
+    tabs.length > 1 ? bar : null));
 }
 
 function legend() {
@@ -123,6 +141,7 @@ async function start(map) {
   spots.find();
   const asked = readHash();
   document.documentElement.classList.toggle("picture", asked.picture);
+  map.invalidateSize({ animate: false });
   document.body.prepend(
     el("main", { id: "panel", "aria-label": say("panel") },
       header(),
@@ -132,8 +151,12 @@ async function start(map) {
     hatches(),
   );
   document.body.append(tools(), legend(), el("p", { id: "notice", role: "status", "aria-live": "polite" }));
+  setSheet("half");
+  reachAll();
   await showState(asked.view);
   eventMap.basemap.addTo(map);
+  map.on("resize", reachAll);
+  phone.addEventListener("change", () => setSheet("half"));
   map.on("moveend", () => { eventMap.draw(); writeHash(); });
   map.on("popupclose", (event) => { if (event.popup.options.className.includes("event-popup")) setTimeout(() => { if (!document.querySelector(".event-popup")) unselect(); }, 0); });
   document.addEventListener("keydown", (event) => {
@@ -162,7 +185,6 @@ async function showState(view) {
   timeline.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
   if (reading.available) showTab(state.tab);
-  setSheet(false);
 }
 
 // The address was changed by hand, or by a link to another view of this page: the page follows it.

@@ -15,7 +15,7 @@ const eventMap = {
 
   create(container) {
     this.map = L.map(container, {
-      zoomControl: false, minZoom: container.clientWidth > 700 ? 2 : 1, maxZoom: MAX_ZOOM, worldCopyJump: true, attributionControl: true,
+      zoomControl: false, minZoom: 0, maxZoom: MAX_ZOOM, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, worldCopyJump: true, attributionControl: true,
       zoomAnimation: !reducedMotion(), fadeAnimation: false, markerZoomAnimation: !reducedMotion(),
       center: [20, 10], zoom: 2,
     });
@@ -164,7 +164,9 @@ const eventMap = {
       z: event.layer === "incident" ? 50 : 0,
     });
     marker.place = place;
-    this.drawn.set(i, marker);
+    // Of an event that several copies of the world show, the pin nearest to the middle is the one to open.
+    const off = (one) => Math.abs(one.getLatLng().lng - this.map.getCenter().lng);
+    if (!this.drawn.has(i) || off(marker) < off(this.drawn.get(i))) this.drawn.set(i, marker);
     if (isArea || !event.uncertainty) return;
     const pixels = event.uncertainty / this.metresPerPixel(place.lat);
     const circle = `${place.lat},${place.lng},${event.uncertainty}`;
@@ -186,10 +188,13 @@ const eventMap = {
       const events = area.events.filter((i) => isShown[i]);
       if (!events.length) continue;
       const name = CLASS_NAMES[store.columns.class[events[0]]];
-      const outline = L.geoJSON(area.geometry);
+      area.bounds ??= L.geoJSON(area.geometry).getBounds();
       // Inside of a large area, its outline and a tint say enough: a hatch would cover the whole view.
-      const look = this.fills(outline.getBounds()) ? "wide" : `hatch-${name}`;
-      outline.setStyle({ interactive: false, className: `area ${look} c-${name}` }).addTo(this.shapes);
+      const look = this.fills(area.bounds) ? "wide" : `hatch-${name}`;
+      for (const copy of this.copies(area.bounds)) {
+        const coordsToLatLng = ([lon, lat]) => L.latLng(lat, lon + 360 * copy);
+        L.geoJSON(area.geometry, { coordsToLatLng, style: { interactive: false, className: `area ${look} c-${name}` } }).addTo(this.shapes);
+      }
       // Its name stands where one of its events does, unless that is inside a cluster.
       const drawn = events.map((i) => this.drawn.get(i)).find(Boolean);
       if (!drawn) continue;
@@ -199,6 +204,13 @@ const eventMap = {
       }).addTo(this.markers);
       this.hidden.add(area.name);
     }
+  },
+
+  // The copies of the world in which these bounds are in sight.
+  copies(bounds) {
+    const view = this.map.getBounds(), found = [];
+    for (let copy = Math.ceil((view.getWest() - bounds.getEast()) / 360); bounds.getWest() + copy * 360 <= view.getEast(); copy++) found.push(copy);
+    return found;
   },
 
   // Whether these bounds are larger than the view.
@@ -223,10 +235,11 @@ const eventMap = {
       this.map.panTo(marker.getLatLng(), { animate: !reducedMotion() });
       return marker;
     }
-    const spot = spots.of[i], at = spots.at(spot);
+    const spot = spots.of[i], at = nearestCopy(spots.at(spot));
     let zoom = this.map.getZoom();
+    const place = spots.at(spot);
     const alone = () => this.index
-      .getClusters([at.lng - 1e-6, at.lat - 1e-6, at.lng + 1e-6, at.lat + 1e-6], zoom)
+      .getClusters([place.lng - 1e-6, place.lat - 1e-6, place.lng + 1e-6, place.lat + 1e-6], zoom)
       .some(({ properties }) => properties.spot === spot);
     while (zoom < MAX_ZOOM && !alone()) zoom++;
     this.map.setView(at, zoom, { animate: false });
@@ -242,23 +255,18 @@ const eventMap = {
     for (const [i, marker] of this.drawn) marker.getElement()?.classList.toggle("selected", i === state.selected);
   },
 
-  // Show all that is shown; a single town in its surroundings, not at street level.
+  // Show all that is shown, or the world where nothing can be.
   fit(animate = false) {
-    const located = shown.filter((i) => store.columns.kind[i] !== UNLOCATED);
-    if (!located.length) {
-      this.map.setView([25, 12], 2, { animate });
-      return;
-    }
-    const bounds = L.latLngBounds([]);
-    for (const i of located) bounds.extend([store.columns.lat[i], store.columns.lon[i]]);
-    for (const area of this.areas) {
-      if (area.events.some((i) => isShown[i])) bounds.extend(L.geoJSON(area.geometry).getBounds());
-    }
-    // Room for the symbols, for the buttons on the right and, below, for names and legend.
-    const room = Math.min(60, this.map.getSize().x / 12);
-    this.map.fitBounds(bounds, { paddingTopLeft: [room, room], paddingBottomRight: [room + 46, room + 24], maxZoom: 8, animate });
+    const bounds = boundsOf(shown);
+    const { centre, zoom } = bounds ? viewOf(bounds) : { centre: [25, 12], zoom: FURTHEST };
+    this.map.setView(centre, zoom, { animate });
   },
 };
+
+// The same place in the copy of the world that the view is on.
+function nearestCopy({ lat, lng }) {
+  return L.latLng(lat, lng + 360 * Math.round((eventMap.map.getCenter().lng - lng) / 360));
+}
 
 // How far the symbols of a spot or cluster reach from its middle, in pixels.
 function reach(total, isCluster) {

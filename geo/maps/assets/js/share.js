@@ -178,7 +178,7 @@ async function drawPicture() {
   context.fillStyle = style("--ink");
   context.font = `600 12px ${FONT}`;
   context.textBaseline = "middle";
-  context.fillText(page.title, 12, size.y + foot / 2, size.x * 0.6);
+  if (page.titled) context.fillText(page.title, 12, size.y + foot / 2, size.x * 0.6);
   context.font = `11px ${FONT}`;
   context.textAlign = "right";
   context.fillStyle = style("--muted");
