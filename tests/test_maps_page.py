@@ -243,7 +243,7 @@ def test_a_place_that_cannot_be_written_to_leaves_nothing(tmp_path: Path) -> Non
 
 def test_page_and_python_name_classes_alike() -> None:
     symbols = asset("js/symbols.js")
-    declared = re.findall(r"^  (\w+): \{ colour: ", symbols, flags=re.MULTILINE)
+    declared = re.findall(r"^  (\w+): \{ shape: ", symbols, flags=re.MULTILINE)
     assert declared == CLASSES
     assert json.loads(re.search(r"const LAYERS = (\[.*?\]);", symbols)[1]) == LAYERS  # type: ignore[index]
 

@@ -9,19 +9,23 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from geo.model import Article, Claim, Count, Event, EventLocation, ParsedArticle, Place, Span
+from geo.model import Article, Claim, Count, Event, EventLocation, GeometryKind, ParsedArticle, Place, Span
 from geo.words import count_words
 
 Json = dict[str, Any]
 
 
 class Entry(NamedTuple):
-    """An event with its article, that article's number and how the article spells the place."""
+    """An event with its article, that article's number and how the article spells the place.
+
+    ``inside``: the words name something in the place, which no gazetteer has ("Flin Flon", known to be in Manitoba).
+    """
 
     event: Event
     number: int
     article: Article
     spelling: str | None = None
+    inside: bool = False
 
 
 def is_unsure(event: Event) -> bool:
@@ -38,7 +42,7 @@ def harmed(event: Event) -> int:
 
 def event_json(entry: Entry) -> Json:
     """Return everything that the page shows of an event."""
-    event, number, article, spelling = entry
+    event, number, article, spelling, inside = entry
     location, date = event.location, event.date
     return {
         "id": event.event_id,
@@ -54,7 +58,7 @@ def event_json(entry: Entry) -> Json:
         "precision_code": location.geo_precision if location else None,
         "uncertainty": location.coordinate_uncertainty_m if location else None,
         "relation": location.relation if location else None,
-        "place": _place(location, spelling) if location else None,
+        "place": _place(location, spelling, inside) if location else None,
         "from": date.start.isoformat() if date else None,
         "to": date.end.isoformat() if date else None,
         "precision": date.precision.value if date else None,
@@ -78,11 +82,18 @@ def spelling_of(location: EventLocation) -> str | None:
     return None if text.isupper() or part else " ".join(text.split())
 
 
-def _place(location: EventLocation, spelling: str | None) -> Json:
+def area_name(location: EventLocation) -> str:
+    """Return what an area is called on the map: its own name, never that of a town in it."""
+    return f"{location.relation} {location.place.name}" if location.relation else location.place.name
+
+
+def _place(location: EventLocation, spelling: str | None, inside: bool) -> Json:
     place = location.place
     return {
         "name": spelling or place.name,
         "official": place.name,
+        "area": area_name(location) if location.geometry_kind is GeometryKind.AREA else None,
+        "inside": inside,
         "admin1": place.admin1_name,
         "country": place.country_name,
     }

@@ -20,6 +20,7 @@ import folium
 from branca.element import Figure
 from folium.template import Template
 
+from geo.layers.symbols import SYMBOLS
 from geo.maps.tiles import Tiles
 
 SCRIPTS = (
@@ -29,6 +30,7 @@ SCRIPTS = (
     "basemap",
     "spots",
     "view",
+    "legend",
     "markers",
     "card",
     "list",
@@ -145,4 +147,6 @@ def library() -> str:
 @functools.cache
 def stylesheet() -> str:
     """Return Leaflet's and the page's own style, without Leaflet's pictures, which the page does not use."""
-    return re.sub(r"url\(images/[^)]*\)", "none", asset("leaflet/leaflet.css")) + asset("map.css")
+    leaflet = re.sub(r"url\(images/[^)]*\)", "none", asset("leaflet/leaflet.css"))
+    colours = "".join(f".c-{name} {{ --c: {symbol.colour}; }}\n" for name, symbol in SYMBOLS.items())
+    return leaflet + colours + asset("map.css")

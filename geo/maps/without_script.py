@@ -37,5 +37,8 @@ def _where(entry: Entry, labels: Mapping[str, str]) -> str:
     if location is None:
         return labels["place.none"]
     name = entry.spelling or location.place.name
+    if entry.inside:
+        key = "place.in.about" if location.geometry_kind is GeometryKind.AREA else "place.in"
+        return labels[key].format(place=name, area=location.place.name)
     place = f"{location.relation} {name}" if location.relation else name
     return labels["place.somewhere"].format(place=place) if location.geometry_kind is GeometryKind.AREA else place

@@ -4,6 +4,7 @@ async function changed() {
   await filterEvents();
   eventMap.load(shown);
   timeline.draw();
+  legend.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
   if (state.selected !== null && !isShown[state.selected]) unselect();
   writeHash();
@@ -113,23 +114,6 @@ function header() {
     tabs.length > 1 ? bar : null));
 }
 
-function legend() {
-  const used = new Set(store.columns.class);
-  const { kind, unsure } = store.columns;
-  const entry = (node, text) => el("li", {}, node, el("span", {}, text));
-  const items = CLASS_NAMES.filter((_, k) => used.has(k)).map((name) => entry(symbol({ name, size: 13 }), say(`class.${name}`)));
-  const sample = CLASS_NAMES.find((_, k) => used.has(k)) ?? "other";
-  const notes = [];
-  if (unsure.some(Boolean)) notes.push(entry(symbol({ name: sample, size: 13, hollow: true }), say("legend.hollow")));
-  if (kind.includes(AREA)) notes.push(entry(svg("svg", { width: 22, height: 14, class: "swatch", "aria-hidden": "true" }, svg("rect", { x: 0.5, y: 0.5, width: 21, height: 13, class: `area hatch-${sample} c-${sample}` })), say("legend.area")));
-  if (store.columns.toll.some((n) => n > 0)) {
-    notes.push(entry(el("span", { class: "sizes" }, ...[0, 50, 200].map((n) => symbol({ name: "statement", shape: "circle", size: diameter(n, "incident") }))), say("legend.size")));
-  }
-  const box = el("details", { class: "legend" }, el("summary", {}, say("legend")), el("ul", {}, ...items, ...notes));
-  box.open = !isPhone();
-  return box;
-}
-
 function tools() {
   const full = el("button", { type: "button", class: "icon", title: say("full"), "aria-label": say("full"), onclick: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()) }, icon("full"));
   const fit = el("button", { type: "button", class: "icon", title: say("fit"), "aria-label": say("fit"), onclick: () => eventMap.fit(!reducedMotion()) }, icon("fit"));
@@ -150,8 +134,9 @@ async function start(map) {
     ),
     hatches(),
   );
-  document.body.append(tools(), legend(), el("p", { id: "notice", role: "status", "aria-live": "polite" }));
+  document.body.append(tools(), legend.create(), el("p", { id: "notice", role: "status", "aria-live": "polite" }));
   setSheet("half");
+  legend.measure();
   reachAll();
   await showState(asked.view);
   eventMap.basemap.addTo(map);
@@ -168,8 +153,8 @@ async function start(map) {
   });
   const redraw = () => { eventMap.basemap.redraw(); eventMap.draw(); };
   dark.addEventListener("change", redraw);
-  window.addEventListener("beforeprint", () => { printing = true; document.documentElement.classList.add("printing"); map.invalidateSize({ animate: false }); redraw(); });
-  window.addEventListener("afterprint", () => { printing = false; document.documentElement.classList.remove("printing"); map.invalidateSize({ animate: false }); redraw(); });
+  window.addEventListener("beforeprint", () => { document.documentElement.classList.add("printing"); map.invalidateSize({ animate: false }); redraw(); });
+  window.addEventListener("afterprint", () => { document.documentElement.classList.remove("printing"); map.invalidateSize({ animate: false }); redraw(); });
   await selectById(asked.event);
   window.addEventListener("hashchange", follow);
   performance.mark("dateline-ready");
@@ -183,6 +168,7 @@ async function showState(view) {
   if (view) eventMap.map.setView([view[1], view[2]], view[0], { animate: false });
   else eventMap.fit();
   timeline.draw();
+  legend.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
   if (reading.available) showTab(state.tab);
 }

@@ -75,7 +75,8 @@ const eventMap = {
     found.forEach(({ properties, geometry }, k) => {
       const [lon, lat] = geometry.coordinates;
       const total = properties.cluster ? CLASS_NAMES.reduce((sum, _, c) => sum + properties[c], 0) : spots.size(properties.spot);
-      const place = store.event(heads[k]).place, name = place?.name;
+      const { place, kind } = store.event(heads[k]);
+      const name = kind === "area" ? place?.area : place?.name;
       // An area carries its own name, in a box that no other name runs into.
       const isNamed = store.columns.kind[heads[k]] === AREA && !properties.cluster && total <= PETALS;
       const words = properties.cluster && name ? `${name} +${formatNumber(total - 1)}` : name;
@@ -181,20 +182,22 @@ const eventMap = {
     return (40075017 * Math.cos((latitude * Math.PI) / 180)) / (256 * 2 ** this.map.getZoom());
   },
 
-  // Areas are hatched in the colour of their events and carry their name.
+  // Areas are a thin outline that carries their name, and are hatched in the colour of the event that is chosen.
   drawAreas() {
     this.hidden.clear();
     for (const area of this.areas) {
       const events = area.events.filter((i) => isShown[i]);
+      area.shapes = [];
       if (!events.length) continue;
       const name = CLASS_NAMES[store.columns.class[events[0]]];
       area.bounds ??= L.geoJSON(area.geometry).getBounds();
+      const chosen = area.events.includes(state.selected) ? " chosen" : "";
       // Inside of a large area, its outline and a tint say enough: a hatch would cover the whole view.
-      const look = this.fills(area.bounds) ? "wide" : `hatch-${name}`;
-      for (const copy of this.copies(area.bounds)) {
-        const coordsToLatLng = ([lon, lat]) => L.latLng(lat, lon + 360 * copy);
-        L.geoJSON(area.geometry, { coordsToLatLng, style: { interactive: false, className: `area ${look} c-${name}` } }).addTo(this.shapes);
-      }
+      const look = `${this.fills(area.bounds) ? "wide" : `hatch-${name}`}${chosen}`;
+      area.shapes = this.copies(area.bounds).map((copy) => L.geoJSON(area.geometry, {
+        coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + 360 * copy),
+        style: { interactive: false, className: `area ${look} c-${name}` },
+      }).addTo(this.shapes));
       // Its name stands where one of its events does, unless that is inside a cluster.
       const drawn = events.map((i) => this.drawn.get(i)).find(Boolean);
       if (!drawn) continue;
@@ -252,6 +255,9 @@ const eventMap = {
   },
 
   markSelected() {
+    for (const { events, shapes } of this.areas) {
+      shapes?.forEach((shape) => shape.eachLayer((layer) => layer.getElement()?.classList.toggle("chosen", events.includes(state.selected))));
+    }
     for (const [i, marker] of this.drawn) marker.getElement()?.classList.toggle("selected", i === state.selected);
   },
 

@@ -149,8 +149,12 @@ function closeOutside(menu) {
 async function drawPicture() {
   const { map } = eventMap;
   const size = map.getSize(), ratio = 2, foot = 30;
-  const canvas = el("canvas", { width: size.x * ratio, height: (size.y + foot) * ratio });
+  const canvas = el("canvas", {});
   const context = canvas.getContext("2d");
+  const entries = legendLines(context, size.x);
+  const under = entries.height;
+  canvas.width = size.x * ratio;
+  canvas.height = (size.y + under + foot) * ratio;
   context.scale(ratio, ratio);
   const origin = map.getPixelBounds().min;
   drawBasemap(context, {
@@ -172,60 +176,56 @@ async function drawPicture() {
     context.strokeText(node.textContent, box.left - frame.left, box.top - frame.top + box.height / 2);
     context.fillText(node.textContent, box.left - frame.left, box.top - frame.top + box.height / 2);
   }
-  await drawLegend(context, size.y);
   context.fillStyle = style("--panel");
-  context.fillRect(0, size.y, size.x, foot);
+  context.fillRect(0, size.y, size.x, under + foot);
+  await drawLegend(context, entries, size.y);
   context.fillStyle = style("--ink");
   context.font = `600 12px ${FONT}`;
   context.textBaseline = "middle";
-  if (page.titled) context.fillText(page.title, 12, size.y + foot / 2, size.x * 0.6);
+  if (page.titled) context.fillText(page.title, 12, size.y + under + foot / 2, size.x * 0.6);
   context.font = `11px ${FONT}`;
   context.textAlign = "right";
   context.fillStyle = style("--muted");
-  context.fillText(`${statusWords()} · ${say("attribution")}`, size.x - 12, size.y + foot / 2, size.x * 0.38);
+  context.fillText(`${statusWords()} · ${say("attribution")}`, size.x - 12, size.y + under + foot / 2, size.x * 0.38);
   return canvas;
 }
 
-// The legend at the lower left, whether the page shows it open or folded.
-async function drawLegend(context, bottom) {
-  const line = 21, pad = 10, gap = 8;
+// The legend below the map, whether the page shows it open or folded: its entries, in lines.
+function legendLines(context, width) {
+  const line = 24, pad = 12, gap = 6, between = 18;
   context.font = `12px ${FONT}`;
+  let x = pad, y = 6;
   const entries = [...document.querySelectorAll(".legend li")].map((item) => {
     const symbols = [...item.querySelectorAll("svg")].map((node) => [node, +node.getAttribute("width"), +node.getAttribute("height")]);
-    const text = item.querySelector(":scope > span:last-child").textContent;
-    const wide = Math.max(22, symbols.reduce((sum, [, width]) => sum + width, 0));
-    return { symbols, text, wide, width: wide + gap + context.measureText(text).width };
+    const text = item.querySelector(".name").textContent;
+    const wide = symbols.reduce((sum, [, w]) => sum + w, 0);
+    const whole = wide + gap + context.measureText(text).width;
+    if (x > pad && x + whole > width - pad) [x, y] = [pad, y + line];
+    const entry = { symbols, text, wide: wide + gap, x, middle: y + line / 2 };
+    x += whole + between;
+    return entry;
   });
-  if (!entries.length) return;
-  const width = Math.max(...entries.map((entry) => entry.width)) + 2 * pad, height = entries.length * line + 2 * pad - 4;
-  const left = 12, top = bottom - height - 12;
-  context.fillStyle = style("--panel");
-  context.strokeStyle = style("--line");
-  context.lineWidth = 1;
-  context.beginPath();
-  context.roundRect(left, top, width, height, 7);
-  context.fill();
-  context.stroke();
-  for (const [row, { symbols, text, wide }] of entries.entries()) {
-    const middle = top + pad - 2 + (row + 0.5) * line;
-    let x = left + pad + (symbols.length === 1 ? (wide - symbols[0][1]) / 2 : 0);
+  return { entries, height: entries.length ? y + line + 4 : 0 };
+}
+
+async function drawLegend(context, { entries }, top) {
+  for (const { symbols, text, wide, x, middle } of entries) {
+    let at = x;
     for (const [node, w, h] of symbols) {
-      if (node.classList.contains("swatch")) drawSwatch(context, node, x, middle - h / 2, w, h);
-      else await drawSymbol(context, node, x, middle - h / 2, w, h);
-      x += w;
+      if (node.classList.contains("swatch")) drawSwatch(context, node, at, top + middle - h / 2, w, h);
+      else await drawSymbol(context, node, at, top + middle - h / 2, w, h);
+      at += w;
     }
     context.font = `12px ${FONT}`;
     context.textAlign = "left";
     context.textBaseline = "middle";
     context.fillStyle = style("--ink");
-    context.fillText(text, left + pad + wide + gap, middle);
+    context.fillText(text, x + wide, top + middle);
   }
 }
 
 function drawSwatch(context, node, x, y, width, height) {
   const colour = getComputedStyle(node.firstChild).stroke;
-  context.fillStyle = context.createPattern(hatchTile(colour), "repeat");
-  context.fillRect(x, y, width, height);
   context.strokeStyle = colour;
   context.lineWidth = 1;
   context.setLineDash([]);
@@ -242,7 +242,7 @@ function drawVectors(context) {
     context.save();
     context.translate(-shift.x, -shift.y);
     context.globalAlpha = Number(look.opacity);
-    if (node.classList.contains("area") && !node.classList.contains("wide")) {
+    if (node.classList.contains("chosen") && !node.classList.contains("wide")) {
       context.fillStyle = context.createPattern(hatchTile(look.stroke), "repeat");
       context.fill(path, "evenodd");
     } else if (look.fill !== "none") {

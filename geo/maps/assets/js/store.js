@@ -134,6 +134,7 @@ const state = {
 
 let shown = [];    // indices of the events that pass the filter, in time order
 let isShown = new Uint8Array(0);  // the same, event by event
+let classCounts = [];             // how many of each class the other filters leave
 
 async function filterEvents() {
   const { n, columns } = store;
@@ -144,10 +145,13 @@ async function filterEvents() {
   const dated = state.from !== null || state.to !== null;
   const from = state.from ?? -Infinity, to = state.to ?? Infinity;
   const result = [];
+  classCounts = new Array(CLASS_NAMES.length).fill(0);
   for (let i = 0; i < n; i++) {
-    if (!classOn[columns.class[i]] || !layerOn[columns.layer[i]]) continue;
+    if (!layerOn[columns.layer[i]]) continue;
     if (dated && (columns.from[i] === NO_DAY || columns.to[i] < from || columns.from[i] > to)) continue;
     if (query && !store.text(i).includes(query)) continue;
+    classCounts[columns.class[i]]++;
+    if (!classOn[columns.class[i]]) continue;
     result.push(i);
   }
   shown = result;

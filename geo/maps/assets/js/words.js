@@ -50,7 +50,9 @@ const datePrecision = (event) => (event.from ? say(`date.precision.${event.preci
 // Where it happened, in words that claim no more than is known.
 function placeWords(event) {
   if (!event.place) return say("place.none");
-  const place = event.relation ? `${event.relation} ${event.place.name}` : event.place.name;
+  const { name, official, inside } = event.place;
+  if (inside) return say(event.kind === "area" ? "place.in.about" : "place.in", { place: name, area: official });
+  const place = event.relation ? `${event.relation} ${name}` : name;
   return event.kind === "area" ? say("place.somewhere", { place }) : place;
 }
 
