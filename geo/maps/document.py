@@ -68,6 +68,7 @@ def event_json(entry: Entry) -> Json:
         "counts": [_count(count) for count in event.counts],
         "actors": [{"name": actor.name, "role": actor.role.value} for actor in event.actors],
         "claims": [_claim(claim) for claim in event.claims],
+        "score": round(event.score, 2),
         "quotes": [_quote(span, event) for span in event.evidence],
     }
 

@@ -9,6 +9,7 @@ import base64
 import datetime as dt
 import gzip
 import json
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 
@@ -22,7 +23,8 @@ CHUNK = 512
 TEXTS_PLAIN_AT_MOST = 500_000  # characters of articles; more are packed
 TEXTS_AT_MOST = 2_000_000  # bytes of packed articles; more stay outside the page
 NO_DAY = -(2**31)
-IN_COLUMNS = frozenset({"at", "class", "layer", "kind", "unsure", "article"})
+IN_COLUMNS = frozenset({"at", "class", "layer", "kind", "unsure", "article", "score"})
+NAMES_AT_MOST = 2_000  # countries, sources and actors to filter by, the most frequent first
 EPOCH = dt.date(1970, 1, 1)
 CLASSES = [member.value for member in EventClass]
 LAYERS = [member.value for member in Layer]
@@ -33,8 +35,10 @@ def pack_events(entries: Sequence[Entry]) -> dict[str, Any]:
     if len(entries) <= PLAIN_AT_MOST:
         return {"events": [event_json(entry) for entry in entries]}
     chunks = [entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK)]
+    numbers, names = _numbered(entries)
     return {
-        "columns": {name: _pack(column.tobytes()) for name, column in _columns(entries).items()},
+        "columns": {name: _pack(column.tobytes()) for name, column in (_columns(entries) | numbers).items()},
+        "names": names,
         "chunks": [pack_json(_chunk(chunk)) for chunk in chunks],
     }
 
@@ -69,6 +73,7 @@ def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
         "kind": np.zeros(count, "u1"),
         "unsure": np.zeros(count, "u1"),
         "article": np.zeros(count, "<u4"),
+        "score": np.zeros(count, "u1"),  # in hundredths
     }
     for at, (event, number, *_) in enumerate(entries):
         columns["article"][at] = number
@@ -76,6 +81,7 @@ def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
         columns["layer"][at] = LAYERS.index(event.layer)
         columns["toll"][at] = min(harmed(event), 2**32 - 1)
         columns["unsure"][at] = is_unsure(event)
+        columns["score"][at] = round(100 * event.score)
         if event.location:
             columns["lat"][at] = round(event.location.latitude * 1e6)
             columns["lon"][at] = round(event.location.longitude * 1e6)
@@ -84,6 +90,29 @@ def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
             columns["from"][at] = (event.date.start - EPOCH).days
             columns["to"][at] = (event.date.end - EPOCH).days
     return columns
+
+
+def _numbered(entries: Sequence[Entry]) -> tuple[dict[str, np.ndarray[Any, Any]], dict[str, list[str]]]:
+    """Return countries, sources and actors as numbers, and the names that these count in.
+
+    ``country`` and ``source`` count from 1, 0 is none; the actors of event ``i`` are
+    ``actor_of[actor_at[i] : actor_at[i + 1]]``, which count from 0.
+    """
+    countries = [[event.location.place.country_name] if event.location else [] for event, *_ in entries]
+    sources = [[entry.article.source or ""] for entry in entries]
+    actors = [list(dict.fromkeys(actor.name for actor in event.actors)) for event, *_ in entries]
+    names, numbers = {}, {}
+    for kind, found in (("country", countries), ("source", sources), ("actor", actors)):
+        counted = Counter(name for each in found for name in each if name)
+        names[kind] = [name for name, _ in counted.most_common(NAMES_AT_MOST)]
+        known = {name: number for number, name in enumerate(names[kind])}
+        if kind != "actor":
+            numbers[kind] = np.array([known.get(each[0], -1) + 1 if each else 0 for each in found], "<u2")
+            continue
+        kept = [[known[name] for name in each if name in known] for each in found]
+        numbers["actor_at"] = np.cumsum([0, *map(len, kept)]).astype("<u4")
+        numbers["actor_of"] = np.array([number for each in kept for number in each], "<u2")
+    return numbers, names
 
 
 def _chunk(entries: Sequence[Entry]) -> dict[str, list[Any]]:

@@ -29,6 +29,7 @@ SCRIPTS = (
     "store",
     "basemap",
     "spots",
+    "facets",
     "view",
     "legend",
     "markers",

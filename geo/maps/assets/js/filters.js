@@ -10,40 +10,31 @@ function createFilters() {
   let wait;
   search.addEventListener("input", () => {
     clearTimeout(wait);
-    wait = setTimeout(() => { state.query = search.value; changed(); }, 120);
+    wait = setTimeout(async () => {
+      state.query = search.value;
+      await changed();
+      followSearch();
+    }, 120);
   });
-  const counts = { class: new Array(CLASS_NAMES.length).fill(0), layer: new Array(LAYERS.length).fill(0) };
-  for (let i = 0; i < store.n; i++) {
-    counts.class[store.columns.class[i]]++;
-    counts.layer[store.columns.layer[i]]++;
-  }
-  const off = { class: () => state.classesOff, layer: () => state.layersOff };
-  const boxes = (kind, names, icon) => el("fieldset", {}, el("legend", {}, say(`filter.${kind}`)),
-    ...names.flatMap((name, k) => {
-      if (!counts[kind][k]) return [];
-      const box = el("input", { type: "checkbox", name: kind, value: name });
-      box.checked = !off[kind]().has(name);
-      box.addEventListener("change", () => {
-        box.checked ? off[kind]().delete(name) : off[kind]().add(name);
-        changed();
-      });
-      return [el("label", { class: "chip" }, box, icon(name), el("span", {}, say(`${kind}.${name}`)), el("span", { class: "fine" }, formatNumber(counts[kind][k])))];
-    }));
   const clear = el("button", { type: "button", class: "plain", id: "clear" }, say("filter.clear"));
   clear.addEventListener("click", clearFilters);
   const details = el("details", { class: "filters" },
     el("summary", {}, el("span", {}, say("filter"))),
-    boxes("class", CLASS_NAMES, (name) => symbol({ name, size: 12 })),
-    boxes("layer", LAYERS, () => null),
-    clear,
+    el("div", { class: "facets" }, ...facets.create(), clear),
   );
   return el("form", { class: "filter-form", role: "search", onsubmit: (event) => event.preventDefault() }, search, details);
+}
+
+// The map moves to what is found where none of it is in sight.
+function followSearch() {
+  if (state.query.trim() && outOfSight() && !inSightCount()) eventMap.fit(!reducedMotion());
 }
 
 function clearFilters() {
   state.query = "";
   state.classesOff.clear();
   state.layersOff.clear();
+  for (const chosen of Object.values(state.only)) chosen.clear();
   state.from = state.to = null;
   syncFilters();
   changed();
@@ -52,8 +43,8 @@ function clearFilters() {
 // Show in the controls what the state says.
 function syncFilters() {
   document.getElementById("search").value = state.query;
-  const off = { class: state.classesOff, layer: state.layersOff };
-  for (const box of document.querySelectorAll(".filters input[type=checkbox]")) box.checked = !off[box.name].has(box.value);
+  facets.draw();
+  list.syncSwitch();
   timeline.sync();
 }
 

@@ -40,7 +40,7 @@ const legend = {
 
   draw() {
     for (const [name, { button, count }] of this.classes) {
-      count.textContent = formatNumber(classCounts[CLASS_NAMES.indexOf(name)]);
+      count.textContent = formatNumber(facets.get("class").counts[CLASS_NAMES.indexOf(name)]);
       button.setAttribute("aria-pressed", String(this.isOnly(name)));
       button.classList.toggle("off", state.classesOff.has(name));
     }

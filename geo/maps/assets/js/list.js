@@ -2,12 +2,13 @@
 // screen reader's and the keyboard's way through the events; it grows as it is scrolled.
 
 const PAGE = 100;
-const PARTS = ["", "list.background", "list.unlocated"];
+const PARTS = ["", "list.undated", "list.background", "list.unlocated"];
 
-// The parts of the list: the news, what it tells of the past, and what could not be located.
+// The parts of the list: the news, what has no day, what the news tells of the past, and what could not be located.
 function part(i) {
-  if (store.columns.kind[i] === UNLOCATED) return 2;
-  return LAYERS[store.columns.layer[i]] === "background" ? 1 : 0;
+  if (store.columns.kind[i] === UNLOCATED) return 3;
+  if (LAYERS[store.columns.layer[i]] === "background") return 2;
+  return store.columns.from[i] === NO_DAY ? 1 : 0;
 }
 
 const list = {
@@ -18,7 +19,12 @@ const list = {
     this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
     const heaviest = page.total > store.n
       ? el("p", { class: "heaviest" }, say("list.heaviest", { n: formatNumber(store.n), all: formatNumber(page.total) })) : "";
-    this.scroller = el("div", { class: "scroller", tabindex: "-1" }, heaviest, this.status, this.node);
+    this.box = el("input", { type: "checkbox", id: "in-view" });
+    this.box.addEventListener("change", () => { state.inView = this.box.checked; this.draw(); writeHash(); });
+    this.inside = el("span", { class: "fine" });
+    this.outside = el("button", { type: "button", class: "plain", id: "outside", onclick: () => eventMap.fit(!reducedMotion()) });
+    const sight = el("p", { class: "sight" }, el("label", {}, this.box, ` ${say("list.in_view")} `, this.inside), this.outside);
+    this.scroller = el("div", { class: "scroller", tabindex: "-1" }, heaviest, this.status, store.n ? sight : "", this.node);
     this.scroller.addEventListener("scroll", () => {
       const { scrollTop, clientHeight, scrollHeight } = this.scroller;
       if (scrollTop + clientHeight > scrollHeight - 600) this.grow();
@@ -33,9 +39,25 @@ const list = {
     return this.scroller;
   },
 
+  // How many of the events the map shows, and how many of those that are searched for it does not.
+  syncSwitch(sight = spotsInSight()) {
+    this.box.checked = state.inView;
+    this.inside.textContent = formatNumber(inSightCount(sight));
+    const out = outOfSight(sight);
+    this.outside.hidden = !out || !(isFiltered() || state.inView);
+    this.outside.textContent = sayCount("list.outside", out);
+  },
+
+  // The map was moved.
+  async follow() {
+    if (state.inView) await this.draw();
+    else this.syncSwitch();
+  },
+
   async draw() {
-    const parts = [[], [], []];
-    for (const i of shown) parts[part(i)].push(i);
+    const parts = PARTS.map(() => []), sight = spotsInSight();
+    this.syncSwitch(sight);
+    for (const i of shown) if (!state.inView || inSight(sight, i)) parts[part(i)].push(i);
     this.order = parts.flat();
     this.node.replaceChildren();
     this.drawnRows = 0;

@@ -4,6 +4,7 @@ async function changed() {
   await filterEvents();
   eventMap.load(shown);
   timeline.draw();
+  facets.draw();
   legend.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
   if (state.selected !== null && !isShown[state.selected]) unselect();
@@ -126,6 +127,7 @@ async function start(map) {
   const asked = readHash();
   document.documentElement.classList.toggle("picture", asked.picture);
   map.invalidateSize({ animate: false });
+  await filterEvents();
   document.body.prepend(
     el("main", { id: "panel", "aria-label": say("panel") },
       header(),
@@ -142,7 +144,7 @@ async function start(map) {
   eventMap.basemap.addTo(map);
   map.on("resize", reachAll);
   phone.addEventListener("change", () => setSheet("half"));
-  map.on("moveend", () => { eventMap.draw(); writeHash(); });
+  map.on("moveend", () => { eventMap.draw(); list.follow(); writeHash(); });
   map.on("popupclose", (event) => { if (event.popup.options.className.includes("event-popup")) setTimeout(() => { if (!document.querySelector(".event-popup")) unselect(); }, 0); });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") closeCard();
@@ -168,6 +170,7 @@ async function showState(view) {
   if (view) eventMap.map.setView([view[1], view[2]], view[0], { animate: false });
   else eventMap.fit();
   timeline.draw();
+  facets.draw();
   legend.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
   if (reading.available) showTab(state.tab);

@@ -7,6 +7,11 @@ function readHash() {
   state.query = hash.get("q") ?? "";
   state.classesOff = list("without", CLASS_NAMES);
   state.layersOff = list("hide", LAYERS);
+  for (const [name, chosen] of Object.entries(state.only)) {
+    chosen.clear();
+    for (const value of hash.getAll(name).slice(0, 100)) if (facets.get(name).values.includes(value)) chosen.add(value);
+  }
+  state.inView = hash.get("list") === "view";
   state.from = Number.isNaN(day("from")) ? null : day("from");
   state.to = Number.isNaN(day("to")) ? null : day("to");
   state.tab = hash.get("tab") === "reading" && reading.available ? "reading" : "events";
@@ -22,6 +27,8 @@ function viewHash() {
   if (state.query.trim()) hash.set("q", state.query.trim());
   if (state.classesOff.size) hash.set("without", [...state.classesOff].join(","));
   if (state.layersOff.size) hash.set("hide", [...state.layersOff].join(","));
+  for (const [name, chosen] of Object.entries(state.only)) for (const value of chosen) hash.append(name, value);
+  if (state.inView) hash.set("list", "view");
   if (state.from !== null) hash.set("from", isoDay(state.from));
   if (state.to !== null) hash.set("to", isoDay(state.to));
   if (state.tab !== "events") hash.set("tab", state.tab);

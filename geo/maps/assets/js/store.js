@@ -24,11 +24,15 @@ const store = {
   chunks: [],      // arrays of events, by chunk
   texts: [],       // lower-case text of each event for the search, by chunk
   packed: null,    // base64 of each chunk, when packed
+  names: { country: [], source: [], actor: [] },  // what the columns of that name count in
 
   async open() {
     const columns = block("dateline-columns");
     if (columns) {
-      const types = { lat: Int32Array, lon: Int32Array, from: Int32Array, to: Int32Array, toll: Uint32Array, article: Uint32Array };
+      const types = {
+        lat: Int32Array, lon: Int32Array, from: Int32Array, to: Int32Array, toll: Uint32Array, article: Uint32Array,
+        country: Uint16Array, source: Uint16Array, actor_at: Uint32Array, actor_of: Uint16Array,
+      };
       this.columns = {};
       await Promise.all(
         Object.entries(columns).map(async ([name, packed]) => {
@@ -36,13 +40,15 @@ const store = {
         }),
       );
       for (const name of ["lat", "lon"]) this.columns[name] = Float64Array.from(this.columns[name], (v) => v / 1e6);
+      this.names = block("dateline-names");
       this.packed = block("dateline-chunks");
     } else {
       const events = block("dateline-events") ?? [];
       this.chunkSize = Math.max(1, events.length);
       this.chunks = [events];
-      this.columns = columnsOf(events);
+      this.columns = columnsOf(events, this.names);
     }
+    facets.open();
   },
 
   // Make the events of these indices readable through event(i).
@@ -101,12 +107,21 @@ function searchText(event) {
   );
 }
 
-function columnsOf(events) {
+function columnsOf(events, names) {
+  // The number of a name in its list, from 1; 0 is none.
+  const known = { country: new Map(), source: new Map(), actor: new Map() };
+  const number = (kind, name) => {
+    if (!name) return 0;
+    if (!known[kind].has(name)) known[kind].set(name, names[kind].push(name));
+    return known[kind].get(name);
+  };
+  const actors = events.map((event) => [...new Set(event.actors.map(({ name }) => number("actor", name)))].filter(Boolean));
   const n = events.length;
   const columns = {
     lat: new Float64Array(n), lon: new Float64Array(n), class: new Uint8Array(n), layer: new Uint8Array(n),
     kind: new Uint8Array(n), unsure: new Uint8Array(n), from: new Int32Array(n), to: new Int32Array(n),
-    toll: new Uint32Array(n),
+    toll: new Uint32Array(n), score: new Uint8Array(n), country: new Uint16Array(n), source: new Uint16Array(n),
+    actor_at: new Uint32Array(n + 1), actor_of: Uint16Array.from(actors.flat(), (k) => k - 1),
   };
   events.forEach((event, i) => {
     columns.class[i] = CLASS_NAMES.indexOf(event.class);
@@ -117,6 +132,10 @@ function columnsOf(events) {
     columns.from[i] = event.from ? dayNumber(event.from) : NO_DAY;
     columns.to[i] = event.to ? dayNumber(event.to) : NO_DAY;
     columns.toll[i] = toll(event);
+    columns.score[i] = Math.round(100 * event.score);
+    columns.country[i] = number("country", event.place?.country);
+    columns.source[i] = number("source", articleOf(event)?.source);
+    columns.actor_at[i + 1] = columns.actor_at[i] + actors[i].length;
   });
   return columns;
 }
@@ -126,6 +145,8 @@ const state = {
   query: "",
   classesOff: new Set(),
   layersOff: new Set(),
+  only: { country: new Set(), actor: new Set(), source: new Set(), toll: new Set(), sure: new Set() },
+  inView: false,   // the list shows only what the map shows
   from: null,      // day numbers; null is open
   to: null,
   selected: null,  // index of an event
@@ -134,25 +155,19 @@ const state = {
 
 let shown = [];    // indices of the events that pass the filter, in time order
 let isShown = new Uint8Array(0);  // the same, event by event
-let classCounts = [];             // how many of each class the other filters leave
 
 async function filterEvents() {
   const { n, columns } = store;
   const query = fold(state.query.trim());
   if (query) await store.loadTexts();
-  const classOn = CLASS_NAMES.map((name) => !state.classesOff.has(name));
-  const layerOn = LAYERS.map((name) => !state.layersOff.has(name));
-  const dated = state.from !== null || state.to !== null;
   const from = state.from ?? -Infinity, to = state.to ?? Infinity;
   const result = [];
-  classCounts = new Array(CLASS_NAMES.length).fill(0);
+  facets.begin();
   for (let i = 0; i < n; i++) {
-    if (!layerOn[columns.layer[i]]) continue;
-    if (dated && (columns.from[i] === NO_DAY || columns.to[i] < from || columns.from[i] > to)) continue;
+    // What has no day is never out of time: it stays, in a group of its own.
+    if (columns.from[i] !== NO_DAY && (columns.to[i] < from || columns.from[i] > to)) continue;
     if (query && !store.text(i).includes(query)) continue;
-    classCounts[columns.class[i]]++;
-    if (!classOn[columns.class[i]]) continue;
-    result.push(i);
+    if (facets.pass(i)) result.push(i);
   }
   shown = result;
   isShown = new Uint8Array(n);
@@ -161,7 +176,7 @@ async function filterEvents() {
 
 const isFiltered = () =>
   Boolean(state.query.trim()) || state.classesOff.size > 0 || state.layersOff.size > 0 ||
-  state.from !== null || state.to !== null;
+  state.from !== null || state.to !== null || Object.values(state.only).some((chosen) => chosen.size > 0);
 
 // The first and last day of the news; of its background where there is nothing else; null where no
 // event is dated.

@@ -56,6 +56,21 @@ function boundsOf(indices) {
   return L.latLngBounds([Math.max(south, -85), west], [Math.min(north, 85), east]);
 }
 
+// Which spots the map shows now, and which of the shown events lie in or out of sight.
+function spotsInSight() {
+  const bounds = eventMap.map.getBounds(), west = bounds.getWest(), width = bounds.getEast() - west;
+  const south = bounds.getSouth(), north = bounds.getNorth();
+  return Uint8Array.from(spots.features, ({ geometry: { coordinates: [lon, lat] } }) =>
+    lat >= south && lat <= north && (((lon - west) % 360) + 360) % 360 <= width);
+}
+const inSight = (sight, i) => spots.of[i] >= 0 && sight[spots.of[i]] === 1;
+function inSightCount(sight = spotsInSight()) {
+  return shown.reduce((sum, i) => sum + inSight(sight, i), 0);
+}
+function outOfSight(sight = spotsInSight()) {
+  return shown.reduce((sum, i) => sum + (spots.of[i] >= 0 && !inSight(sight, i)), 0);
+}
+
 // Room around the events: for their symbols and names, the buttons on the right and the legend below.
 function room() {
   const { x, y } = eventMap.map.getSize();
