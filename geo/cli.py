@@ -146,20 +146,37 @@ def map_(
     home: Home = None,
     limit: Limit = ARTICLE_LIMIT_S,
     png: Annotated[bool, typer.Option("--png", help="Write a picture of the map, too.")] = False,
+    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Headline of the map.")] = None,
+    language: Annotated[str, typer.Option(metavar="CODE", help="Language of the page's own words.")] = "en",
+    tiles: Annotated[
+        str | None,
+        typer.Option(
+            metavar="URL",
+            help="Online map to offer: https://host/{z}/{x}/{y}.png and, behind a space, whom to name; or none.",
+        ),
+    ] = None,
+    theme: Annotated[str, typer.Option(metavar="THEME", help="auto, light or dark.")] = "auto",
 ) -> None:
     """Write map.html and the layers events, areas and places (GeoJSON) of all articles."""
     from geo import layers, publish
     from geo.batch import parts
+    from geo.maps.look import Look, check_theme
+    from geo.maps.tiles import Tiles
+    from geo.maps.words import labels
 
+    look = Look(title=title, language=language, theme=check_theme(theme))
+    labels(language)  # before anything is read
+    if tiles is not None:
+        look["tiles"] = Tiles.parse(tiles)
     edited = [Path(source).suffix.lower() in layers.READABLE for source in sources]
     if any(edited) and not all(edited):
         raise InputError("layers and articles cannot be mixed: map either the one or the other")
     if all(edited):
-        for file in publish.redraw([Path(source) for source in sources], out, picture=png):
+        for file in publish.redraw([Path(source) for source in sources], out, picture=png, **look):
             print(file)
         return
     if len(sources) == 1 and parts.is_batch(Path(sources[0])):
-        for file in publish.write_layers(corpora.layers_of(sources[0]), out, picture=png):
+        for file in publish.write_layers(corpora.layers_of(sources[0]), out, picture=png, **look):
             print(file)
         return
     reader = _Reader(sources, published, home, limit)
@@ -169,7 +186,7 @@ def map_(
     if len(parsed) < len(found):
         print(f"{len(found) - len(parsed)} of the articles were given before and are mapped once", file=sys.stderr)
     if parsed:
-        files = publish.write(parsed, out, picture=png)
+        files = publish.write(parsed, out, picture=png, **look)
         _print_table(parsed)
         for file in files:
             print(file)

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from geo import files
 from geo.model import ParsedArticle
 
 if TYPE_CHECKING:
     from geo.layers import Layers
+    from geo.maps.look import Look
 
 _MAP = "map.html"
 _PICTURE = "map.png"
@@ -18,10 +19,13 @@ _PICTURE = "map.png"
 _MOST_COMPARED = 300
 
 
-def write(parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = False) -> list[Path]:
+def write(
+    parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = False, **look: Unpack[Look]
+) -> list[Path]:
     """Write the layers (GeoJSON with QGIS styles), ``map.html`` and perhaps ``map.png`` into ``directory``.
 
-    Up to 300 articles are compared with each other, so that each event says how many tell of it.
+    Up to 300 articles are compared with each other, so that each event says how many tell of it. ``look`` is what
+    :func:`geo.maps.build` may be told besides.
     Everything is made in a temporary directory beside the results and moved into place when all
     of it is whole, so that a full disk leaves the earlier results as they were.
 
@@ -35,27 +39,27 @@ def write(parsed: Sequence[ParsedArticle], directory: Path, *, picture: bool = F
     from geo.events import stories
 
     sources = stories.number_of_sources(parsed) if len(parsed) <= _MOST_COMPARED else None
-    return _write(parsed, layers.build(parsed, gazetteer.default(), sources), directory, picture)
+    return _write(parsed, layers.build(parsed, gazetteer.default(), sources), directory, picture, look)
 
 
-def write_layers(built: Layers, directory: Path, *, picture: bool = False) -> list[Path]:
+def write_layers(built: Layers, directory: Path, *, picture: bool = False, **look: Unpack[Look]) -> list[Path]:
     """Write layers whose articles are not at hand, and the map of them; otherwise as :func:`write`."""
-    return _write((), built, directory, picture)
+    return _write((), built, directory, picture, look)
 
 
-def _write(parsed: Sequence[ParsedArticle], built: Layers, directory: Path, picture: bool) -> list[Path]:
+def _write(parsed: Sequence[ParsedArticle], built: Layers, directory: Path, picture: bool, look: Look) -> list[Path]:
     from geo import layers, maps
 
     with files.staging(directory) as place:
         layers.write(built, place)
         names = sorted(file.name for file in place.iterdir())
-        names.append(maps.save(parsed, place / _MAP, layers=built).name)
+        names.append(maps.save(parsed, place / _MAP, layers=built, **look).name)
         if picture:
-            names.append(maps.save_png(parsed, place / _PICTURE, layers=built).name)
+            names.append(maps.save_png(parsed, place / _PICTURE, layers=built, **look).name)
     return [directory / name for name in names]
 
 
-def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False) -> list[Path]:
+def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False, **look: Unpack[Look]) -> list[Path]:
     """Draw ``map.html`` again from layers that were edited in a GIS; the layers stay as they are.
 
     Raises:
@@ -67,7 +71,7 @@ def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False) -
 
     found = layers.read(*sources)
     with files.staging(directory) as place:
-        names = [maps.save((), place / _MAP, layers=found).name]
+        names = [maps.save((), place / _MAP, layers=found, **look).name]
         if picture:
-            names.append(maps.save_png((), place / _PICTURE, layers=found).name)
+            names.append(maps.save_png((), place / _PICTURE, layers=found, **look).name)
     return [directory / name for name in names]

@@ -6,11 +6,12 @@ import dataclasses
 import html
 import itertools
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Unpack
 
 from geo.files import write_whole
 from geo.layers.build import OneOrMore, each
 from geo.maps import areas, basemap, document, packing, redraw, without_script
+from geo.maps.look import Look, Theme, check_theme
 from geo.maps.selection import Selection, heaviest, select
 from geo.maps.tiles import OPENSTREETMAP, Tiles
 from geo.maps.words import labels as labels_of
@@ -28,6 +29,7 @@ def build(
     title: str | None = None,
     tiles: Tiles | None = OPENSTREETMAP,
     language: str = "en",
+    theme: Theme = "auto",
 ) -> EventMap:
     """Return the events of parsed articles as a folium map, which a notebook shows by itself.
 
@@ -39,11 +41,14 @@ def build(
         title: the headline of the page; the article's own, or the number of articles, by default.
         tiles: online tiles to offer, which nothing fetches before somebody chooses them; None offers none.
         language: of the page's own words (not of the articles).
+        theme: "light" or "dark" for every reader, or "auto" for what each reader's system has.
 
     Raises:
-        InputError: if an event has coordinates that lie nowhere on Earth, or at what is no parsed article.
+        InputError: if an event has coordinates that lie nowhere on Earth, at what is no parsed article, or if there are
+            no words in the language or no such theme.
 
     """
+    check_theme(theme)
     from geo import gazetteer
     from geo.maps.page import EventMap, EventPage
 
@@ -75,7 +80,7 @@ def build(
         "basemap": packing.pack_json(basemap.around(entries, places)),
     }
     plain = without_script.listed(heading, entries, labels)
-    return EventMap(EventPage(heading, blocks, plain, tiles, language))
+    return EventMap(EventPage(heading, blocks, plain, tiles=tiles, language=language, theme=theme))
 
 
 def chosen_of(parsed: OneOrMore, layers: Layers | None, places: Gazetteer) -> tuple[Selection, areas.Outline]:
@@ -94,9 +99,7 @@ def save(
     path: Path | str,
     *,
     layers: Layers | None = None,
-    title: str | None = None,
-    tiles: Tiles | None = OPENSTREETMAP,
-    language: str = "en",
+    **look: Unpack[Look],
 ) -> Path:
     """Write the map of parsed articles to one HTML file, whole or not at all.
 
@@ -110,7 +113,7 @@ def save(
         OutputError: if the file cannot be written.
 
     """
-    page = build(parsed, layers=layers, title=title, tiles=tiles, language=language).get_root().render()
+    page = build(parsed, layers=layers, **look).get_root().render()
     return write_whole(Path(path), page.encode("utf-8"))
 
 

@@ -21,6 +21,7 @@ from branca.element import Figure
 from folium.template import Template
 
 from geo.layers.symbols import SYMBOLS
+from geo.maps.look import Theme
 from geo.maps.tiles import Tiles
 
 SCRIPTS = (
@@ -55,7 +56,7 @@ class EventPage(Figure):
         '<html lang="{{ this.language }}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="{{ this.policy() }}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
+        '<meta name="color-scheme" content="{{ this.scheme }}">\n<meta name="referrer" content="no-referrer">\n'
         "<title>{{ this.title | e }}</title>\n"
         '<style nonce="{{ this.nonce }}">\n{{ this.style }}\n</style>\n'
         "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
@@ -68,13 +69,23 @@ class EventPage(Figure):
         "</body>\n</html>\n"
     )
 
-    def __init__(self, title: str, blocks: Mapping[str, Any], plain: str, tiles: Tiles | None, language: str) -> None:
+    def __init__(
+        self,
+        title: str,
+        blocks: Mapping[str, Any],
+        plain: str,
+        *,
+        tiles: Tiles | None,
+        language: str,
+        theme: Theme = "auto",
+    ) -> None:
         super().__init__(height="620px", title=title)
         self.plain = plain
         self.language = language
         self.tiles = tiles
         self.blocks = {name: data_block(value) for name, value in blocks.items()}
-        self.style = stylesheet()
+        self.scheme = "light dark" if theme == "auto" else theme
+        self.style = stylesheet(theme)
         self.library = library()
         # The same input gives the same bytes; article text cannot foresee a digest of itself.
         parts = "".join([title, plain, self.style, self.library, *self.blocks.values()])
@@ -146,8 +157,13 @@ def library() -> str:
 
 
 @functools.cache
-def stylesheet() -> str:
+def stylesheet(theme: Theme = "auto") -> str:
     """Return Leaflet's and the page's own style, without Leaflet's pictures, which the page does not use."""
     leaflet = re.sub(r"url\(images/[^)]*\)", "none", asset("leaflet/leaflet.css"))
     colours = "".join(f".c-{name} {{ --c: {symbol.colour}; }}\n" for name, symbol in SYMBOLS.items())
-    return leaflet + colours + asset("map.css")
+    style = leaflet + colours + asset("map.css")
+    if theme == "auto":
+        return style
+    dark = "all" if theme == "dark" else "not all"
+    style = style.replace("(prefers-color-scheme: dark)", dark)
+    return style.replace("color-scheme: light dark", f"color-scheme: {theme}")

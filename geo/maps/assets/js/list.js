@@ -22,8 +22,9 @@ const list = {
     this.box = el("input", { type: "checkbox", id: "in-view" });
     this.box.addEventListener("change", () => { state.inView = this.box.checked; this.draw(); writeHash(); });
     this.inside = el("span", { class: "fine" });
+    this.turn = el("button", { type: "button", class: "plain", id: "order", onclick: () => { state.newestFirst = !state.newestFirst; this.draw(); writeHash(); } });
     this.outside = el("button", { type: "button", class: "plain", id: "outside", onclick: () => eventMap.fit(!reducedMotion()) });
-    const sight = el("p", { class: "sight" }, el("label", {}, this.box, ` ${say("list.in_view")} `, this.inside), this.outside);
+    const sight = el("p", { class: "sight" }, el("label", {}, this.box, ` ${say("list.in_view")} `, this.inside), this.turn, this.outside);
     this.scroller = el("div", { class: "scroller", tabindex: "-1" }, heaviest, this.status, store.n ? sight : "", this.node);
     this.scroller.addEventListener("scroll", () => {
       const { scrollTop, clientHeight, scrollHeight } = this.scroller;
@@ -42,6 +43,7 @@ const list = {
   // How many of the events the map shows, and how many of those that are searched for it does not.
   syncSwitch(sight = spotsInSight()) {
     this.box.checked = state.inView;
+    this.turn.textContent = say(state.newestFirst ? "list.oldest" : "list.newest");
     this.inside.textContent = formatNumber(inSightCount(sight));
     const out = outOfSight(sight);
     this.outside.hidden = !out || !(isFiltered() || state.inView);
@@ -58,6 +60,7 @@ const list = {
     const parts = PARTS.map(() => []), sight = spotsInSight();
     this.syncSwitch(sight);
     for (const i of shown) if (!state.inView || inSight(sight, i)) parts[part(i)].push(i);
+    if (state.newestFirst) parts.forEach((each) => each.reverse());
     this.order = parts.flat();
     this.node.replaceChildren();
     this.drawnRows = 0;

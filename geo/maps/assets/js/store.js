@@ -147,6 +147,7 @@ const state = {
   layersOff: new Set(),
   only: { country: new Set(), actor: new Set(), source: new Set(), toll: new Set(), sure: new Set() },
   inView: false,   // the list shows only what the map shows
+  newestFirst: false,
   from: null,      // day numbers; null is open
   to: null,
   selected: null,  // index of an event
