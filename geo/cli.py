@@ -156,15 +156,24 @@ def map_(
         ),
     ] = None,
     theme: Annotated[str, typer.Option(metavar="THEME", help="auto, light or dark.")] = "auto",
+    story: Annotated[
+        bool, typer.Option("--story", help="Open the map as a story, and write its steps to story.json, to be edited.")
+    ] = False,
+    steps: Annotated[
+        Path | None, typer.Option(metavar="FILE", help="The steps of the story, an edited story.json.")
+    ] = None,
 ) -> None:
     """Write map.html and the layers events, areas and places (GeoJSON) of all articles."""
     from geo import layers, publish
     from geo.batch import parts
     from geo.maps.look import Look, check_theme
+    from geo.maps.story import Story, read
     from geo.maps.tiles import Tiles
     from geo.maps.words import labels
 
     look = Look(title=title, language=language, theme=check_theme(theme))
+    if story or steps:
+        look["story"] = read(steps) if steps else Story()
     labels(language)  # before anything is read
     if tiles is not None:
         look["tiles"] = Tiles.parse(tiles)

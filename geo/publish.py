@@ -15,6 +15,7 @@ if TYPE_CHECKING:
 
 _MAP = "map.html"
 _PICTURE = "map.png"
+_STORY = "story.json"
 # Every article is compared with every other: more than these take too long. A store compares as they come.
 _MOST_COMPARED = 300
 
@@ -48,15 +49,27 @@ def write_layers(built: Layers, directory: Path, *, picture: bool = False, **loo
 
 
 def _write(parsed: Sequence[ParsedArticle], built: Layers, directory: Path, picture: bool, look: Look) -> list[Path]:
-    from geo import layers, maps
+    from geo import layers
 
     with files.staging(directory) as place:
         layers.write(built, place)
         names = sorted(file.name for file in place.iterdir())
-        names.append(maps.save(parsed, place / _MAP, layers=built, **look).name)
-        if picture:
-            names.append(maps.save_png(parsed, place / _PICTURE, layers=built, **look).name)
+        names += _draw(parsed, built, place, picture, look)
     return [directory / name for name in names]
+
+
+def _draw(parsed: Sequence[ParsedArticle], built: Layers, place: Path, picture: bool, look: Look) -> list[str]:
+    """Write the map, and its story and picture where they are wanted; return the names of the files."""
+    from geo import maps
+
+    names = [maps.save(parsed, place / _MAP, layers=built, **look).name]
+    story = look.get("story")
+    if story is not None and not story.steps:
+        (place / _STORY).write_text(maps.steps(parsed, layers=built), encoding="utf-8")
+        names.append(_STORY)
+    if picture:
+        names.append(maps.save_png(parsed, place / _PICTURE, layers=built, **look).name)
+    return names
 
 
 def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False, **look: Unpack[Look]) -> list[Path]:
@@ -67,11 +80,9 @@ def redraw(sources: Sequence[Path], directory: Path, *, picture: bool = False, *
             the file, the feature and the field.
         OutputError: if the directory cannot be made or written to.
     """
-    from geo import layers, maps
+    from geo import layers
 
     found = layers.read(*sources)
     with files.staging(directory) as place:
-        names = [maps.save((), place / _MAP, layers=found, **look).name]
-        if picture:
-            names.append(maps.save_png((), place / _PICTURE, layers=found, **look).name)
+        names = _draw((), found, place, picture, look)
     return [directory / name for name in names]

@@ -13,6 +13,7 @@ from geo.layers.build import OneOrMore, each
 from geo.maps import areas, basemap, document, packing, redraw, without_script
 from geo.maps.look import Look, Theme, check_theme
 from geo.maps.selection import Selection, heaviest, select
+from geo.maps.story import Story, made, pack, to_json
 from geo.maps.tiles import OPENSTREETMAP, Tiles
 from geo.maps.words import labels as labels_of
 
@@ -30,6 +31,7 @@ def build(
     tiles: Tiles | None = OPENSTREETMAP,
     language: str = "en",
     theme: Theme = "auto",
+    story: Story | None = None,
 ) -> EventMap:
     """Return the events of parsed articles as a folium map, which a notebook shows by itself.
 
@@ -41,6 +43,8 @@ def build(
         title: the headline of the page; the article's own, or the number of articles, by default.
         tiles: online tiles to offer, which nothing fetches before somebody chooses them; None offers none.
         language: of the page's own words (not of the articles).
+        story: what the page opens with; its steps are made by themselves where it has none (`geo.maps.story`). Every
+            page has such a story in a tab.
         theme: "light" or "dark" for every reader, or "auto" for what each reader's system has.
 
     Raises:
@@ -72,6 +76,7 @@ def build(
             "articles": len(articles),
             "sources": [] if packed else [document.source_json(one.article) for one in chosen.parsed],
             "tiles": _tiles(tiles),
+            "story": pack(story, entries, one_article=chosen.article_count == 1),
         },
         **packing.pack_events(entries),
         "areas": areas.pack(entries, outline),
@@ -92,6 +97,14 @@ def chosen_of(parsed: OneOrMore, layers: Layers | None, places: Gazetteer) -> tu
         few, total = heaviest(layers)
         return dataclasses.replace(select(redraw.articles_of(few)), total=total), outline
     return select(() if first is None else itertools.chain([first], articles)), outline
+
+
+def steps(parsed: OneOrMore, *, layers: Layers | None = None) -> str:
+    """Return the steps of the story that these events make by themselves, as JSON for an editor (`geo.maps.story`)."""
+    from geo import gazetteer
+
+    chosen, _ = chosen_of(parsed, layers, gazetteer.default())
+    return to_json(made(chosen.entries, one_article=chosen.article_count == 1), chosen.entries)
 
 
 def save(

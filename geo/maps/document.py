@@ -34,6 +34,15 @@ def is_unsure(event: Event) -> bool:
     return bool((location and location.geo_precision > 1) or (date and date.time_precision > 1))
 
 
+# What the reader takes for likelier wrong than right is folded away until somebody asks for it.
+DOUBTFUL_BELOW = 0.5
+
+
+def is_doubtful(event: Event) -> bool:
+    """Say whether event, place and class are likelier wrong than right, by the probability of the reader."""
+    return event.score < DOUBTFUL_BELOW
+
+
 def harmed(event: Event) -> int:
     """Return how many people were killed and injured at least, as far as the article says."""
     counts = [count for count in (event.killed, event.injured) if count]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from geo.errors import InputError
+from geo.maps.story import Story
 from geo.maps.tiles import Tiles
 
 Theme = Literal["auto", "light", "dark"]
@@ -18,6 +19,7 @@ class Look(TypedDict, total=False):
     tiles: Tiles | None
     language: str
     theme: Theme
+    story: Story | None
 
 
 def check_theme(theme: str) -> Theme:

@@ -38,6 +38,7 @@ SCRIPTS = (
     "list",
     "filters",
     "reading",
+    "story",
     "share",
     "tiles",
     "main",

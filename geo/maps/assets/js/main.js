@@ -60,6 +60,8 @@ function showTab(name) {
     reading.draw(chosen).then(() => reading.markSelected(true));
   } else if (name === "reading") reading.markSelected(true);
   if (isPhone()) expandSheet();
+  document.documentElement.dataset.tab = name;
+  if (name === "story") story.show(story.at ?? 0);
   writeHash();
 }
 
@@ -97,7 +99,7 @@ function byline() {
 }
 
 function header() {
-  const tabs = [["events", say("tab.events")], ...(reading.available ? [["reading", say("tab.reading")]] : [])];
+  const tabs = [["events", say("tab.events")], ...(reading.available ? [["reading", say("tab.reading")]] : []), ...(story.available ? [["story", say("tab.story")]] : [])];
   const grip = el("button", { type: "button", id: "grip", "aria-label": say("sheet"), "aria-expanded": "false", "aria-controls": "panel", onclick: () => (sheet().dataset.sheet === "full" ? setSheet("low") : stepSheet(1)) });
   const bar = el("div", { role: "tablist", "aria-label": say("tabs") }, ...tabs.map(([name, label]) =>
     el("button", { type: "button", role: "tab", id: `tab-${name}`, "data-tab": name, "aria-controls": `panel-${name}`, onclick: () => showTab(name) }, label)));
@@ -128,11 +130,14 @@ async function start(map) {
   document.documentElement.classList.toggle("picture", asked.picture);
   map.invalidateSize({ animate: false });
   await filterEvents();
+  const tabbed = reading.available || story.available;
+  if (page.story.open && story.available && !location.hash) state.tab = "story";
   document.body.prepend(
     el("main", { id: "panel", "aria-label": say("panel") },
       header(),
-      el("section", { id: "panel-events", role: reading.available ? "tabpanel" : null, "aria-labelledby": reading.available ? "tab-events" : null }, createFilters(), list.create(), timeline.create()),
+      el("section", { id: "panel-events", role: tabbed ? "tabpanel" : null, "aria-labelledby": tabbed ? "tab-events" : null }, createFilters(), list.create(), timeline.create()),
       reading.available ? el("section", { id: "panel-reading", role: "tabpanel", "aria-labelledby": "tab-reading" }, reading.create()) : null,
+      story.available ? el("section", { id: "panel-story", role: "tabpanel", "aria-labelledby": "tab-story", hidden: true }, story.create()) : null,
     ),
     hatches(),
   );
@@ -147,7 +152,7 @@ async function start(map) {
   map.on("moveend", () => { eventMap.draw(); list.follow(); writeHash(); });
   map.on("popupclose", (event) => { if (event.popup.options.className.includes("event-popup")) setTimeout(() => { if (!document.querySelector(".event-popup")) unselect(); }, 0); });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeCard();
+    if (event.key === "Escape") state.tab === "story" && !document.querySelector(".event-popup") ? showTab("events") : closeCard();
     if (event.key === "/" && !/^(input|textarea)$/i.test(document.activeElement.tagName)) {
       event.preventDefault();
       document.getElementById("search").focus();
@@ -173,7 +178,7 @@ async function showState(view) {
   facets.draw();
   legend.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
-  if (reading.available) showTab(state.tab);
+  if (reading.available || story.available) showTab(state.tab);
 }
 
 // The address was changed by hand, or by a link to another view of this page: the page follows it.

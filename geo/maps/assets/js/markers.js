@@ -230,6 +230,16 @@ const eventMap = {
     this.sceneKey = key;
   },
 
+  // The zoom, from this one on, at which the spot of an event is in no cluster.
+  zoomAlone(i, zoom) {
+    const spot = spots.of[i], { lat, lng } = spots.at(spot);
+    const alone = () => this.index.getClusters([lng - 1e-6, lat - 1e-6, lng + 1e-6, lat + 1e-6], zoom)
+      .some(({ properties }) => properties.spot === spot);
+    if (!isShown[i]) return zoom;
+    while (zoom < MAX_ZOOM && !alone()) zoom++;
+    return Math.min(zoom, MAX_ZOOM);
+  },
+
   // Zoom until the event stands alone (or in its spot), then return its marker.
   async reveal(i) {
     if (this.drawn.has(i)) {
@@ -238,14 +248,8 @@ const eventMap = {
       this.map.panTo(marker.getLatLng(), { animate: !reducedMotion() });
       return marker;
     }
-    const spot = spots.of[i], at = nearestCopy(spots.at(spot));
-    let zoom = this.map.getZoom();
-    const place = spots.at(spot);
-    const alone = () => this.index
-      .getClusters([place.lng - 1e-6, place.lat - 1e-6, place.lng + 1e-6, place.lat + 1e-6], zoom)
-      .some(({ properties }) => properties.spot === spot);
-    while (zoom < MAX_ZOOM && !alone()) zoom++;
-    this.map.setView(at, zoom, { animate: false });
+    const at = nearestCopy(spots.at(spots.of[i]));
+    this.map.setView(at, this.zoomAlone(i, this.map.getZoom()), { animate: false });
     await this.draw();
     return this.drawn.get(i) ?? { place: at, getLatLng: () => at };
   },

@@ -16,6 +16,11 @@ function readHash() {
   state.from = Number.isNaN(day("from")) ? null : day("from");
   state.to = Number.isNaN(day("to")) ? null : day("to");
   state.tab = hash.get("tab") === "reading" && reading.available ? "reading" : "events";
+  const step = hash.get("story");
+  if (step !== null && story.available) {
+    state.tab = "story";
+    story.at = Math.max(0, Math.min(story.steps.length, Number.parseInt(step, 10) || 1) - 1);
+  }
   const view = (hash.get("map") ?? "").split("/").map(Number);
   const valid = view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90;
   return { view: valid ? view : null, event: hash.get("event"), picture: hash.has("picture") };
@@ -33,8 +38,9 @@ function viewHash() {
   if (state.newestFirst) hash.set("order", "newest");
   if (state.from !== null) hash.set("from", isoDay(state.from));
   if (state.to !== null) hash.set("to", isoDay(state.to));
-  if (state.tab !== "events") hash.set("tab", state.tab);
-  if (state.selected !== null) hash.set("event", store.event(state.selected)?.id ?? state.selected);
+  if (state.tab === "reading") hash.set("tab", state.tab);
+  if (state.tab === "story") hash.set("story", (story.at ?? 0) + 1);
+  if (state.selected !== null && state.tab !== "story") hash.set("event", store.event(state.selected)?.id ?? state.selected);
   return `#${hash.toString().replaceAll("%2F", "/").replaceAll("%2C", ",")}`;
 }
 
