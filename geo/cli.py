@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from geo.commands import corpora, service
+from geo.commands import corpora, maps, service
 from geo.commands.common import Home, Limit, Published, Remarks, check_home, complain, finish
 from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
@@ -145,48 +145,33 @@ def map_(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Directory for the map and the layers.")] = Path("maps"),
     home: Home = None,
     limit: Limit = ARTICLE_LIMIT_S,
-    png: Annotated[bool, typer.Option("--png", help="Write a picture of the map, too.")] = False,
-    title: Annotated[str | None, typer.Option(metavar="TEXT", help="Headline of the map.")] = None,
-    language: Annotated[str, typer.Option(metavar="CODE", help="Language of the page's own words.")] = "en",
-    tiles: Annotated[
-        str | None,
-        typer.Option(
-            metavar="URL",
-            help="Online map to offer: https://host/{z}/{x}/{y}.png and, behind a space, whom to name; or none.",
-        ),
-    ] = None,
-    theme: Annotated[str, typer.Option(metavar="THEME", help="auto, light or dark.")] = "auto",
-    story: Annotated[
-        bool, typer.Option("--story", help="Open the map as a story, and write its steps to story.json, to be edited.")
-    ] = False,
-    steps: Annotated[
-        Path | None, typer.Option(metavar="FILE", help="The steps of the story, an edited story.json.")
-    ] = None,
+    png: maps.Png = False,
+    title: maps.Title = None,
+    language: maps.Language = "en",
+    tiles: maps.TilesOption = None,
+    theme: maps.ThemeOption = "auto",
+    story: maps.StoryOption = False,
+    steps: maps.Steps = None,
+    embed: maps.Embed = False,
+    address: maps.Address = None,
 ) -> None:
     """Write map.html and the layers events, areas and places (GeoJSON) of all articles."""
     from geo import layers, publish
     from geo.batch import parts
-    from geo.maps.look import Look, check_theme
-    from geo.maps.story import Story, read
-    from geo.maps.tiles import Tiles
-    from geo.maps.words import labels
 
-    look = Look(title=title, language=language, theme=check_theme(theme))
-    if story or steps:
-        look["story"] = read(steps) if steps else Story()
-    labels(language)  # before anything is read
-    if tiles is not None:
-        look["tiles"] = Tiles.parse(tiles)
+    look = maps.look_of(
+        title=title, language=language, tiles=tiles, theme=theme, story=story, steps=steps, address=address
+    )
     edited = [Path(source).suffix.lower() in layers.READABLE for source in sources]
     if any(edited) and not all(edited):
         raise InputError("layers and articles cannot be mixed: map either the one or the other")
     if all(edited):
-        for file in publish.redraw([Path(source) for source in sources], out, picture=png, **look):
-            print(file)
+        files = publish.redraw([Path(source) for source in sources], out, picture=png, **look)
+        maps.print_files(files, embed, address)
         return
     if len(sources) == 1 and parts.is_batch(Path(sources[0])):
-        for file in publish.write_layers(corpora.layers_of(sources[0]), out, picture=png, **look):
-            print(file)
+        files = publish.write_layers(corpora.layers_of(sources[0]), out, picture=png, **look)
+        maps.print_files(files, embed, address)
         return
     reader = _Reader(sources, published, home, limit)
     found = list(reader)
@@ -196,9 +181,9 @@ def map_(
         print(f"{len(found) - len(parsed)} of the articles were given before and are mapped once", file=sys.stderr)
     if parsed:
         files = publish.write(parsed, out, picture=png, **look)
-        _print_table(parsed)
-        for file in files:
-            print(file)
+        if not embed:
+            _print_table(parsed)
+        maps.print_files(files, embed, address)
     reader.exit()
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
@@ -15,6 +16,7 @@ if TYPE_CHECKING:
 
 _MAP = "map.html"
 _PICTURE = "map.png"
+_SHARE = "share.png"
 _STORY = "story.json"
 # Every article is compared with every other: more than these take too long. A store compares as they come.
 _MOST_COMPARED = 300
@@ -59,16 +61,22 @@ def _write(parsed: Sequence[ParsedArticle], built: Layers, directory: Path, pict
 
 
 def _draw(parsed: Sequence[ParsedArticle], built: Layers, place: Path, picture: bool, look: Look) -> list[str]:
-    """Write the map, and its story and picture where they are wanted; return the names of the files."""
+    """Write the map, and its story and pictures where they are wanted; return the names of the files."""
     from geo import maps
+    from geo.maps.picture import PICTURE_SIZE
+    from geo.maps.sharing import SHARE_SIZE
 
+    if picture:
+        shared = look.get("shared") or maps.Shared()
+        look = look | {"shared": dataclasses.replace(shared, picture=_SHARE)}
     names = [maps.save(parsed, place / _MAP, layers=built, **look).name]
     story = look.get("story")
     if story is not None and not story.steps:
         (place / _STORY).write_text(maps.steps(parsed, layers=built), encoding="utf-8")
         names.append(_STORY)
     if picture:
-        names.append(maps.save_png(parsed, place / _PICTURE, layers=built, **look).name)
+        for name, size in ((_PICTURE, PICTURE_SIZE), (_SHARE, SHARE_SIZE)):
+            names.append(maps.save_png(parsed, place / name, layers=built, size=size, **look).name)
     return names
 
 

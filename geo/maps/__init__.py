@@ -7,7 +7,8 @@ file: no request, no script from article text (see ``geo.maps.page``). ``save_pn
 from geo.maps.build import build, save, steps
 from geo.maps.picture import save_png
 from geo.maps.plot import static
+from geo.maps.sharing import Shared
 from geo.maps.story import Story
 from geo.maps.tiles import Tiles
 
-__all__ = ["Story", "Tiles", "build", "save", "save_png", "static", "steps"]
+__all__ = ["Shared", "Story", "Tiles", "build", "save", "save_png", "static", "steps"]

@@ -13,6 +13,7 @@ from geo.layers.build import OneOrMore, each
 from geo.maps import areas, basemap, document, packing, redraw, without_script
 from geo.maps.look import Look, Theme, check_theme
 from geo.maps.selection import Selection, heaviest, select
+from geo.maps.sharing import Shared, tags
 from geo.maps.story import Story, made, pack, to_json
 from geo.maps.tiles import OPENSTREETMAP, Tiles
 from geo.maps.words import labels as labels_of
@@ -32,6 +33,7 @@ def build(
     language: str = "en",
     theme: Theme = "auto",
     story: Story | None = None,
+    shared: Shared | None = None,
 ) -> EventMap:
     """Return the events of parsed articles as a folium map, which a notebook shows by itself.
 
@@ -45,6 +47,7 @@ def build(
         language: of the page's own words (not of the articles).
         story: what the page opens with; its steps are made by themselves where it has none (`geo.maps.story`). Every
             page has such a story in a tab.
+        shared: where the map will be found and the picture that is shown with links to it, for Open Graph's tags.
         theme: "light" or "dark" for every reader, or "auto" for what each reader's system has.
 
     Raises:
@@ -85,7 +88,8 @@ def build(
         "basemap": packing.pack_json(basemap.around(entries, places)),
     }
     plain = without_script.listed(heading, entries, labels)
-    return EventMap(EventPage(heading, blocks, plain, tiles=tiles, language=language, theme=theme))
+    tagged = tags(heading, _description(chosen, labels), shared)
+    return EventMap(EventPage(heading, blocks, plain, tiles=tiles, language=language, theme=theme, shared=tagged))
 
 
 def chosen_of(parsed: OneOrMore, layers: Layers | None, places: Gazetteer) -> tuple[Selection, areas.Outline]:
@@ -146,6 +150,14 @@ def heading_of(chosen: Selection, title: str | None, labels: dict[str, str]) -> 
         first = next((line.strip() for line in article.text.splitlines() if line.strip()), "")
         return article.title or (first if len(first) <= 120 else first[:117].rsplit(" ", 1)[0] + " …") or article.id
     return labels["articles.other"].format(n=f"{chosen.article_count:,}")
+
+
+def _description(chosen: Selection, labels: dict[str, str]) -> str:
+    """Return what a link to the map says below its headline: how many events, of which days."""
+    count = labels["events.one" if chosen.total == 1 else "events.other"].format(n=f"{chosen.total:,}")
+    source = chosen.first.source if chosen.first and chosen.article_count == 1 else None
+    days = " – ".join(dict.fromkeys(chosen.published or ()))
+    return " · ".join(part for part in (count, source, days) if part)
 
 
 def _byline(chosen: Selection) -> dict[str, Any]:

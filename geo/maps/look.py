@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Literal, TypedDict
 
 from geo.errors import InputError
+from geo.maps.sharing import Shared
 from geo.maps.story import Story
 from geo.maps.tiles import Tiles
 
@@ -20,6 +21,7 @@ class Look(TypedDict, total=False):
     language: str
     theme: Theme
     story: Story | None
+    shared: Shared | None
 
 
 def check_theme(theme: str) -> Theme:

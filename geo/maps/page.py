@@ -40,6 +40,7 @@ SCRIPTS = (
     "reading",
     "story",
     "share",
+    "embed",
     "tiles",
     "main",
 )
@@ -58,7 +59,7 @@ class EventPage(Figure):
         '<meta http-equiv="Content-Security-Policy" content="{{ this.policy() }}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="{{ this.scheme }}">\n<meta name="referrer" content="no-referrer">\n'
-        "<title>{{ this.title | e }}</title>\n"
+        "<title>{{ this.title | e }}</title>\n{{ this.shared }}\n"
         '<style nonce="{{ this.nonce }}">\n{{ this.style }}\n</style>\n'
         "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
         "{{ this.html.render(**kwargs) }}\n<noscript>\n{{ this.plain }}\n</noscript>\n"
@@ -79,9 +80,11 @@ class EventPage(Figure):
         tiles: Tiles | None,
         language: str,
         theme: Theme = "auto",
+        shared: str = "",
     ) -> None:
         super().__init__(height="620px", title=title)
         self.plain = plain
+        self.shared = shared
         self.language = language
         self.tiles = tiles
         self.blocks = {name: data_block(value) for name, value in blocks.items()}
@@ -89,7 +92,7 @@ class EventPage(Figure):
         self.style = stylesheet(theme)
         self.library = library()
         # The same input gives the same bytes; article text cannot foresee a digest of itself.
-        parts = "".join([title, plain, self.style, self.library, *self.blocks.values()])
+        parts = "".join([title, plain, shared, self.style, self.library, *self.blocks.values()])
         self.nonce = hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
         self.header._children.clear()  # folium's own meta tag comes with this template
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 TIMEOUT_S = 120
+PICTURE_SIZE = (1440, 900)  # pixels
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -29,7 +30,7 @@ def save_png(
     path: Path | str,
     *,
     layers: Layers | None = None,
-    size: tuple[int, int] = (1440, 900),
+    size: tuple[int, int] = PICTURE_SIZE,
     **look: Unpack[Look],
 ) -> Path:
     """Write a picture of the map, ``size`` pixels wide and high; ``look`` is what :func:`geo.maps.build` may be told.

@@ -73,8 +73,8 @@ def pack(story: Story | None, entries: Sequence[Entry], *, one_article: bool) ->
     for number, step in enumerate(steps, start=1):
         if step.event_id is not None and step.event_id not in numbers:
             raise InputError(f"step {number} of the story: there is no event '{step.event_id[:80]}' on this map")
-        at = None if step.event_id is None else numbers[step.event_id]
-        packed.append({"event": at, "headline": step.headline, "caption": step.caption, "view": step.view})
+        found = None if step.event_id is None else numbers[step.event_id]
+        packed.append({"event": found, "headline": step.headline, "caption": step.caption, "view": step.view})
     return {"open": story is not None, "steps": packed}
 
 

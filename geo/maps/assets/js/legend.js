@@ -24,7 +24,7 @@ const legend = {
     }
     const classes = [...this.classes.values()].map(({ button }) => el("li", {}, button));
     this.node = el("details", { class: "legend" }, el("summary", {}, say("legend")), el("ul", {}, ...classes, ...notes));
-    this.node.open = !matchMedia("(max-width: 900px)").matches;
+    this.node.open = !matchMedia("(max-width: 900px)").matches && !document.documentElement.matches(".embed");
     new ResizeObserver(() => this.measure()).observe(this.node);
     return this.node;
   },

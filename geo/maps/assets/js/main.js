@@ -127,7 +127,7 @@ async function start(map) {
   await Promise.all([store.open(), eventMap.openBasemap()]);
   spots.find();
   const asked = readHash();
-  document.documentElement.classList.toggle("picture", asked.picture);
+  bare(asked);
   map.invalidateSize({ animate: false });
   await filterEvents();
   const tabbed = reading.available || story.available;
@@ -141,7 +141,7 @@ async function start(map) {
     ),
     hatches(),
   );
-  document.body.append(tools(), legend.create(), el("p", { id: "notice", role: "status", "aria-live": "polite" }));
+  document.body.append(tools(), legend.create(), embed.create(), el("p", { id: "notice", role: "status", "aria-live": "polite" }));
   setSheet("half");
   legend.measure();
   reachAll();
@@ -164,8 +164,15 @@ async function start(map) {
   window.addEventListener("afterprint", () => { document.documentElement.classList.remove("printing"); map.invalidateSize({ animate: false }); redraw(); });
   await selectById(asked.event);
   window.addEventListener("hashchange", follow);
+  embed.sync();
   performance.mark("dateline-ready");
   document.documentElement.dataset.ready = "true";
+}
+
+// What is left out: all but the map for a picture, the list for a map in another page.
+function bare({ picture, embed: embedded }) {
+  document.documentElement.classList.toggle("picture", picture);
+  document.documentElement.classList.toggle("embed", embedded);
 }
 
 // Show what the state says, in the view that was asked for, or else in one of all that is shown.
@@ -186,7 +193,7 @@ async function follow() {
   const asked = readHash();
   timeline.stop();
   eventMap.map.closePopup();
-  document.documentElement.classList.toggle("picture", asked.picture);
+  bare(asked);
   eventMap.map.invalidateSize({ animate: false });
   syncFilters();
   unselect();

@@ -23,11 +23,12 @@ function readHash() {
   }
   const view = (hash.get("map") ?? "").split("/").map(Number);
   const valid = view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90;
-  return { view: valid ? view : null, event: hash.get("event"), picture: hash.has("picture") };
+  return { view: valid ? view : null, event: hash.get("event"), picture: hash.has("picture"), embed: hash.has("embed") };
 }
 
 function viewHash() {
   const hash = new URLSearchParams();
+  if (document.documentElement.classList.contains("embed")) hash.set("embed", "");
   const { lat, lng } = eventMap.map.getCenter();
   hash.set("map", `${eventMap.map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
   if (state.query.trim()) hash.set("q", state.query.trim());
@@ -41,12 +42,13 @@ function viewHash() {
   if (state.tab === "reading") hash.set("tab", state.tab);
   if (state.tab === "story") hash.set("story", (story.at ?? 0) + 1);
   if (state.selected !== null && state.tab !== "story") hash.set("event", store.event(state.selected)?.id ?? state.selected);
-  return `#${hash.toString().replaceAll("%2F", "/").replaceAll("%2C", ",")}`;
+  return `#${hash.toString().replaceAll("%2F", "/").replaceAll("%2C", ",").replace("embed=", "embed")}`;
 }
 
 function writeHash() {
   if (location.protocol === "about:") return;  // inside a notebook's frame there is no address
   history.replaceState(null, "", viewHash());
+  embed.sync();
 }
 
 async function eventsShown() {
