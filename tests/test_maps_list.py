@@ -124,3 +124,43 @@ def test_undated_events_stay_in_sight_of_time(opened: Open) -> None:
     page.click(".play")
     until(page, "document.querySelectorAll('#events button.row').length === 3")
     assert "Some day" in rows(page)
+
+
+def with_doubts(count: int) -> list[ParsedArticle]:
+    """Return one article whose first events the reader takes for likelier wrong than right."""
+    (one,) = located(EVERYWHERE)
+    events = tuple(dataclasses.replace(e, score=0.42 if at < count else 0.9) for at, e in enumerate(one.events))
+    return [dataclasses.replace(one, events=events)]
+
+
+@pytest.mark.parametrize("packed", [False, True])
+def test_what_is_unsure_is_folded_until_it_is_asked_for(
+    opened: Open, monkeypatch: pytest.MonkeyPatch, packed: bool
+) -> None:
+    if packed:
+        monkeypatch.setattr(packing, "PLAIN_AT_MOST", 0)
+    page = opened(with_doubts(2))
+    assert rows(page) == ["Number 2", "Number 3"]
+    assert page.locator(".pin").count() == 2
+    fold = page.locator("#unsure")
+    expect(fold).to_have_text("Show 2 unsure")
+    fold.click()
+    expect(fold).to_have_text("Hide 2 unsure")
+    assert rows(page) == ["Number 2", "Number 3", "Number 0", "Number 1"]
+    assert page.locator(".divider").all_inner_texts() == ["Unsure"]
+    assert page.locator("#events .symbol.hollow").count() == 2
+    page.locator("#events button.row").nth(2).click()
+    expect(page.locator(".event-popup .doubted")).to_contain_text("42%")
+    assert page.locator(".pin.selected .symbol.hollow").count() == 1
+    assert "unsure=show" in page.evaluate("location.hash")
+    fold.click()
+    until(page, "document.querySelectorAll('#events button.row').length === 2")
+    # A link to an event that is folded away shows it.
+    direct = opened(with_doubts(2), "#event=e0")
+    expect(direct.locator(".event-popup h3")).to_have_text("Number 0")
+
+
+def test_where_all_is_unsure_all_is_shown(opened: Open) -> None:
+    page = opened(with_doubts(4))
+    assert len(rows(page)) == 4
+    assert opened(with_doubts(0)).locator("#unsure").is_hidden()

@@ -76,6 +76,7 @@ def build(
             "count": len(entries),
             "total": chosen.total,
             "chunk": packing.CHUNK,
+            "doubtful_below": document.DOUBTFUL_BELOW,
             "articles": len(articles),
             "sources": [] if packed else [document.source_json(one.article) for one in chosen.parsed],
             "tiles": _tiles(tiles),

@@ -71,6 +71,7 @@ def static(
     figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, facecolor=WATER)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
+    entries = [entry for entry in entries if not document.is_doubtful(entry.event)]
     events = [entry.event for entry in entries]
     hatched = areas.pack(entries, outline)
     words = labels("en")

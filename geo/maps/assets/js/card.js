@@ -8,7 +8,7 @@ function card(i) {
   const link = safeLink(article?.url);
   return el("article", { class: "card", "data-event": event.id },
     el("p", { class: "kicker" },
-      symbol({ name: event.class, size: 12, hollow: event.unsure || event.kind === "area" }),
+      symbol({ name: event.class, size: 12, hollow: isHollow(i) }),
       el("span", {}, [say(`class.${event.class}`), event.layer === event.class ? null : say(`layer.${event.layer}`)].filter(Boolean).join(" · ")),
     ),
     el("h3", { dir: "auto", tabindex: "-1" }, event.headline),
@@ -19,6 +19,7 @@ function card(i) {
     el("p", { class: "scene" },
       el("strong", {}, dateWords(event)), el("span", { class: "fine" }, datePrecision(event)),
     ),
+    isDoubtful(i) ? el("p", { class: "doubted" }, say("unsure.why", { percent: formatPercent(event.score) })) : null,
     numbers([event.killed, event.injured, ...event.counts]),
     el("div", { class: "quotes" }, ...event.quotes.map((quote) => el("blockquote", { dir: "auto" }, ...marked(quote.text, quote.marks)))),
     claims(event.claims),

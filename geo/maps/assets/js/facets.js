@@ -39,14 +39,14 @@ const facets = {
   },
 
   // Whether an event passes all facets; it is counted by those whose others it passes.
-  pass(i) {
+  pass(i, counts = true) {
     let failed = null;
     for (const facet of this.all) {
       if (!facet.allowed || this.allows(facet, i)) continue;
       if (failed) return false;
       failed = facet;
     }
-    for (const facet of failed ? [failed] : this.all) this.count(facet, i);
+    if (counts) for (const facet of failed ? [failed] : this.all) this.count(facet, i);
     return !failed;
   },
 

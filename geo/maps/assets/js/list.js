@@ -2,10 +2,12 @@
 // screen reader's and the keyboard's way through the events; it grows as it is scrolled.
 
 const PAGE = 100;
-const PARTS = ["", "list.undated", "list.background", "list.unlocated"];
+const PARTS = ["", "list.undated", "list.background", "list.unlocated", "list.doubtful"];
 
-// The parts of the list: the news, what has no day, what the news tells of the past, and what could not be located.
+// The parts of the list: the news, what has no day, what the news tells of the past, what could not be located, and
+// what is unsure.
 function part(i) {
+  if (isDoubtful(i)) return 4;
   if (store.columns.kind[i] === UNLOCATED) return 3;
   if (LAYERS[store.columns.layer[i]] === "background") return 2;
   return store.columns.from[i] === NO_DAY ? 1 : 0;
@@ -25,7 +27,8 @@ const list = {
     this.turn = el("button", { type: "button", class: "plain", id: "order", onclick: () => { state.newestFirst = !state.newestFirst; this.draw(); writeHash(); } });
     this.outside = el("button", { type: "button", class: "plain", id: "outside", onclick: () => eventMap.fit(!reducedMotion()) });
     const sight = el("p", { class: "sight" }, el("label", {}, this.box, ` ${say("list.in_view")} `, this.inside), this.turn, this.outside);
-    this.scroller = el("div", { class: "scroller", tabindex: "-1" }, heaviest, this.status, store.n ? sight : "", this.node);
+    this.fold = el("button", { type: "button", class: "plain fold", id: "unsure", onclick: () => { state.doubtful = !state.doubtful; changed(); } });
+    this.scroller = el("div", { class: "scroller", tabindex: "-1" }, heaviest, this.status, store.n ? sight : "", this.node, this.fold);
     this.scroller.addEventListener("scroll", () => {
       const { scrollTop, clientHeight, scrollHeight } = this.scroller;
       if (scrollTop + clientHeight > scrollHeight - 600) this.grow();
@@ -42,6 +45,8 @@ const list = {
 
   // How many of the events the map shows, and how many of those that are searched for it does not.
   syncSwitch(sight = spotsInSight()) {
+    this.fold.hidden = !doubtfulCount;
+    this.fold.textContent = say(state.doubtful ? "unsure.hide" : "unsure.show", { n: formatNumber(doubtfulCount) });
     this.box.checked = state.inView;
     this.turn.textContent = say(state.newestFirst ? "list.oldest" : "list.newest");
     this.inside.textContent = formatNumber(inSightCount(sight));
@@ -114,7 +119,7 @@ function row(i) {
   const harmed = [event.killed, event.injured].filter(Boolean);
   return el("li", {},
     el("button", { type: "button", class: `row layer-${event.layer}`, "data-row": i, onclick: () => select(i, { focus: "popup" }) },
-      el("span", { class: "row-symbol" }, symbol({ name: event.class, size: event.layer === "incident" ? 15 : 12, hollow: event.unsure || event.kind === "area", pale: event.layer !== "incident" })),
+      el("span", { class: "row-symbol" }, symbol({ name: event.class, size: event.layer === "incident" ? 15 : 12, hollow: isHollow(i), pale: event.layer !== "incident" })),
       el("span", { class: "row-text" },
         el("span", { class: "row-head", dir: "auto" }, event.headline),
         el("span", { class: "row-meta" },

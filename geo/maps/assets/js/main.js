@@ -213,7 +213,12 @@ async function selectById(id) {
   if (id === null) return;
   for (let i = 0; i < store.n; i++) {
     await store.load([i]);
-    if (String(store.event(i).id) === id) return select(i);
+    if (String(store.event(i).id) !== id) continue;
+    if (isDoubtful(i) && !state.doubtful) {
+      state.doubtful = true;
+      await changed();
+    }
+    return select(i);
   }
 }
 

@@ -158,7 +158,7 @@ const eventMap = {
     const isArea = columns.kind[i] === AREA;
     const size = diameter(columns.toll[i], event.layer);
     const icon = symbol({
-      name: event.class, size, hollow: Boolean(columns.unsure[i]) || isArea, pale: event.layer !== "incident",
+      name: event.class, size, hollow: isHollow(i), pale: event.layer !== "incident",
     });
     const box = +icon.getAttribute("width");
     const marker = this.add(at, icon, box, `e${i}`, eventLabel(event), () => select(i, { focus: "popup" }), {

@@ -12,6 +12,7 @@ function readHash() {
     for (const value of hash.getAll(name).slice(0, 100)) if (facets.get(name).values.includes(value)) chosen.add(value);
   }
   state.inView = hash.get("list") === "view";
+  state.doubtful = hash.get("unsure") === "show" || store.columns.score.every((_, i) => isDoubtful(i));
   state.newestFirst = hash.get("order") === "newest";
   state.from = Number.isNaN(day("from")) ? null : day("from");
   state.to = Number.isNaN(day("to")) ? null : day("to");
@@ -36,6 +37,7 @@ function viewHash() {
   if (state.layersOff.size) hash.set("hide", [...state.layersOff].join(","));
   for (const [name, chosen] of Object.entries(state.only)) for (const value of chosen) hash.append(name, value);
   if (state.inView) hash.set("list", "view");
+  if (state.doubtful && doubtfulCount) hash.set("unsure", "show");
   if (state.newestFirst) hash.set("order", "newest");
   if (state.from !== null) hash.set("from", isoDay(state.from));
   if (state.to !== null) hash.set("to", isoDay(state.to));

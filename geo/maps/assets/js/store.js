@@ -69,7 +69,7 @@ const store = {
     const event = {
       class: CLASS_NAMES[columns.class[i]], layer: LAYERS[columns.layer[i]], unsure: Boolean(columns.unsure[i]),
       kind: [null, "point", "area"][columns.kind[i]], at: columns.kind[i] ? [columns.lat[i], columns.lon[i]] : null,
-      article: page.articles ? columns.article[i] : null,
+      article: page.articles ? columns.article[i] : null, score: columns.score[i] / 100,
     };
     for (const [name, values] of fields) event[name] = values[k];
     return event;
@@ -148,6 +148,7 @@ const state = {
   only: { country: new Set(), actor: new Set(), source: new Set(), toll: new Set(), sure: new Set() },
   inView: false,   // the list shows only what the map shows
   newestFirst: false,
+  doubtful: false, // what is likelier wrong than right is shown, too
   from: null,      // day numbers; null is open
   to: null,
   selected: null,  // index of an event
@@ -157,6 +158,11 @@ const state = {
 let shown = [];    // indices of the events that pass the filter, in time order
 let isShown = new Uint8Array(0);  // the same, event by event
 
+// What the reader of the articles takes for likelier wrong than right, by its own probability.
+const isDoubtful = (i) => store.columns.score[i] < Math.round(100 * page.doubtful_below);
+const isHollow = (i) => Boolean(store.columns.unsure[i]) || store.columns.kind[i] === AREA || isDoubtful(i);
+let doubtfulCount = 0;  // of those that pass the filters, shown or folded away
+
 async function filterEvents() {
   const { n, columns } = store;
   const query = fold(state.query.trim());
@@ -164,11 +170,15 @@ async function filterEvents() {
   const from = state.from ?? -Infinity, to = state.to ?? Infinity;
   const result = [];
   facets.begin();
+  doubtfulCount = 0;
   for (let i = 0; i < n; i++) {
     // What has no day is never out of time: it stays, in a group of its own.
     if (columns.from[i] !== NO_DAY && (columns.to[i] < from || columns.from[i] > to)) continue;
     if (query && !store.text(i).includes(query)) continue;
-    if (facets.pass(i)) result.push(i);
+    const doubtful = isDoubtful(i), folded = doubtful && !state.doubtful;
+    if (!facets.pass(i, !folded)) continue;
+    doubtfulCount += doubtful;
+    if (!folded) result.push(i);
   }
   shown = result;
   isShown = new Uint8Array(n);

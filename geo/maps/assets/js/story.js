@@ -42,11 +42,15 @@ const story = {
     this.at = k;
     const { event: i, headline, caption, view } = this.steps[k];
     if (i !== null) await store.load([i]);
+    if (i !== null && isDoubtful(i) && !state.doubtful) {
+      state.doubtful = true;  // an editor tells it
+      await changed();
+    }
     if (this.at !== k) return;
     const event = i === null ? null : store.event(i);
     this.place.textContent = say("story.place", { n: formatNumber(k + 1), all: formatNumber(this.steps.length) });
     this.bar.style.width = `${(100 * (k + 1)) / this.steps.length}%`;
-    this.card.replaceChildren(...this.content(event, headline, caption));
+    this.card.replaceChildren(...this.content(i, event, headline, caption));
     this.card.scrollTop = 0;
     this.back.disabled = k === 0;
     this.next.disabled = k === this.steps.length - 1;
@@ -58,13 +62,13 @@ const story = {
     writeHash();
   },
 
-  content(event, headline, caption) {
+  content(i, event, headline, caption) {
     const article = event && articleOf(event);
     const link = safeLink(article?.url);
     const quote = event?.quotes[0];
     const harmed = event ? [event.killed, event.injured].filter(Boolean) : [];
     return [
-      event ? el("p", { class: "kicker" }, symbol({ name: event.class, size: 13, hollow: event.unsure || event.kind === "area" }), el("span", {}, say(`class.${event.class}`))) : "",
+      event ? el("p", { class: "kicker" }, symbol({ name: event.class, size: 13, hollow: isHollow(i) }), el("span", {}, say(`class.${event.class}`))) : "",
       el("h2", { dir: "auto" }, headline ?? event?.headline ?? ""),
       event ? el("p", { class: "fine" }, el("span", { dir: "auto" }, placeWords(event)), " · ", dateWords(event)) : "",
       harmed.length ? el("p", { class: "row-toll", dir: "auto" }, harmed.map((count) => `${count.words} ${countName(count.what)}`).join(" · ")) : "",

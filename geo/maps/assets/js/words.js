@@ -13,6 +13,8 @@ function sayCount(key, n) {
 }
 
 const numberFormat = new Intl.NumberFormat(page.language);
+const percentFormat = new Intl.NumberFormat(page.language, { style: "percent" });
+const formatPercent = (share) => percentFormat.format(share);
 const formatNumber = (n) => numberFormat.format(n);
 
 const DAY = 86400000;
