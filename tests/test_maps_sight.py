@@ -115,7 +115,7 @@ def test_the_poles_are_left_out_unless_something_happened_there(opened: Open) ->
 def test_zooming_out_reaches_all_events(opened: Open) -> None:
     points = [(64.0, -170.0), (-41.0, 174.0), (0.0, 0.0), (-54.0, -68.0), (71.0, 25.0)]
     for screen in (SCREENS[0], PHONE):
-        page = opened(located(points), "#map=9/0/0", **screen)
+        page = opened(located(points), "#map=9/40/40", **screen)
         assert not all_in_sight(page)
         page.evaluate("map_dateline.setView([10, 2], map_dateline.getMinZoom(), {animate: false})")
         until(page, f"{IN_SIGHT}[0] === 5 || document.querySelectorAll('.pin[data-key^=c]').length > 0")

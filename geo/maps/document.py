@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from geo.maps.victims import victims
 from geo.model import Article, Claim, Count, Event, EventLocation, GeometryKind, ParsedArticle, Place, Span
 from geo.words import count_words
 
@@ -118,6 +119,7 @@ def _count(count: Count | None) -> Json | None:
         "high": count.high,
         "qualifier": count.qualifier,
         "words": count_words(count),
+        "of": victims(count),
         "speaker": count.speaker.text if count.speaker else None,
     }
 

@@ -116,7 +116,7 @@ function scrollWithin(box, node) {
 
 function row(i) {
   const event = store.event(i);
-  const harmed = [event.killed, event.injured].filter(Boolean);
+  const harmed = [event.killed, event.injured].filter(isHarmed);
   return el("li", {},
     el("button", { type: "button", class: `row layer-${event.layer}`, "data-row": i, onclick: () => select(i, { focus: "popup" }) },
       el("span", { class: "row-symbol" }, symbol({ name: event.class, size: event.layer === "incident" ? 15 : 12, hollow: isHollow(i), pale: event.layer !== "incident" })),

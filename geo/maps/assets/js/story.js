@@ -66,7 +66,7 @@ const story = {
     const article = event && articleOf(event);
     const link = safeLink(article?.url);
     const quote = event?.quotes[0];
-    const harmed = event ? [event.killed, event.injured].filter(Boolean) : [];
+    const harmed = event ? [event.killed, event.injured].filter(isHarmed) : [];
     return [
       event ? el("p", { class: "kicker" }, symbol({ name: event.class, size: 13, hollow: isHollow(i) }), el("span", {}, say(`class.${event.class}`))) : "",
       el("h2", { dir: "auto" }, headline ?? event?.headline ?? ""),
@@ -77,7 +77,7 @@ const story = {
       article ? el("p", { class: "source" },
         article.source ? el("cite", { dir: "auto" }, article.source) : null,
         article.published ? el("span", {}, formatDay(article.published, "short")) : null,
-        link ? el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, say("source.open")) : null) : "",
+        link ? sourceLink(link) : null) : "",
     ].filter(Boolean);
   },
 
