@@ -37,6 +37,7 @@ SCRIPTS = (
     "card",
     "list",
     "filters",
+    "time",
     "reading",
     "story",
     "share",
