@@ -2,6 +2,7 @@
 
 import dataclasses
 import datetime as dt
+import itertools
 from collections.abc import Iterable
 
 import pytest
@@ -41,7 +42,7 @@ def test_the_axis_has_round_dates(opened: Open, first: dt.date, last: dt.date, t
     assert tick in ticks
     assert 2 <= len(ticks) <= 6
     boxes = [box for box in (each.bounding_box() for each in page.locator(".axis span").all()) if box]
-    assert all(left["x"] + left["width"] <= right["x"] for left, right in zip(boxes, boxes[1:], strict=False))
+    assert all(left["x"] + left["width"] <= right["x"] for left, right in itertools.pairwise(boxes))
 
 
 def test_a_window_moves_from_event_to_event(opened: Open) -> None:

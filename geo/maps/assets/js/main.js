@@ -61,8 +61,9 @@ function showTab(name) {
   } else if (name === "reading") reading.markSelected(true);
   if (isPhone()) expandSheet();
   document.documentElement.dataset.tab = name;
-  if (name === "story") story.show(story.at ?? 0);
+  eventMap.map.invalidateSize({ animate: false, pan: false });  // in a frame the story takes half of it
   writeHash();
+  return name === "story" ? story.show(story.at ?? 0) : null;
 }
 
 // The panel lies beside the map, or, on an upright phone, below it as a sheet that is low, half or full.
@@ -185,7 +186,8 @@ async function showState(view) {
   facets.draw();
   legend.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
-  if (reading.available || story.available) showTab(state.tab);
+  if (reading.available || story.available) await showTab(state.tab);
+  if (state.tab === "story") await eventMap.draw();
 }
 
 // The address was changed by hand, or by a link to another view of this page: the page follows it.
