@@ -9,6 +9,7 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
+from geo.maps.headlines import readable
 from geo.maps.victims import victims
 from geo.model import Article, Claim, Count, Event, EventLocation, GeometryKind, ParsedArticle, Place, Span
 from geo.words import count_words
@@ -57,6 +58,7 @@ def event_json(entry: Entry) -> Json:
     return {
         "id": event.event_id,
         "headline": event.headline,
+        "line": line if (line := readable(event)) != event.headline else None,
         "class": event.event_class.value,
         "layer": event.layer.value,
         "type": event.event_type,

@@ -16,6 +16,7 @@ from typing import Any
 
 from geo.errors import InputError, SourceNotFound
 from geo.maps.document import Entry, is_doubtful
+from geo.maps.headlines import readable
 from geo.maps.selection import weight
 from geo.model import Layer
 
@@ -80,7 +81,7 @@ def pack(story: Story | None, entries: Sequence[Entry], *, one_article: bool) ->
 
 def to_json(steps: Sequence[Step], entries: Sequence[Entry]) -> str:
     """Return steps as an editor finds them in a file: with the headlines that they have by themselves."""
-    headlines = {entry.event.event_id: entry.event.headline for entry in entries}
+    headlines = {entry.event.event_id: readable(entry.event) for entry in entries}
     written = [
         {"event": step.event_id, "headline": headlines.get(step.event_id or ""), "caption": None, "view": None}
         for step in steps

@@ -6,6 +6,7 @@ import html
 from collections.abc import Mapping, Sequence
 
 from geo.maps.document import Entry
+from geo.maps.headlines import readable
 from geo.model import GeometryKind
 from geo.words import date_words
 
@@ -27,7 +28,7 @@ def listed(heading: str, entries: Sequence[Entry], labels: Mapping[str, str]) ->
 def _item(entry: Entry, labels: Mapping[str, str]) -> str:
     event = entry.event
     when = date_words(event.date).replace(" to ", " – ") if event.date else labels["date.unknown"]
-    parts = ((event.headline, "b"), (_where(entry, labels), "span"), (when, "span"))
+    parts = ((readable(event), "b"), (_where(entry, labels), "span"), (when, "span"))
     return " · ".join(f'<{tag} dir="auto">{html.escape(text)}</{tag}>' for text, tag in parts)
 
 

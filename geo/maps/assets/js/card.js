@@ -11,7 +11,7 @@ function card(i) {
       symbol({ name: event.class, size: 12, hollow: isHollow(i) }),
       el("span", {}, [say(`class.${event.class}`), event.layer === event.class ? null : say(`layer.${event.layer}`)].filter(Boolean).join(" · ")),
     ),
-    el("h3", { dir: "auto", tabindex: "-1" }, event.headline),
+    el("h3", { dir: "auto", tabindex: "-1" }, headlineOf(event)),
     el("p", { class: "scene" },
       el("strong", { dir: "auto" }, placeWords(event)), context ? el("span", { dir: "auto" }, `, ${context}`) : null,
       el("span", { class: "fine", dir: "auto" }, placePrecision(event)),

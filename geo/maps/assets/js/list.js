@@ -121,7 +121,7 @@ function row(i) {
     el("button", { type: "button", class: `row layer-${event.layer}`, "data-row": i, onclick: () => select(i, { focus: "popup" }) },
       el("span", { class: "row-symbol" }, symbol({ name: event.class, size: event.layer === "incident" ? 15 : 12, hollow: isHollow(i), pale: event.layer !== "incident" })),
       el("span", { class: "row-text" },
-        el("span", { class: "row-head", dir: "auto" }, event.headline),
+        el("span", { class: "row-head", dir: "auto" }, headlineOf(event)),
         el("span", { class: "row-meta" },
           el("span", { dir: "auto" }, event.at || event.place ? placeWords(event) : say("place.none")),
           el("span", {}, dateWords(event)),

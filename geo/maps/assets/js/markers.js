@@ -121,7 +121,7 @@ const eventMap = {
     const mix = CLASS_NAMES.map((_, k) => properties[k]);
     const total = mix.reduce((a, b) => a + b, 0);
     const icon = ring(mix, total);
-    const label = `${store.event(properties.heaviest).headline} (+${formatNumber(total - 1)}) — ${clusterLabel(mix, total)}`;
+    const label = `${headlineOf(store.event(properties.heaviest))} (+${formatNumber(total - 1)}) — ${clusterLabel(mix, total)}`;
     this.add(at, icon, +icon.getAttribute("width"), `c${at.lat.toFixed(3)},${at.lng.toFixed(3)}`, label, () => {
       this.map.setView(at, Math.min(this.index.getClusterExpansionZoom(id), MAX_ZOOM));
     }, { z: 100 });
@@ -298,7 +298,7 @@ function clusterLabel(mix, total) {
 }
 
 const eventLabel = (event) =>
-  `${event.headline} — ${say(`class.${event.class}`)}, ${placeWords(event)}, ${dateWords(event)}`;
+  `${headlineOf(event)} — ${say(`class.${event.class}`)}, ${placeWords(event)}, ${dateWords(event)}`;
 
 // The hatches of the areas, one pattern a class, kept in the page for all map layers.
 function hatches() {

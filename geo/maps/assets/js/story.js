@@ -69,7 +69,7 @@ const story = {
     const harmed = event ? [event.killed, event.injured].filter(isHarmed) : [];
     return [
       event ? el("p", { class: "kicker" }, symbol({ name: event.class, size: 13, hollow: isHollow(i) }), el("span", {}, say(`class.${event.class}`))) : "",
-      el("h2", { dir: "auto" }, headline ?? event?.headline ?? ""),
+      el("h2", { dir: "auto" }, headline ?? (event ? headlineOf(event) : "")),
       event ? el("p", { class: "fine" }, el("span", { dir: "auto" }, placeWords(event)), " · ", dateWords(event)) : "",
       harmed.length ? el("p", { class: "row-toll", dir: "auto" }, harmed.map((count) => `${count.words} ${countName(count.what)}`).join(" · ")) : "",
       caption ? el("p", { class: "caption", dir: "auto" }, caption) : "",

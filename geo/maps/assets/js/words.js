@@ -37,6 +37,9 @@ const dateFormats = Object.fromEntries(
 );
 const formatDay = (iso, style = "day") => dateFormats[style].format(new Date(`${iso}T00:00:00Z`));
 
+// The line of an event as the map writes it; the layers keep it as it was made.
+const headlineOf = (event) => event.line ?? event.headline;
+
 // A date in words, never more exact than it is known.
 function dateWords(event) {
   if (!event.from) return say("date.unknown");
