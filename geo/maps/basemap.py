@@ -16,7 +16,7 @@ import numpy as np
 
 from geo import settings
 from geo.errors import DatelineError
-from geo.maps import surroundings, towns
+from geo.maps import shading, surroundings, towns
 from geo.maps.document import Entry
 from geo.maps.packing import pack_json
 from geo.model import GeometryKind, Place
@@ -30,7 +30,7 @@ Json = dict[str, Any]
 
 
 def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
-    """Return what the basemap has for these events: divisions, towns and what lies near, finer and with names.
+    """Return what the basemap has for these events: divisions, towns, and what lies near, finer and with names.
 
     Raises:
         DatelineError: if the basemap is missing or broken.
@@ -42,6 +42,7 @@ def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
         "admin1_lines": [lines for lines in _read()["admin1_lines"] if lines["iso"] in countries],
         "towns": towns.around(points, scenes, gazetteer),
         "near": _near(points, gazetteer),
+        "shaded": shading.divisions(entries),
     }
 
 
@@ -100,7 +101,11 @@ def _read() -> Json:
         raise DatelineError(f"The basemap {path} cannot be read ({error}): reinstall dateline.") from error
     read: Json = {
         "countries": [
-            {"label": _country_label(feature["properties"]), "rings": pack(feature["geometry"], UNIT)}
+            {
+                "code": feature["properties"]["iso"],
+                "label": _country_label(feature["properties"]),
+                "rings": pack(feature["geometry"], UNIT),
+            }
             for feature in data["countries"]["features"]
         ]
     }

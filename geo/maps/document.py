@@ -109,6 +109,8 @@ def _place(location: EventLocation, spelling: str | None, inside: bool) -> Json:
         "inside": inside,
         "admin1": place.admin1_name,
         "country": place.country_name,
+        "code": place.country_code,
+        "division": f"{place.country_code}.{place.admin1_code}" if place.admin1_code else None,
     }
 
 

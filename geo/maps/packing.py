@@ -16,6 +16,7 @@ from typing import Any
 import numpy as np
 
 from geo.maps.document import Entry, article_json, event_json, harmed, is_unsure, source_json
+from geo.maps.shading import division_of
 from geo.model import EventClass, GeometryKind, Layer, ParsedArticle
 
 PLAIN_AT_MOST = 2_000  # events; more are packed
@@ -93,16 +94,18 @@ def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
 
 
 def _numbered(entries: Sequence[Entry]) -> tuple[dict[str, np.ndarray[Any, Any]], dict[str, list[str]]]:
-    """Return countries, sources and actors as numbers, and the names that these count in.
+    """Return countries, divisions, sources and actors as numbers, and the names that these count in.
 
-    ``country`` and ``source`` count from 1, 0 is none; the actors of event ``i`` are
+    ``country``, ``division`` and ``source`` count from 1, 0 is none; the actors of event ``i`` are
     ``actor_of[actor_at[i] : actor_at[i + 1]]``, which count from 0.
     """
-    countries = [[event.location.place.country_name] if event.location else [] for event, *_ in entries]
+    places = [entry.event.location.place if entry.event.location else None for entry in entries]
+    countries = [[place.country_name] if place else [] for place in places]
+    divisions = [[division_of(place)] for place in places]
     sources = [[entry.article.source or ""] for entry in entries]
     actors = [list(dict.fromkeys(actor.name for actor in event.actors)) for event, *_ in entries]
     names, numbers = {}, {}
-    for kind, found in (("country", countries), ("source", sources), ("actor", actors)):
+    for kind, found in (("country", countries), ("division", divisions), ("source", sources), ("actor", actors)):
         counted = Counter(name for each in found for name in each if name)
         names[kind] = [name for name, _ in counted.most_common(NAMES_AT_MOST)]
         known = {name: number for number, name in enumerate(names[kind])}
@@ -112,6 +115,8 @@ def _numbered(entries: Sequence[Entry]) -> tuple[dict[str, np.ndarray[Any, Any]]
         kept = [[known[name] for name in each if name in known] for each in found]
         numbers["actor_at"] = np.cumsum([0, *map(len, kept)]).astype("<u4")
         numbers["actor_of"] = np.array([number for each in kept for number in each], "<u2")
+    codes = {place.country_name: place.country_code for place in places if place}
+    names["country_code"] = [codes[name] for name in names["country"]]
     return numbers, names
 
 

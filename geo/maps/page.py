@@ -33,6 +33,7 @@ SCRIPTS = (
     "facets",
     "view",
     "legend",
+    "shade",
     "markers",
     "card",
     "list",

@@ -74,6 +74,8 @@ async function openBasemap() {
       const rings = near[name].map((ring) => unpackRing(ring, near.unit));
       return [name, rings.map((ring) => ({ rings: [ring], box: boxOf([ring]) }))];
     })),
+    shaded: unpackShapes(data.shaded, data.unit),
+    fills: [],
     scenes: [],
   };
 }
@@ -142,13 +144,18 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom }, 
       draw();
       context.restore();
     };
+    const shades = () => {
+      for (const { shape, name } of basemap.fills) fill([shape], style(name));
+    };
     const world = () => {
       fill(basemap.countries, colours.land);
+      shades();
       if (zoom >= 5) lines(basemap.divisions, colours["border-fine"], 0.8, [3, 3]);
       lines(basemap.countries, colours.border, zoom < 4 ? 0.5 : 0.9);
     };
     const near = () => {
       fill(basemap.near.land, colours.land);
+      shades();
       if (zoom >= 8) lines(basemap.near.admin2, colours["border-finest"], 0.8, [2, 3]);
       lines(basemap.near.admin1, colours["border-fine"], zoom < 9 ? 0.9 : 1.2, [4, 3]);
       lines(basemap.near.borders, colours.border, 0.9);

@@ -51,6 +51,7 @@ const ICONS = {
   play: "M4 2.5 13 8 4 13.5Z",
   pause: "M4 3H6.5V13H4ZM9.5 3H12V13H9.5Z",
   share: "M8 1.5v8M4.8 4.5 8 1.5l3.2 3M3 8v6h10V8",
+  shade: "M2 2h5v5H2ZM9 2h5v5H9ZM2 9h5v5H2ZM9 9h5v5H9Z",
   full: "M2 6V2h4M10 2h4v4M14 10v4h-4M6 14H2v-4",
   layers: "M8 2 14 5.5 8 9 2 5.5ZM2 8.5 8 12l6-3.5M2 11.3 8 14.8l6-3.5",
   key: "M2 4h2M7 4h7M2 8h2M7 8h7M2 12h2M7 12h7",

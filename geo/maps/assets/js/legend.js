@@ -22,8 +22,9 @@ const legend = {
     if (toll.some((n) => n > 0)) {
       notes.push(note(el("span", { class: "sizes" }, ...[0, 50, 200].map((n) => symbol({ name: "statement", shape: "circle", size: diameter(n, "incident") }))), say("legend.size")));
     }
+    this.key = el("ul", { class: "key", hidden: true });
     const classes = [...this.classes.values()].map(({ button }) => el("li", {}, button));
-    this.node = el("details", { class: "legend" }, el("summary", {}, say("legend")), el("ul", {}, ...classes, ...notes));
+    this.node = el("details", { class: "legend" }, el("summary", {}, say("legend")), el("ul", {}, ...classes, ...notes), this.key);
     this.node.open = !matchMedia("(max-width: 900px)").matches && !document.documentElement.matches(".embed");
     new ResizeObserver(() => this.measure()).observe(this.node);
     return this.node;

@@ -6,6 +6,7 @@ async function changed() {
   timeline.draw();
   facets.draw();
   legend.draw();
+  shade.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
   if (state.selected !== null && !isShown[state.selected]) unselect();
   writeHash();
@@ -121,7 +122,7 @@ function header() {
 function tools() {
   const full = el("button", { type: "button", class: "icon", title: say("full"), "aria-label": say("full"), onclick: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()) }, icon("full"));
   const fit = el("button", { type: "button", class: "icon", title: say("fit"), "aria-label": say("fit"), onclick: () => eventMap.fit(!reducedMotion()) }, icon("fit"));
-  return el("div", { class: "tools" }, fit, tileChoice(), document.fullscreenEnabled ? full : null, shareMenu());
+  return el("div", { class: "tools" }, fit, shade.menu(), tileChoice(), document.fullscreenEnabled ? full : null, shareMenu());
 }
 
 async function start(map) {
@@ -185,6 +186,7 @@ async function showState(view) {
   timeline.draw();
   facets.draw();
   legend.draw();
+  shade.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
   if (reading.available || story.available) await showTab(state.tab);
   if (state.tab === "story") await eventMap.draw();

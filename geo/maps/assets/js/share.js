@@ -12,6 +12,8 @@ function readHash() {
     for (const value of hash.getAll(name).slice(0, 100)) if (facets.get(name).values.includes(value)) chosen.add(value);
   }
   state.inView = hash.get("list") === "view";
+  state.shade = SHADES.includes(hash.get("shade")) ? hash.get("shade") : "";
+  state.split = state.shade && Number.isFinite(day("split")) ? day("split") : null;
   state.doubtful = hash.get("unsure") === "show" || store.columns.score.every((_, i) => isDoubtful(i));
   state.newestFirst = hash.get("order") === "newest";
   state.from = Number.isNaN(day("from")) ? null : day("from");
@@ -37,6 +39,8 @@ function viewHash() {
   if (state.layersOff.size) hash.set("hide", [...state.layersOff].join(","));
   for (const [name, chosen] of Object.entries(state.only)) for (const value of chosen) hash.append(name, value);
   if (state.inView) hash.set("list", "view");
+  if (state.shade) hash.set("shade", state.shade);
+  if (state.split !== null) hash.set("split", isoDay(state.split));
   if (state.doubtful && doubtfulCount) hash.set("unsure", "show");
   if (state.newestFirst) hash.set("order", "newest");
   if (state.from !== null) hash.set("from", isoDay(state.from));
@@ -217,13 +221,14 @@ function legendLines(context, width) {
   const entries = [...document.querySelectorAll(".legend li")].map((item) => {
     const symbols = [...item.querySelectorAll("svg")].map((node) => [node, +node.getAttribute("width"), +node.getAttribute("height")]);
     const text = item.querySelector(".name").textContent;
+    if (item.closest("[hidden]")) return null;
     const wide = symbols.reduce((sum, [, w]) => sum + w, 0);
     const whole = wide + gap + context.measureText(text).width;
     if (x > pad && x + whole > width - pad) [x, y] = [pad, y + line];
     const entry = { symbols, text, wide: wide + gap, x, middle: y + line / 2 };
     x += whole + between;
     return entry;
-  });
+  }).filter(Boolean);
   return { entries, height: entries.length ? y + line + 4 : 0 };
 }
 
@@ -244,7 +249,11 @@ async function drawLegend(context, { entries }, top) {
 }
 
 function drawSwatch(context, node, x, y, width, height) {
-  const colour = getComputedStyle(node.firstChild).stroke;
+  const look = getComputedStyle(node.firstChild), colour = look.stroke;
+  if (node.classList.contains("shade-swatch")) {
+    context.fillStyle = look.fill;
+    context.fillRect(x, y, width, height);
+  }
   context.strokeStyle = colour;
   context.lineWidth = 1;
   context.setLineDash([]);

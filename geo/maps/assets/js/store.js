@@ -24,14 +24,14 @@ const store = {
   chunks: [],      // arrays of events, by chunk
   texts: [],       // lower-case text of each event for the search, by chunk
   packed: null,    // base64 of each chunk, when packed
-  names: { country: [], source: [], actor: [] },  // what the columns of that name count in
+  names: { country: [], country_code: [], division: [], source: [], actor: [] },  // what the columns of that name count in
 
   async open() {
     const columns = block("dateline-columns");
     if (columns) {
       const types = {
         lat: Int32Array, lon: Int32Array, from: Int32Array, to: Int32Array, toll: Uint32Array, article: Uint32Array,
-        country: Uint16Array, source: Uint16Array, actor_at: Uint32Array, actor_of: Uint16Array,
+        country: Uint16Array, division: Uint16Array, source: Uint16Array, actor_at: Uint32Array, actor_of: Uint16Array,
       };
       this.columns = {};
       await Promise.all(
@@ -109,7 +109,7 @@ function searchText(event) {
 
 function columnsOf(events, names) {
   // The number of a name in its list, from 1; 0 is none.
-  const known = { country: new Map(), source: new Map(), actor: new Map() };
+  const known = { country: new Map(), division: new Map(), source: new Map(), actor: new Map() };
   const number = (kind, name) => {
     if (!name) return 0;
     if (!known[kind].has(name)) known[kind].set(name, names[kind].push(name));
@@ -120,7 +120,7 @@ function columnsOf(events, names) {
   const columns = {
     lat: new Float64Array(n), lon: new Float64Array(n), class: new Uint8Array(n), layer: new Uint8Array(n),
     kind: new Uint8Array(n), unsure: new Uint8Array(n), from: new Int32Array(n), to: new Int32Array(n),
-    toll: new Uint32Array(n), score: new Uint8Array(n), country: new Uint16Array(n), source: new Uint16Array(n),
+    toll: new Uint32Array(n), score: new Uint8Array(n), country: new Uint16Array(n), division: new Uint16Array(n), source: new Uint16Array(n),
     actor_at: new Uint32Array(n + 1), actor_of: Uint16Array.from(actors.flat(), (k) => k - 1),
   };
   events.forEach((event, i) => {
@@ -134,6 +134,8 @@ function columnsOf(events, names) {
     columns.toll[i] = toll(event);
     columns.score[i] = Math.round(100 * event.score);
     columns.country[i] = number("country", event.place?.country);
+    if (columns.country[i]) names.country_code[columns.country[i] - 1] = event.place.code;
+    columns.division[i] = number("division", event.place?.division);
     columns.source[i] = number("source", articleOf(event)?.source);
     columns.actor_at[i + 1] = columns.actor_at[i] + actors[i].length;
   });
@@ -148,6 +150,8 @@ const state = {
   only: { country: new Set(), actor: new Set(), source: new Set(), toll: new Set(), sure: new Set() },
   inView: false,   // the list shows only what the map shows
   newestFirst: false,
+  shade: "",       // "country" or "division": what is shaded by the number of its events
+  split: null,     // day number: what was before it is compared with what was since
   doubtful: false, // what is likelier wrong than right is shown, too
   from: null,      // day numbers; null is open
   to: null,
