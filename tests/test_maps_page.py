@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from babel import Locale
 from generate import article, articles
 from hostile import TEXTS
 
@@ -133,20 +134,31 @@ def test_a_notebook_shows_it_in_a_closed_frame() -> None:
 
 def test_every_translation_is_whole() -> None:
     table = json.loads((Path(maps.__file__).parent / "labels.json").read_text(encoding="utf-8"))
+    counted = {key.removesuffix(".other") for key in table["en"] if f"{key.removesuffix('.other')}.one" in table["en"]}
+    assert {"events", "articles"} <= counted
     for language, words in table.items():
-        assert words.keys() == table["en"].keys(), language
+        # Besides the words of English, the plurals that CLDR knows of the language.
+        plurals = {f"{key}.{form}" for key in counted for form in Locale(language).plural_form.tags}
+        assert words.keys() == table["en"].keys() | plurals, language
         for key, text in words.items():
-            assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", table["en"][key])), (language, key)
+            assert text or key == "date.precision.day", (language, key)
+            base, _, form = key.rpartition(".")
+            wanted = table["en"][f"{base}.other"] if base in counted else table["en"][key]
+            # "One event" may do without its number.
+            optional = {"{n}"} if base in counted and form in {"zero", "one", "two"} else set()
+            found = set(re.findall(r"{\w+}", text))
+            assert found | optional == set(re.findall(r"{\w+}", wanted)) | optional, (language, key)
     assert page_of([article(0)], language="de").blocks["page"]["labels"]["class.violence"] == "Gewalt"
 
 
 def test_a_page_is_in_the_language_that_its_words_are_in() -> None:
-    for language, word in (("en", "Legend"), ("de", "Legende"), ("de-AT", "Legende")):
+    for language, word in (("en", "Legend"), ("de", "Legende"), ("de-AT", "Legende"), ("uk", "Легенда")):
         text = maps.build([article(0)], language=language).get_root().render()
-        assert f'<html lang="{language}">' in text
+        assert f'<html lang="{language}" dir="ltr">' in text
         assert Page(text).blocks["page"]["labels"]["legend"] == word
-    for language in ("fr", "", "en_GB", '"><script>'):
-        with pytest.raises(InputError, match=r"no words in the language .*: choose one of en, de$"):
+    assert '<html lang="ar" dir="rtl">' in maps.build([article(0)], language="ar").get_root().render()
+    for language in ("xx", "", "en_GB", '"><script>'):
+        with pytest.raises(InputError, match=r"no words in the language .*: choose one of en, de, fr, es, uk, ar$"):
             maps.build([article(0)], language=language)
 
 

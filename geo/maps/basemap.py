@@ -16,7 +16,7 @@ import numpy as np
 
 from geo import settings
 from geo.errors import DatelineError
-from geo.maps import shading, surroundings, towns
+from geo.maps import names, shading, surroundings, towns
 from geo.maps.document import Entry
 from geo.maps.packing import pack_json
 from geo.model import GeometryKind, Place
@@ -46,20 +46,24 @@ def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
     }
 
 
-def world() -> Json:
-    """Return what every map has: countries, waters and their names.
+def world(language: str = "en") -> Json:
+    """Return what every map has: countries, waters, the largest towns, and the names of these.
 
     Raises:
         DatelineError: if the basemap is missing or broken.
 
     """
-    return {name: shapes for name, shapes in _read().items() if name != "admin1_lines"} | {"unit": UNIT}
+    shapes = {name: shapes for name, shapes in _read().items() if name not in ("admin1_lines", "seas")}
+    seas = [[name, *label[1:]] for label in _read()["seas"] if (name := names.sea(label[0], language))]
+    # Towns have no names in other languages here: better none than English ones on a page in Arabic.
+    cities = [[*city, "town"] for city in names.cities()] if language.partition("-")[0] != "ar" else []
+    return shapes | {"seas": seas, "cities": cities, "unit": UNIT}
 
 
 @functools.cache
-def packed_world() -> str:
+def packed_world(language: str = "en") -> str:
     """Return the world as the page has it, packed once a process."""
-    return pack_json(world())
+    return pack_json(world(language))
 
 
 def _scenes(entries: Sequence[Entry]) -> tuple[list[tuple[float, float]], list[Place]]:
@@ -82,11 +86,11 @@ def _near(points: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> Json |
     if not points:
         return None
     found = surroundings.around(points, gazetteer)
-    names = found.pop("names")
+    labels = found.pop("names")
     shapes = {
         name: pack(json.loads(shapely.to_geojson(geometry)), surroundings.UNIT) for name, geometry in found.items()
     }
-    return shapes | {"names": names, "unit": surroundings.UNIT}
+    return shapes | {"names": labels, "unit": surroundings.UNIT}
 
 
 @functools.cache

@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING, Any, Unpack
 
 from geo.files import write_whole
 from geo.layers.build import OneOrMore, each
-from geo.maps import areas, basemap, document, packing, redraw, without_script
+from geo.maps import areas, basemap, document, names, packing, redraw, without_script
 from geo.maps.look import Look, Theme, check_theme
 from geo.maps.selection import Selection, heaviest, select
 from geo.maps.sharing import Shared, tags
 from geo.maps.story import Story, made, pack, to_json
 from geo.maps.tiles import OPENSTREETMAP, Tiles
+from geo.maps.words import counted
 from geo.maps.words import labels as labels_of
 
 if TYPE_CHECKING:
@@ -65,13 +66,14 @@ def build(
     articles = packing.pack_articles(chosen.parsed, entries)
     packed = len(entries) > packing.PLAIN_AT_MOST
     labels = labels_of(language)
-    heading = heading_of(chosen, title, labels)
+    heading = heading_of(chosen, title, labels, language)
     blocks: dict[str, Any] = {
         "page": {
             "title": heading,
             "titled": bool(title) or chosen.article_count == 1,
             "byline": _byline(chosen),
             "language": language,
+            "countries": names.countries(language),
             "labels": labels,
             "count": len(entries),
             "total": chosen.total,
@@ -85,11 +87,11 @@ def build(
         **packing.pack_events(entries),
         "areas": areas.pack(entries, outline),
         "articles": articles,
-        "world": basemap.packed_world(),
+        "world": basemap.packed_world(language),
         "basemap": packing.pack_json(basemap.around(entries, places)),
     }
-    plain = without_script.listed(heading, entries, labels)
-    tagged = tags(heading, _description(chosen, labels), shared)
+    plain = without_script.listed(heading, entries, labels, language)
+    tagged = tags(heading, _description(chosen, labels, language), shared)
     return EventMap(EventPage(heading, blocks, plain, tiles=tiles, language=language, theme=theme, shared=tagged))
 
 
@@ -142,7 +144,7 @@ def _tiles(tiles: Tiles | None) -> dict[str, Any] | None:
     return {"url": tiles.url, "attribution": html.escape(tiles.attribution), "options": {"maxZoom": tiles.max_zoom}}
 
 
-def heading_of(chosen: Selection, title: str | None, labels: dict[str, str]) -> str:
+def heading_of(chosen: Selection, title: str | None, labels: dict[str, str], language: str = "en") -> str:
     """Return the headline of the map: the one asked for, the article's, or the number of articles."""
     if title:
         return title
@@ -150,12 +152,12 @@ def heading_of(chosen: Selection, title: str | None, labels: dict[str, str]) -> 
         article = chosen.first
         first = next((line.strip() for line in article.text.splitlines() if line.strip()), "")
         return article.title or (first if len(first) <= 120 else first[:117].rsplit(" ", 1)[0] + " …") or article.id
-    return labels["articles.other"].format(n=f"{chosen.article_count:,}")
+    return counted("articles", chosen.article_count, labels, language)
 
 
-def _description(chosen: Selection, labels: dict[str, str]) -> str:
+def _description(chosen: Selection, labels: dict[str, str], language: str) -> str:
     """Return what a link to the map says below its headline: how many events, of which days."""
-    count = labels["events.one" if chosen.total == 1 else "events.other"].format(n=f"{chosen.total:,}")
+    count = counted("events", chosen.total, labels, language)
     source = chosen.first.source if chosen.first and chosen.article_count == 1 else None
     days = " – ".join(dict.fromkeys(chosen.published or ()))
     return " · ".join(part for part in (count, source, days) if part)

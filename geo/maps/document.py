@@ -10,6 +10,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from geo.maps.headlines import readable
+from geo.maps.names import preferred
 from geo.maps.victims import victims
 from geo.model import Article, Claim, Count, Event, EventLocation, GeometryKind, ParsedArticle, Place, Span
 from geo.words import count_words
@@ -97,14 +98,18 @@ def spelling_of(location: EventLocation) -> str | None:
 
 def area_name(location: EventLocation) -> str:
     """Return what an area is called on the map: its own name, never that of a town in it."""
-    return f"{location.relation} {location.place.name}" if location.relation else location.place.name
+    name = preferred(location.place.name, location.place.country_code)
+    return f"{location.relation} {name}" if location.relation else name
 
 
 def _place(location: EventLocation, spelling: str | None, inside: bool) -> Json:
     place = location.place
+    official = preferred(place.name, place.country_code)
     return {
-        "name": spelling or place.name,
-        "official": place.name,
+        "name": preferred(spelling, place.country_code) if spelling else official,
+        "official": official,
+        "gazetteer": place.name if place.name != official else None,
+        "region": preferred(place.admin1_name, place.country_code),
         "area": area_name(location) if location.geometry_kind is GeometryKind.AREA else None,
         "inside": inside,
         "admin1": place.admin1_name,

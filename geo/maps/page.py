@@ -23,6 +23,7 @@ from folium.template import Template
 from geo.layers.symbols import SYMBOLS
 from geo.maps.look import Theme
 from geo.maps.tiles import Tiles
+from geo.maps.words import direction
 
 SCRIPTS = (
     "words",
@@ -57,7 +58,7 @@ class EventPage(Figure):
 
     _template = Template(
         "<!DOCTYPE html>\n"
-        '<html lang="{{ this.language }}">\n<head>\n<meta charset="utf-8">\n'
+        '<html lang="{{ this.language }}" dir="{{ this.direction }}">\n<head>\n<meta charset="utf-8">\n'
         '<meta http-equiv="Content-Security-Policy" content="{{ this.policy() }}">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
         '<meta name="color-scheme" content="{{ this.scheme }}">\n<meta name="referrer" content="no-referrer">\n'
@@ -88,6 +89,7 @@ class EventPage(Figure):
         self.plain = plain
         self.shared = shared
         self.language = language
+        self.direction = direction(language)
         self.tiles = tiles
         self.blocks = {name: data_block(value) for name, value in blocks.items()}
         self.scheme = "light dark" if theme == "auto" else theme

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from geo.maps.document import Entry
+from geo.maps.names import preferred
 from geo.model import Place
 
 AT_MOST = 400  # divisions on a page, those with most events
@@ -29,7 +30,7 @@ def divisions(entries: Sequence[Entry]) -> list[dict[str, Any]]:
 
     places = [entry.event.location.place for entry in entries if entry.event.location]
     counted = Counter(code for code in map(division_of, places) if code)
-    names = {division_of(place): place.admin1_name for place in places}
+    names = {division_of(place): preferred(place.admin1_name, place.country_code) for place in places}
     wanted = {code for code, _ in counted.most_common(AT_MOST)}
     found = []
     for code, boundary in areas.admin1():

@@ -55,13 +55,15 @@ async function openBasemap() {
   const label = ([text, lat, lon, rank, kind]) => ({ text, x: mercatorX(lon), y: mercatorY(lat), rank, kind, room: Infinity });
   const countries = unpackShapes(data.countries, data.unit);
   const names = countries.filter((country) => country.label).map((country) => ({
-    ...label(country.label),
+    ...label([countryName(country.code, country.label[0]), ...country.label.slice(1)]),
     room: Math.max(...country.rings.map((ring) => boxOf([ring])).map((box) => box[2] - box[0])),
   }));
   const order = ({ kind, rank }) => rank + (kind === "region" || kind === "district" ? 1.5 : 0);
   const near = data.near;
   const divisions = (near?.names ?? []).map((division) => ({ ...label(division), room: division[5] / 360 }));
-  const towns = (data.towns ?? []).map((town) => ({ ...label(town), kind: "town" }));
+  const near_ = (data.towns ?? []).map((town) => ({ ...label(town), kind: "town" }));
+  const known = new Set(near_.map(({ text }) => text));
+  const towns = [...near_, ...(data.cities ?? []).map(label).filter(({ text }) => !known.has(text))];
   return {
     countries,
     lakes: unpackShapes(data.lakes, data.unit),

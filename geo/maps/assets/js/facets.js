@@ -16,7 +16,7 @@ const facets = {
     this.all = [
       facet("class", CLASS_NAMES, (i) => columns.class[i], (name) => say(`class.${name}`)),
       facet("layer", LAYERS, (i) => columns.layer[i], (name) => say(`layer.${name}`)),
-      facet("country", names.country, (i) => columns.country[i] - 1),
+      facet("country", names.country, (i) => columns.country[i] - 1, (name, k) => countryName(names.country_code[k], name)),
       { ...facet("actor", names.actor, null), many: true },
       facet("source", names.source, (i) => columns.source[i] - 1),
       facet("toll", TOLLS.map(String), (i) => tolls[i], (least) => say(`toll.${least}`)),
@@ -89,7 +89,7 @@ const facets = {
       box.addEventListener("change", () => this.turn(facet, value, box.checked));
       const count = el("span", { class: "fine" });
       const mark = facet.name === "class" ? symbol({ name: value, size: 12 }) : facet.name === "sure" ? symbol({ name: "statement", shape: "circle", size: 11, hollow: k > 0 }) : null;
-      facet.more.before(el("label", { class: "chip" }, box, mark, el("span", { dir: "auto" }, facet.words(value)), count));
+      facet.more.before(el("label", { class: "chip" }, box, mark, el("span", { dir: "auto" }, facet.words(value, k)), count));
       facet.boxes.set(k, { box, count });
     }
     facet.more.hidden = facet.boxes.size >= facet.order.length;

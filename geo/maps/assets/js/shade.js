@@ -64,7 +64,7 @@ const shade = {
 
   nameOf(code) {
     const { country_code: codes, country } = store.names;
-    return state.shade === "country" ? country[codes.indexOf(code)] : eventMap.basemap.basemap.shaded.find((shape) => shape.code === code)?.name ?? code;
+    return state.shade === "country" ? countryName(code, country[codes.indexOf(code)]) : eventMap.basemap.basemap.shaded.find((shape) => shape.code === code)?.name ?? code;
   },
 
   // What the colours say, in words.

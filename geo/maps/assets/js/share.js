@@ -90,7 +90,7 @@ function flat(event) {
     relation: event.relation, geometry_kind: event.kind, geo_precision: event.precision_code,
     coordinate_uncertainty_m: event.uncertainty,
     latitude: event.at ? event.at[0] : null, longitude: event.at ? event.at[1] : null,
-    place_name: orNull(event.place?.official), country_name: orNull(event.place?.country), admin1_name: orNull(event.place?.admin1),
+    place_name: orNull(event.place?.gazetteer ?? event.place?.official), country_name: orNull(event.place?.country), admin1_name: orNull(event.place?.admin1),
     article_id: orNull(article?.id), title: article?.title ?? null, url: article?.url ?? null, source: article?.source ?? null,
     published: article?.published ?? null,
   };

@@ -100,7 +100,7 @@ function searchText(event) {
   const { place } = event;
   return fold(
     [
-      event.headline, event.line, event.type, event.sub, place?.name, place?.admin1, place?.country, place?.official,
+      event.headline, event.line, event.type, event.sub, place?.name, place?.admin1, place?.country, place?.official, place?.gazetteer, place?.region, place && page.countries[place.code],
       ...event.quotes.map((quote) => quote.text), ...event.actors.map((actor) => actor.name),
       ...event.claims.map((claim) => claim.text),
     ].filter(Boolean).join("\n"),

@@ -8,9 +8,14 @@ function say(key, values = {}) {
   return (LABELS[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+const plurals = new Intl.PluralRules(page.language);
 function sayCount(key, n) {
-  return say(n === 1 ? `${key}.one` : `${key}.other`, { n: formatNumber(n) });
+  const form = `${key}.${plurals.select(n)}`;
+  return say(form in LABELS ? form : `${key}.other`, { n: formatNumber(n) });
 }
+
+// A country by its code in the language of the page; what has no name there keeps that of the gazetteer.
+const countryName = (code, name) => page.countries[code] ?? name;
 
 const numberFormat = new Intl.NumberFormat(page.language);
 const percentFormat = new Intl.NumberFormat(page.language, { style: "percent" });
@@ -63,8 +68,10 @@ function placeWords(event) {
 
 function placeContext(event) {
   if (!event.place) return "";
-  const { official, admin1, country } = event.place;
-  return [admin1, country].filter((part) => part && part !== official).join(", ");
+  const { name, official, gazetteer, region, country, code, inside } = event.place;
+  const within = [region, countryName(code, country)].filter((part) => part && part !== official).join(", ");
+  const local = inside ? null : [gazetteer, official].find((other) => other && other !== name);
+  return local ? `${within} (${say("place.also", { name: local })})` : within;
 }
 
 function placePrecision(event) {
