@@ -76,7 +76,7 @@ const facets = {
       facet.boxes = new Map();
       facet.more = el("button", { type: "button", class: "plain", onclick: () => this.grow(facet, MORE_VALUES) }, say("list.more"));
       facet.node = el("fieldset", { class: `facet ${facet.name}` }, el("legend", {}, say(`filter.${facet.name}`)), facet.more);
-      this.grow(facet, FIRST_VALUES);
+      this.grow(facet, this.isExcluding(facet) ? facet.order.length : FIRST_VALUES);
       return facet.node;
     });
   },
