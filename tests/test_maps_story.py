@@ -159,6 +159,16 @@ def test_a_story_follows_its_address_and_opens_by_itself_where_that_is_wanted(op
 
 
 @pytest.mark.browser
+@pytest.mark.parametrize("fragment", ["#story=2&shade=country", "#embed&story=2"])
+def test_axe_finds_nothing_serious_in_a_story(opened: Open, fragment: str) -> None:
+    from axe_playwright_python.sync_playwright import Axe
+
+    page = opened(list(articles(3)), fragment, bypass_csp=True)
+    found = Axe().run(page).response["violations"]
+    assert [(each["id"], each["nodes"]) for each in found if each["impact"] in {"serious", "critical"}] == []
+
+
+@pytest.mark.browser
 def test_a_swipe_turns_the_page_on_a_phone(opened: Open) -> None:
     page = opened(located(PLACES), "#story=1", **PHONE)
     swipe = """([from, to]) => {

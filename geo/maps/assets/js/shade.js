@@ -115,7 +115,7 @@ const shade = {
       writeHash();
     });
     this.day = el("output", { class: "fine" });
-    this.list = el("ol", { class: "shade-list" });
+    this.list = el("ol", { class: "shade-list", tabindex: "0", "aria-label": say("shade") });
     this.node = el("details", { class: "menu shade-menu" },
       el("summary", { "aria-label": say("shade"), title: say("shade") }, icon("shade")),
       el("div", { class: "menu-items" }, this.choice, el("label", { class: "split" }, el("span", {}, say("shade.compare")), this.split, this.day), this.list));

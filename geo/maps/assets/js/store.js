@@ -163,7 +163,8 @@ let shown = [];    // indices of the events that pass the filter, in time order
 let isShown = new Uint8Array(0);  // the same, event by event
 
 // What the reader of the articles takes for likelier wrong than right, by its own probability.
-const isDoubtful = (i) => store.columns.score[i] < Math.round(100 * page.doubtful_below);
+const DOUBTFUL_BELOW = Math.round(100 * page.doubtful_below);
+const isDoubtful = (i) => store.columns.score[i] < DOUBTFUL_BELOW;
 const isHollow = (i) => Boolean(store.columns.unsure[i]) || store.columns.kind[i] === AREA || isDoubtful(i);
 let doubtfulCount = 0;  // of those that pass the filters, shown or folded away
 

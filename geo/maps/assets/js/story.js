@@ -11,7 +11,7 @@ const story = {
   create() {
     this.place = el("p", { class: "fine", role: "status" });
     this.bar = el("span");
-    this.card = el("article", { class: "step", tabindex: "-1" });
+    this.card = el("article", { class: "step", tabindex: "0" });
     const turn = (key, by) => el("button", { type: "button", class: "turn", id: `story-${key}`, onclick: () => this.show(this.at + by) }, say(`story.${key}`));
     this.back = turn("back", -1);
     this.next = turn("next", 1);

@@ -22,8 +22,14 @@ function narrowest(spans) {
 function mainBoxes({ geometry }) {
   const polygons = geometry.type === "MultiPolygon" ? geometry.coordinates : geometry.type === "Polygon" ? [geometry.coordinates] : [];
   const boxes = polygons.map(([ring]) => {
-    const lons = ring.map((point) => point[0]), lats = ring.map((point) => point[1]);
-    return [Math.min(...lons), Math.min(...lats), Math.max(...lons), Math.max(...lats)];
+    const box = [180, 90, -180, -90];
+    for (const [lon, lat] of ring) {
+      box[0] = Math.min(box[0], lon);
+      box[1] = Math.min(box[1], lat);
+      box[2] = Math.max(box[2], lon);
+      box[3] = Math.max(box[3], lat);
+    }
+    return box;
   });
   const size = ([west, south, east, north]) => (east - west) * (north - south) * Math.cos(((south + north) / 2) * (Math.PI / 180));
   const largest = Math.max(...boxes.map(size));
