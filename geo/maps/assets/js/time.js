@@ -7,7 +7,8 @@ const SPEEDS = [0.5, 1, 2, 4];
 const TICKS = 5;  // at most so many dates below the histogram
 
 const dateOf = (day) => new Date(day * DAY);
-const dayOf = (year, month = 0, date = 1) => Math.round(Date.UTC(year, month, date) / DAY);
+// Date.UTC takes the years 0 to 99 for those of the last century.
+const dayOf = (year, month = 0, date = 1) => Math.round(new Date(0).setUTCFullYear(year, month, date) / DAY);
 
 // The first and last day of the window of a kind that holds a day.
 function windowAt(kind, day) {

@@ -80,7 +80,7 @@ function outOfSight(sight = spotsInSight()) {
 // Room around the events: for their symbols and names, the buttons on the right and the legend below.
 function room() {
   const { x, y } = eventMap.map.getSize();
-  const side = Math.min(48, Math.max(34, x / 12)), edge = Math.min(48, y / 10);
+  const side = Math.min(48, Math.max(34, x / 12)), edge = Math.min(48, Math.max(24, y / 10));
   const bare = document.documentElement.matches(".picture, .embed");
   return { left: L.point(side, edge), right: L.point(bare ? side : side + 40, edge + Math.min(24, y / 20)) };
 }
