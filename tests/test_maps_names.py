@@ -107,7 +107,7 @@ def test_numbers_and_plurals_are_those_of_the_language(language: str, count: int
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", LANGUAGES)
+@pytest.mark.parametrize("language", ["en", "uk", "ar"])
 def test_no_key_is_missing_on_the_page(opened: Open, language: str) -> None:
     page = opened(list(articles(4)), "#shade=country&story=1", made={"language": language, "title": "Title"})
     page.click("#tab-events")

@@ -109,13 +109,14 @@ def test_unknown_events_and_missing_files_are_named(tmp_path: Path) -> None:
         story.read(tmp_path / "none.json")
 
 
-@pytest.mark.parametrize("text", TEXTS)
-def test_hostile_captions_are_data_only(text: str) -> None:
+def test_hostile_captions_are_data_only() -> None:
     calm = page_of([article(7)])
-    written = maps.Story((story.Step(headline=text, caption=text),))
-    page = page_of([article(7)], story=written, title=text)
+    own = maps.Story(tuple(story.Step(headline=text, caption=text) for text in TEXTS))
+    page = page_of([article(7)], story=own)
     assert set(page.tags) == set(calm.tags)
-    assert page.blocks["page"]["story"]["steps"][0]["caption"] == text.encode("utf-8", "replace").decode()
+    assert page.tags.count("script") == calm.tags.count("script")
+    captions = [step["caption"] for step in page.blocks["page"]["story"]["steps"]]
+    assert captions == [text.encode("utf-8", "replace").decode() for text in TEXTS]
 
 
 def headline(page: Page) -> str:
