@@ -104,19 +104,26 @@ def area_name(location: EventLocation) -> str:
 
 def _place(location: EventLocation, spelling: str | None, inside: bool) -> Json:
     place = location.place
-    official = preferred(place.name, place.country_code)
-    return {
-        "name": preferred(spelling, place.country_code) if spelling else official,
+    code, official = place.country_code, preferred(place.name, place.country_code)
+    region = preferred(place.admin1_name, code)
+    known = {
+        "name": preferred(spelling, code) if spelling else official,
         "official": official,
         "gazetteer": place.name if place.name != official else None,
-        "region": preferred(place.admin1_name, place.country_code),
         "area": area_name(location) if location.geometry_kind is GeometryKind.AREA else None,
-        "inside": inside,
+        "inside": inside or None,
         "admin1": place.admin1_name,
+        "region": region if region != place.admin1_name else None,
         "country": place.country_name,
-        "code": place.country_code,
-        "division": f"{place.country_code}.{place.admin1_code}" if place.admin1_code else None,
+        "code": code,
+        "division": f"{code}.{place.admin1_code}" if place.admin1_code else None,
     }
+    return _said(known)
+
+
+def _said(known: Json) -> Json:
+    """Leave out what is not known: a hundred thousand events would say so a hundred thousand times."""
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _count(count: Count | None) -> Json | None:
@@ -128,9 +135,8 @@ def _count(count: Count | None) -> Json | None:
         "high": count.high,
         "qualifier": count.qualifier,
         "words": count_words(count),
-        "of": victims(count),
         "speaker": count.speaker.text if count.speaker else None,
-    }
+    } | _said({"of": victims(count)})
 
 
 def _claim(claim: Claim) -> Json:

@@ -123,6 +123,9 @@ def _numbered(entries: Sequence[Entry]) -> tuple[dict[str, np.ndarray[Any, Any]]
 def _chunk(entries: Sequence[Entry]) -> dict[str, list[Any]]:
     """Return events as a list a field, which gzip packs twice as small as an object an event."""
     rows = [event_json(entry) | {"source": source_json(entry.article)} for entry in entries]
+    for row in rows:
+        for name in ("code", "division"):  # these are in the columns
+            (row["place"] or {}).pop(name, None)
     return {name: [row[name] for row in rows] for name in rows[0] if name not in IN_COLUMNS}
 
 

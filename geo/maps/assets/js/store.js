@@ -72,6 +72,7 @@ const store = {
       article: page.articles ? columns.article[i] : null, score: columns.score[i] / 100,
     };
     for (const [name, values] of fields) event[name] = values[k];
+    if (event.place) event.place.code = this.names.country_code[columns.country[i] - 1];
     return event;
   },
 

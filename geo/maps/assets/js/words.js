@@ -68,7 +68,7 @@ function placeWords(event) {
 
 function placeContext(event) {
   if (!event.place) return "";
-  const { name, official, gazetteer, region, country, code, inside } = event.place;
+  const { name, official, gazetteer, admin1, region = admin1, country, code, inside } = event.place;
   const within = [region, countryName(code, country)].filter((part) => part && part !== official).join(", ");
   const local = inside ? null : [gazetteer, official].find((other) => other && other !== name);
   return local ? `${within} (${say("place.also", { name: local })})` : within;
