@@ -22,7 +22,7 @@ def division_of(place: Place | None) -> str:
 
 
 def divisions(entries: Sequence[Entry]) -> list[dict[str, Any]]:
-    """Return ``{code, name, rings}`` of the divisions of these events whose boundary is known."""
+    """Return ``{code, name, rings}`` of the divisions of these events; without rings where no boundary is known."""
     import shapely
 
     from geo.gazetteer import areas
@@ -40,4 +40,6 @@ def divisions(entries: Sequence[Entry]) -> list[dict[str, Any]]:
         drawn = boundary if simple.is_empty else simple
         rings = pack(json.loads(shapely.to_geojson(drawn)), UNIT)
         found.append({"code": code, "name": names.get(code) or code, "rings": rings})
+    drawn_ones = {each["code"] for each in found}
+    found += [{"code": code, "name": names[code], "rings": []} for code in sorted(wanted - drawn_ones)]
     return found
