@@ -214,12 +214,12 @@ def test_broken_links_open_the_whole_map(opened: Open, few: list[ParsedArticle])
 def test_what_is_shown_is_copied(opened: Open) -> None:
     parsed = [hostile("=1+1"), article(3)]
     page = opened(parsed, permissions=["clipboard-read", "clipboard-write"])
-    page.click(".menu summary")
+    page.click(".share-menu summary")
     page.click("[data-action=geojson]")
     expect(page.locator("#notice")).to_contain_text("GeoJSON")
     collection = json.loads(page.evaluate("navigator.clipboard.readText()"))
     assert len(collection["features"]) == shown(page)
-    page.click(".menu summary")
+    page.click(".share-menu summary")
     page.click("[data-action=csv]")
     expect(page.locator("#notice")).to_contain_text("CSV")
     rows = list(csv.DictReader(io.StringIO(page.evaluate("navigator.clipboard.readText()"))))
@@ -231,7 +231,7 @@ def test_what_is_shown_is_copied(opened: Open) -> None:
 def test_a_copy_reads_like_the_file(opened: Open, tmp_path: Path) -> None:
     parsed = list(articles(30))
     page = opened(parsed, permissions=["clipboard-read", "clipboard-write"])
-    page.click(".menu summary")
+    page.click(".share-menu summary")
     page.click("[data-action=geojson]")
     expect(page.locator("#notice")).to_contain_text("GeoJSON")
     path = tmp_path / "copied.geojson"
@@ -243,7 +243,7 @@ def test_a_copy_reads_like_the_file(opened: Open, tmp_path: Path) -> None:
     written = layers.build(parsed).events.set_index("event_id").sort_index()
     for name in set(copied) - {"event_id"}:
         assert found[name].equals(written[name]), name
-    page.click(".menu summary")
+    page.click(".share-menu summary")
     page.click("[data-action=csv]")
     expect(page.locator("#notice")).to_contain_text("CSV")
     header = page.evaluate("navigator.clipboard.readText()").split("\r\n")[0]
@@ -273,7 +273,7 @@ def test_the_saved_picture_shows_events_and_legend(
     opened: Open, few: list[ParsedArticle], tmp_path: Path, size: dict[str, int]
 ) -> None:
     page = opened(few, viewport=size, accept_downloads=True)
-    page.click(".menu summary")
+    page.click(".share-menu summary")
     with page.expect_download() as download:
         page.click("[data-action=png]")
     download.value.save_as(tmp_path / "view.png")

@@ -145,7 +145,7 @@ function notice(text) {
 
 function shareMenu() {
   const item = (key, action) => el("button", { type: "button", class: "item", "data-action": key, onclick: () => { menu.open = false; action(); } }, say(`share.${key}`));
-  const menu = el("details", { class: "menu" },
+  const menu = el("details", { class: "menu share-menu" },
     el("summary", { "aria-label": say("share"), title: say("share") }, icon("share")),
     el("div", { class: "menu-items" },
       item("link", () => copy(location.href.split("#")[0] + viewHash(), say("share.link.what"))),
