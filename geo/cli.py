@@ -159,9 +159,7 @@ def map_(
     from geo import layers, publish
     from geo.batch import parts
 
-    look = maps.look_of(
-        title=title, language=language, tiles=tiles, theme=theme, story=story, steps=steps, address=address
-    )
+    look = maps.look_of(title, language, tiles=tiles, theme=theme, story=story, steps=steps, address=address)
     edited = [Path(source).suffix.lower() in layers.READABLE for source in sources]
     if any(edited) and not all(edited):
         raise InputError("layers and articles cannot be mixed: map either the one or the other")

@@ -38,9 +38,9 @@ Address = Annotated[
 
 
 def look_of(
-    *,
     title: str | None,
     language: str,
+    *,
     tiles: str | None,
     theme: str,
     story: bool,

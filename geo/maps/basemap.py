@@ -42,7 +42,7 @@ def around(entries: Sequence[Entry], gazetteer: Gazetteer) -> Json:
         "admin1_lines": [lines for lines in _read()["admin1_lines"] if lines["iso"] in countries],
         "towns": towns.around(points, scenes, gazetteer),
         "near": _near(points, gazetteer),
-        "shaded": shading.divisions(entries),
+        "shaded": shading.divisions(entries, gazetteer),
     }
 
 
