@@ -26,7 +26,9 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
         r"(?: \([\w /.-]{1,40}\))? ?[-–—:] ?(?=\S)"
     )
     seam = re.compile(rf" (?:{any_of['ties']})(?= (?:{any_of['places']}) )")
-    end = re.compile(rf"(?:[ ,;:]+(?:{any_of['dangling']}))+$")
+    # "who was in the": without its noun an article takes the word before it along.
+    cut = rf"(?:{any_of['ties']}|{any_of['places']}) (?:{any_of['articles']})"
+    end = re.compile(rf"(?:[ ,;:]+(?:{cut}|{any_of['dangling']}))+$")
     return dateline, seam, end
 
 
