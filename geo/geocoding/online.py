@@ -195,6 +195,6 @@ def _brief(error: Exception) -> str:
 
 
 def _user_agent() -> str:
-    from geo.about import VERSION
+    from geo import __version__
 
-    return f"dateline/{VERSION}"
+    return f"dateline/{__version__}"
