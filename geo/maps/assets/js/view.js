@@ -104,5 +104,6 @@ function reachAll() {
   const { left, right } = room();
   const zoom = bounds ? eventMap.map.getBoundsZoom(bounds, false, left.add(right)) : FURTHEST;
   eventMap.map.options.minZoom = 0;
-  eventMap.map.setMinZoom(Math.max(0, Math.min(FURTHEST, zoom)));
+  const round = Math.log2(eventMap.map.getSize().x / 256);  // once around the globe
+  eventMap.map.setMinZoom(Math.max(0, Math.min(FURTHEST, zoom, round)));
 }
