@@ -27,7 +27,7 @@ def with_headline(headline: str, words: str = "Lagos") -> Event:
         ("Nov 22 - a bridge fell in Genoa", "A bridge fell in Genoa"),
         ("GENOA, Sept. 3, 2024 (Agency) — A bridge fell", "A bridge fell"),
         ("The mayor was convicted in 2008 and", "The mayor was convicted in 2008 …"),
-        ("The mayor, who was in the", "The mayor …"),
+        ("The mayor, who was", "The mayor …"),
         ("Fire in REPUBLIC OF LIGURIA: 2 injured", "Fire in Genoa: 2 injured"),
     ],
 )

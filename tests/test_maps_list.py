@@ -133,12 +133,8 @@ def with_doubts(count: int) -> list[ParsedArticle]:
     return [dataclasses.replace(one, events=events)]
 
 
-@pytest.mark.parametrize("packed", [False, True])
-def test_what_is_unsure_is_folded_until_it_is_asked_for(
-    opened: Open, monkeypatch: pytest.MonkeyPatch, packed: bool
-) -> None:
-    if packed:
-        monkeypatch.setattr(packing, "PLAIN_AT_MOST", 0)
+def test_what_is_unsure_is_folded_until_it_is_asked_for(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "PLAIN_AT_MOST", 0)
     page = opened(with_doubts(2))
     assert rows(page) == ["Number 2", "Number 3"]
     assert page.locator(".pin").count() == 2

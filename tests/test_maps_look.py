@@ -1,16 +1,16 @@
 """How a map is made to look: title, tiles, theme and language, by the command and in Python."""
 
 import json
-import re
 from pathlib import Path
 
 import pytest
 from browsing import Open
-from conftest import Run
 from generate import article, articles
 from test_maps_page import Page
+from typer.testing import CliRunner
 
 from geo import layers, maps
+from geo.cli import app
 from geo.errors import InputError
 
 
@@ -21,20 +21,38 @@ def events(tmp_path: Path) -> Path:
     return tmp_path / "events.geojson"
 
 
-def test_the_command_takes_title_language_tiles_and_theme(dateline: Run, events: Path, tmp_path: Path) -> None:
+def test_the_command_takes_title_language_tiles_and_theme(events: Path, tmp_path: Path) -> None:
     tiles = "https://tiles.example.org/{z}/{x}/{y}.png © The Example"
     title = "Tea & <Cake>"
-    done = dateline("map", events, "--title", title, "--language", "de", "--tiles", tiles, "--theme", "dark")
-    assert done.returncode == 0, done.stderr
-    page = Page((tmp_path / "maps" / "map.html").read_text(encoding="utf-8"))
+    options = [
+        "--title",
+        title,
+        "--language",
+        "de",
+        "--tiles",
+        tiles,
+        "--theme",
+        "dark",
+        "--out",
+        str(tmp_path / "out"),
+    ]
+    done = CliRunner().invoke(app, ["map", str(events), *options])
+    assert done.exit_code == 0, done.output
+    text = (tmp_path / "out" / "map.html").read_text(encoding="utf-8")
+    page = Page(text)
     assert page.blocks["page"]["title"] == title
     assert page.blocks["page"]["titled"] is True
     assert page.blocks["page"]["labels"]["legend"] == "Legende"
     assert page.blocks["page"]["tiles"]["attribution"] == "© The Example"
     assert "https://tiles.example.org" in str(page.meta["Content-Security-Policy"])
-    assert dateline("map", events, "--tiles", "none").returncode == 0
-    text = (tmp_path / "maps" / "map.html").read_text(encoding="utf-8")
-    assert Page(text).blocks["page"]["tiles"] is None
+    assert '<meta name="color-scheme" content="dark">' in text
+
+
+def test_tiles_are_told_in_one_line() -> None:
+    assert maps.Tiles.parse("none") is None
+    bare = maps.Tiles.parse("https://tiles.example.org/{z}/{x}/{y}.png")
+    assert bare
+    assert bare.attribution == "tiles.example.org"
 
 
 @pytest.mark.parametrize(
@@ -45,13 +63,14 @@ def test_the_command_takes_title_language_tiles_and_theme(dateline: Run, events:
         (("--tiles", "ftp://tiles.example"), "is no address of tiles"),
     ],
 )
-def test_what_is_not_known_is_one_line_and_nothing_is_read(
-    dateline: Run, events: Path, tmp_path: Path, options: tuple[str, str], message: str
+def test_what_is_not_known_is_refused_before_anything_is_read(
+    events: Path, tmp_path: Path, options: tuple[str, str], message: str
 ) -> None:
-    done = dateline("map", events, *options)
-    assert done.returncode > 0
-    assert re.fullmatch(rf"dateline: .*{re.escape(message)}.*\n", done.stderr)
-    assert not (tmp_path / "maps").exists()
+    events.write_text("no layer")
+    done = CliRunner().invoke(app, ["map", str(events), *options, "--out", str(tmp_path / "out")])
+    assert isinstance(done.exception, InputError)
+    assert message in str(done.exception)
+    assert not (tmp_path / "out").exists()
 
 
 def test_a_theme_holds_for_every_reader() -> None:

@@ -107,7 +107,7 @@ def test_numbers_and_plurals_are_those_of_the_language(language: str, count: int
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("language", ["en", "uk", "ar"])
+@pytest.mark.parametrize("language", ["uk", "ar"])
 def test_no_key_is_missing_on_the_page(opened: Open, language: str) -> None:
     page = opened(list(articles(4)), "#shade=country&story=1", made={"language": language, "title": "Title"})
     page.click("#tab-events")
@@ -123,10 +123,8 @@ def test_no_key_is_missing_on_the_page(opened: Open, language: str) -> None:
     keys = {key.split(".")[0] + "." for key in table["en"] if "." in key}
     shown = {text.strip() for text in texts}
     assert not [text for text in shown if text.startswith(tuple(keys)) and " " not in text]
-    if language != "en":
-        own, english = table[language], table["en"]
-        left = {english[key] for key in english if english[key] != own[key] and len(english[key]) > 8} & shown
-        assert left == set()
+    own, english = table[language], table["en"]
+    assert not {english[key] for key in english if english[key] != own[key] and len(english[key]) > 8} & shown
 
 
 @pytest.mark.browser

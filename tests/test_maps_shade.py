@@ -53,10 +53,8 @@ def test_divisions_with_events_come_with_their_boundary_and_no_others() -> None:
 
 
 @pytest.mark.browser
-@pytest.mark.parametrize("packed", [False, True])
-def test_countries_and_divisions_are_shaded(opened: Open, monkeypatch: pytest.MonkeyPatch, packed: bool) -> None:
-    if packed:
-        monkeypatch.setattr(packing, "PLAIN_AT_MOST", 0)
+def test_countries_and_divisions_are_shaded(opened: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(packing, "PLAIN_AT_MOST", 0)
     page = opened(placed(NORTH, SOUTH, SOUTH, EAST), "#map=4/48/33")
     darkest = (0x75, 0x60, 0xB4)  # of the five shades
     page.click(".shade-menu summary")

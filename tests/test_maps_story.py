@@ -7,14 +7,16 @@ from typing import Any
 
 import pytest
 from browsing import PHONE, Open, until
-from conftest import Run
 from generate import article, articles
 from hostile import TEXTS
 from playwright.sync_api import Page, expect
+from test_maps_page import Page as Parsed
 from test_maps_page import hostile, page_of
 from test_maps_sight import located
+from typer.testing import CliRunner
 
 from geo import layers, maps
+from geo.cli import app
 from geo.errors import InputError, SourceNotFound
 from geo.maps import story
 from geo.model import Layer, ParsedArticle
@@ -55,10 +57,11 @@ def test_what_the_reader_doubts_is_not_told_unless_an_editor_does() -> None:
     assert (step["event"], step["caption"]) == (numbers.index(doubtful.event_id), "We asked.")
 
 
-def test_an_edited_story_comes_back(dateline: Run, tmp_path: Path) -> None:
+def test_an_edited_story_comes_back(tmp_path: Path) -> None:
     layers.write(layers.build(articles(3)), tmp_path / "events.geojson")
-    assert dateline("map", tmp_path / "events.geojson", "--story").returncode == 0
-    file = tmp_path / "maps" / "story.json"
+    command = ["map", str(tmp_path / "events.geojson"), "--out", str(tmp_path / "out")]
+    assert CliRunner().invoke(app, [*command, "--story"]).exit_code == 0
+    file = tmp_path / "out" / "story.json"
     document = json.loads(file.read_text(encoding="utf-8"))
     assert all(step["event"] and step["headline"] for step in document["steps"])
     document["steps"] = [
@@ -66,11 +69,8 @@ def test_an_edited_story_comes_back(dateline: Run, tmp_path: Path) -> None:
         {"headline": "The end"},
     ]
     file.write_text(json.dumps(document), encoding="utf-8")
-    done = dateline("map", tmp_path / "events.geojson", "--steps", file, "--out", tmp_path / "again")
-    assert done.returncode == 0, done.stderr
-    from test_maps_page import Page as Parsed
-
-    told = Parsed((tmp_path / "again" / "map.html").read_text(encoding="utf-8")).blocks["page"]["story"]
+    assert CliRunner().invoke(app, [*command, "--steps", str(file)]).exit_code == 0
+    told = Parsed((tmp_path / "out" / "map.html").read_text(encoding="utf-8")).blocks["page"]["story"]
     assert told["open"] is True
     assert [step["caption"] for step in told["steps"]] == ["In our words", None]
     assert told["steps"][0]["view"] == [5, 10, 20]

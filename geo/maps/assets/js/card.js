@@ -13,7 +13,7 @@ function card(i) {
     ),
     el("h3", { dir: "auto", tabindex: "-1" }, headlineOf(event)),
     el("p", { class: "scene" },
-      el("strong", { dir: "auto" }, placeWords(event)), context ? el("span", { dir: "auto" }, `, ${context}`) : null,
+      el("strong", { dir: "auto" }, placeWords(event)), context ? ", " : null, context ? el("span", { dir: "auto" }, context) : null,
       el("span", { class: "fine", dir: "auto" }, placePrecision(event)),
     ),
     el("p", { class: "scene" },

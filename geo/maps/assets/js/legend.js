@@ -53,7 +53,6 @@ const legend = {
 
   only(name) {
     state.classesOff = new Set(this.isOnly(name) ? [] : [...this.classes.keys()].filter((other) => other !== name));
-    syncFilters();
     changed();
   },
 };

@@ -82,7 +82,12 @@ const story = {
   },
 
   move(i, view) {
-    const { map } = eventMap, how = { animate: !reducedMotion() && this.isOpen };
+    const { map } = eventMap, how = { animate: Boolean(this.isOpen) && !reducedMotion() };
+    // Leaflet drops a view that it is told while it zooms: who turns pages fast gets the last one.
+    if (map._animatingZoom) {
+      const k = this.at;
+      return map.once("moveend", () => { if (this.at === k) this.move(i, view); });
+    }
     this.isOpen = true;
     if (view) return map.setView(nearestCopy({ lat: view[1], lng: view[2] }), view[0], how);
     if (i === null || spots.of[i] < 0) return map;

@@ -104,5 +104,7 @@ function reachAll() {
   const { left, right } = room();
   const zoom = bounds ? eventMap.map.getBoundsZoom(bounds, false, left.add(right)) : FURTHEST;
   eventMap.map.options.minZoom = 0;
-  eventMap.map.setMinZoom(Math.max(0, Math.min(FURTHEST, zoom)));
+  // Once around the globe, with room for the symbols at its edges.
+  const round = Math.log2((eventMap.map.getSize().x - left.x - right.x) / 256);
+  eventMap.map.setMinZoom(Math.max(0, Math.min(FURTHEST, zoom, round)));
 }
