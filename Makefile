@@ -16,7 +16,7 @@ test: $(VENV)/.installed lint docs
 	./tests/install-browser.sh
 	./tests/install-postgis.sh
 	PYTHON=$(PYTHON) ./tests/install-ogctests.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 --allow-hosts=127.0.0.1,::1 notebooks
 
 lint: $(VENV)/.installed

@@ -27,7 +27,7 @@ def test_the_wheel_holds_what_users_need_once_and_nothing_else(wheel: Path) -> N
         files = {entry.filename: entry for entry in archive.infolist()}
     assert wheel.stat().st_size < MOST_BYTES
     roots = {name.split("/")[0] for name in files}
-    assert {root for root in roots if not root.endswith(".dist-info")} == {"geo"}
+    assert {root for root in roots if not root.endswith(".dist-info")} == {"geo", "dateline_start.py"}
     assert [name for name in files if name.startswith(LEFT_OUT)] == []
     assert [name for name in files if "/annotations/" in name or "/articles/" in name or "__pycache__" in name] == []
     for needed in ("geo/_data/gazetteer.sqlite.zst", "geo/_data/README.md", "geo/maps/assets/map.css", "geo/py.typed"):
