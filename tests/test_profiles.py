@@ -458,7 +458,7 @@ def test_names_with_several_p_codes_get_none_and_are_told(pcodes: Callable[[str]
         (b"", "is no table of P-codes"),
         (b"name,population\nA,1\n", "is no table of P-codes"),
         (b"ADM1_PCODE,ADM1_EN\nUA12,\xff\xfe\n", "is not in UTF-8"),
-        (b'ADM1_PCODE,ADM1_EN\nUA12,"' + b"x" * 200_000 + b'"\n', "is no CSV table"),
+        (b'ADM1_PCODE,ADM1_EN\nUA12,"' + b"x" * 200_000 + b'"\n', "is no CSV table|a cell of 200,000"),
         (b"ADM1_PCODE,ADM1_EN\nUA12," + b"x" * 20_000 + b"\n", "line 2: a cell of 20,000 characters"),
     ],
 )
