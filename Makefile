@@ -2,19 +2,21 @@
 # make test  every check that CI runs
 PYTHON ?= python3
 VENV ?= .venv
+# What `make benchmark` compares with: the release before, or else the commit that the figures began with.
+BASELINE ?= $(or $(shell git describe --tags --abbrev=0 2>/dev/null),d4ca6e9)
 BIN := $(VENV)/bin
 
-.PHONY: map test lint benchmark lock clean
+.PHONY: map test lint docs benchmark lock clean
 
 map: $(VENV)/.installed
 	$(BIN)/dateline map data/articles/kryvyi-rih.txt --published 2025-04-04 --out maps
 	@echo "Open maps/map.html in a browser, maps/*.geojson in QGIS."
 
-test: $(VENV)/.installed lint
+test: $(VENV)/.installed lint docs
 	./tests/install-browser.sh
 	./tests/install-postgis.sh
 	PYTHON=$(PYTHON) ./tests/install-ogctests.sh
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n 2 --dist loadfile
 	$(BIN)/python -m pytest --nbmake --nbmake-timeout=300 --allow-hosts=127.0.0.1,::1 notebooks
 
 lint: $(VENV)/.installed
@@ -22,13 +24,18 @@ lint: $(VENV)/.installed
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+# The site, its links checked (with --quiet they are not); open build/site/index.html.
+docs: $(VENV)/.installed
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build
+
 benchmark: $(VENV)/.installed
 	./tests/install-browser.sh
 	$(BIN)/python -m pytest tests/benchmarks --benchmark-only --benchmark-columns=min,median,max,rounds
+	$(BIN)/python tests/benchmarks/against.py $(BASELINE)
 
 # Exact versions with hashes, for every platform and Python version that we support.
 lock:
-	uv pip compile pyproject.toml --extra cluster --extra postgis --extra service --group test --group lint --universal \
+	uv pip compile pyproject.toml --extra cluster --extra docs --extra mcp --extra postgis --extra service --group test --group lint --universal \
 	  --python-version 3.11 --upgrade --generate-hashes --no-emit-index-url --no-annotate --no-header --output-file requirements.lock
 
 clean:

@@ -21,6 +21,9 @@ from geo.model import Article, ParsedArticle
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "data" / "articles"
 DESKTOP = {"viewport": {"width": 1440, "height": 900}}
+FRAME = {"viewport": {"width": 800, "height": 450}}
+ENLARGED = {"viewport": {"width": 640, "height": 400}}  # 1280 x 800 at 200 %
+EMBED = {"viewport": {"width": 300, "height": 300}, "device_scale_factor": 2}
 PHONE = {"viewport": {"width": 390, "height": 844}, "is_mobile": True, "has_touch": True, "device_scale_factor": 2}
 
 
@@ -32,11 +35,19 @@ def main() -> None:
         articles = samples()
         one = maps.save(articles[:1], Path(directory) / "one.html")
         all_samples = maps.save(articles, Path(directory) / "samples.html", title="Six articles, one map")
+        arabic = maps.save(articles, Path(directory) / "arabic.html", language="ar")
         many = maps.save(corpus(), Path(directory) / "many.html", title="A corpus of 10,000 events")
         browser = playwright.chromium.launch(executable_path=chromium(), args=["--no-sandbox"])
         chosen = "document.querySelector('.events .row-toll').closest('button').click()"
         near = "map_dateline.setView([{}], {}, {{animate: false}})".format
         shots: list[tuple[str, Path, dict[str, Any], str]] = [
+            ("story", one, DESKTOP, "location.hash = 'story=1'"),
+            ("embed", one, EMBED, "location.hash = 'embed'"),
+            ("embed-story", one, EMBED, "location.hash = 'embed&story=1'"),
+            ("frame", all_samples, FRAME, ""),
+            ("enlarged", all_samples, ENLARGED, ""),
+            ("shaded", all_samples, DESKTOP, "location.hash = 'shade=country'"),
+            ("arabic", arabic, DESKTOP, ""),
             ("desktop", one, DESKTOP, ""),
             ("popup", one, DESKTOP, chosen),
             ("dark", one, DESKTOP | {"color_scheme": "dark"}, chosen),

@@ -1,4 +1,4 @@
-"""The front door for Python: ``parse`` and ``read``, and a result that a notebook shows well."""
+"""The front door for Python: ``parse``, ``read`` and ``parse_frame``, and a result that a notebook shows well."""
 
 from __future__ import annotations
 
@@ -12,12 +12,16 @@ from typing import TYPE_CHECKING, Any
 
 from geo import contract, pipeline, sources
 from geo.errors import DatelineError, InputError, Remark
-from geo.model import ParsedArticle
+from geo.model import Article, ParsedArticle
 from geo.words import EVENT_COLUMNS, event_row
 
 if TYPE_CHECKING:
     import folium
     from geopandas import GeoDataFrame
+    from pandas import DataFrame
+
+# Columns of a frame, besides that of the text, that say something of an article.
+_COLUMNS = ("id", "title", "url", "source", "published", "language")
 
 
 class Parsed(ParsedArticle):
@@ -52,14 +56,15 @@ class Parsed(ParsedArticle):
         return maps.build([self])
 
     def _repr_html_(self) -> str:
-        """Return a table of the events, every text of the article escaped."""
+        """Return the map and a table of the events, every text of the article escaped."""
         rows = "".join(
             "<tr>" + "".join(f"<td>{html.escape(cell)}</td>" for cell in event_row(event)) + "</tr>"
             for event in self.events
         )
         head = "".join(f"<th>{name}</th>" for name in EVENT_COLUMNS)
         title = html.escape(self.article.title or self.article.id)
-        return f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        table = f"<table><caption>{title}</caption><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+        return f"{self.to_map()._repr_html_()}\n{table}"
 
 
 def parse(
@@ -111,6 +116,71 @@ def read(source: str | Path, *, published: dt.date | str | None = None, home: st
     _check(source, str | Path, "source")
     _check_home(home)
     return _read(str(source), _day(published), home)
+
+
+def parse_frame(frame: DataFrame, text: str = "text", *, home: str | None = None) -> GeoDataFrame:
+    """Find the events of every article of a DataFrame.
+
+    Args:
+        frame: an article a row. Columns "id", "title", "url", "source", "published" and "language" are used where
+            they are there; relative dates need "published".
+        text: the name of the column with the texts.
+        home: where the outlet is at home, as for :func:`parse`.
+
+    Returns:
+        An event a row (EPSG:4326), with the columns that docs/layers.md describes and the index of the row that its
+        article is in, for ``frame.merge`` with ``left_index=True, right_index=True``. A warning says how
+        many rows could not be read or parsed, and why the first could not.
+
+    Raises:
+        InputError: if ``frame`` is no DataFrame, or has no such column or several.
+        GazetteerError, ModelError: if a file that Dateline ships is missing or corrupt.
+
+    """
+    import pandas as pd
+
+    from geo import gazetteer, layers
+
+    _check(frame, pd.DataFrame, "frame")
+    _check_home(home)
+    named = {"text": text} | {name: name for name in _COLUMNS if name in frame.columns and name != text}
+    for column in named.values():
+        if list(frame.columns).count(column) != 1:
+            raise InputError(f"one column {column!r} is needed, the frame has {list(frame.columns).count(column)}")
+    columns = {name: frame[column].tolist() for name, column in named.items()}
+    articles = (
+        _article({name: values[at] for name, values in columns.items()}, f"row {label!r}"[:80])
+        for at, label in enumerate(frame.index)
+    )
+    parsed: list[ParsedArticle] = []
+    positions: list[int] = []
+    errors: list[DatelineError] = []
+    for at, result in enumerate(pipeline.parse_articles(articles, home)):
+        if isinstance(result, DatelineError):
+            errors.append(result)
+        else:
+            parsed.append(result)
+            positions += [at] * len(result.events)
+    if errors:
+        message = f"{len(errors)} of {len(frame)} rows are left out, the first because {errors[0]}"
+        warnings.warn(message, stacklevel=2)
+    events = layers.build(parsed, gazetteer.default()).events
+    return events.set_axis(frame.index.take(positions))
+
+
+def _article(record: dict[str, Any], where: str) -> Article | InputError:
+    """Return the article of a row, whose values are as pandas has them."""
+    import pandas as pd
+
+    plain = {
+        name: None if pd.api.types.is_scalar(value) and pd.isna(value) else value for name, value in record.items()
+    }
+    if isinstance(day := plain.get("published"), dt.date):  # also a Timestamp
+        plain["published"] = day.isoformat()[:10]
+    try:
+        return sources.article_from_record(plain, where, None)
+    except InputError as error:
+        return error
 
 
 def _read(source: str, published: dt.date | None, home: str | None) -> Iterator[Parsed]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import logging
 import sys
@@ -11,8 +12,19 @@ from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from geo.commands import corpora, service
-from geo.commands.common import Home, Limit, Published, Remarks, check_home, complain, finish
+from geo.commands import assistants, corpora, maps, service
+from geo.commands.common import (
+    Home,
+    Limit,
+    PCodesFile,
+    ProfileName,
+    Published,
+    Remarks,
+    check_home,
+    complain,
+    export_of,
+    finish,
+)
 from geo.errors import DatelineError, InputError
 from geo.model import Article, Candidate, ParsedArticle
 from geo.settings import ARTICLE_LIMIT_S
@@ -27,7 +39,6 @@ if TYPE_CHECKING:
 app = typer.Typer(
     help="Read news and put it on a map: events, geocoded, dated, counted and quoted.",
     no_args_is_help=True,
-    add_completion=False,
     pretty_exceptions_enable=False,
 )
 
@@ -145,22 +156,34 @@ def map_(
     out: Annotated[Path, typer.Option(metavar="DIR", help="Directory for the map and the layers.")] = Path("maps"),
     home: Home = None,
     limit: Limit = ARTICLE_LIMIT_S,
-    png: Annotated[bool, typer.Option("--png", help="Write a picture of the map, too.")] = False,
+    png: maps.Png = False,
+    title: maps.Title = None,
+    language: maps.Language = "en",
+    tiles: maps.TilesOption = None,
+    theme: maps.ThemeOption = "auto",
+    story: maps.StoryOption = False,
+    steps: maps.Steps = None,
+    embed: maps.Embed = False,
+    address: maps.Address = None,
+    profile: ProfileName = None,
+    pcodes: PCodesFile = None,
 ) -> None:
     """Write map.html and the layers events, areas and places (GeoJSON) of all articles."""
     from geo import layers, publish
     from geo.batch import parts
 
+    look = maps.look_of(title, language, tiles=tiles, theme=theme, story=story, steps=steps, address=address)
+    export = export_of(profile, pcodes)
     edited = [Path(source).suffix.lower() in layers.READABLE for source in sources]
     if any(edited) and not all(edited):
         raise InputError("layers and articles cannot be mixed: map either the one or the other")
     if all(edited):
-        for file in publish.redraw([Path(source) for source in sources], out, picture=png):
-            print(file)
+        files = publish.redraw([Path(source) for source in sources], out, picture=png, export=export, **look)
+        maps.print_files(files, embed, address)
         return
     if len(sources) == 1 and parts.is_batch(Path(sources[0])):
-        for file in publish.write_layers(corpora.layers_of(sources[0]), out, picture=png):
-            print(file)
+        files = publish.write_layers(corpora.layers_of(sources[0]), out, picture=png, export=export, **look)
+        maps.print_files(files, embed, address)
         return
     reader = _Reader(sources, published, home, limit)
     found = list(reader)
@@ -169,10 +192,10 @@ def map_(
     if len(parsed) < len(found):
         print(f"{len(found) - len(parsed)} of the articles were given before and are mapped once", file=sys.stderr)
     if parsed:
-        files = publish.write(parsed, out, picture=png)
-        _print_table(parsed)
-        for file in files:
-            print(file)
+        files = publish.write(parsed, out, picture=png, export=export, **look)
+        if not embed:
+            _print_table(parsed)
+        maps.print_files(files, embed, address)
     reader.exit()
 
 
@@ -260,8 +283,10 @@ def _print_candidate(name: str, rank: int, candidate: Candidate, located: Locate
 
 corpora.register(app)
 service.register(app)
+assistants.register(app)
 evaluate_app = typer.Typer(help="Measure Dateline on annotated corpora (JSONL).", no_args_is_help=True)
-app.add_typer(evaluate_app, name="evaluate")
+if importlib.util.find_spec("geo.evaluation"):  # in a checkout, with what it needs to measure; not in a package
+    app.add_typer(evaluate_app, name="evaluate")
 gazetteer_app = typer.Typer(
     help="The place database: what is in use, and how to build a larger one.", no_args_is_help=True
 )
@@ -320,10 +345,11 @@ def evaluate_geoparsing(
     part: Part = "unseen",
     as_json: Json = False,
 ) -> None:
-    """Recognition, resolution and both end to end, on the articles that nothing was trained on."""
+    """Recognition, resolution and both end to end, on the articles that nothing was trained on, beside the peers."""
     from geo.evaluation import geoparsing
 
-    _print_report(geoparsing.evaluate(corpora, part=part, homes=homes), as_json)
+    for report in geoparsing.beside_peers(corpora, part=part, homes=homes):
+        _print_report(report, as_json)
 
 
 @evaluate_app.command("events")

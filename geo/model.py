@@ -294,7 +294,8 @@ class Event:
 
     ``event_type`` and ``sub_event_type`` are ACLED's names, ``plover_event`` is PLOVER's code;
     each is None where its scheme has none. ``killed`` and ``injured`` are the toll that the
-    article reports as fact; what belligerents claim is in ``claims``.
+    article reports as fact; what belligerents claim is in ``claims``. ``part_of`` is the id of the sum or
+    series that covers the event.
     """
 
     event_id: str
@@ -314,6 +315,7 @@ class Event:
     actors: tuple[Actor, ...] = ()
     claims: tuple[Claim, ...] = ()
     score: float = 1.0
+    part_of: str | None = None
 
 
 @dataclass(frozen=True, slots=True)

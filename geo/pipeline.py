@@ -29,9 +29,9 @@ def parse_article(article: Article, home: str | None = None) -> ParsedArticle:
     mentions = recognition.recognise(article.text)
     toponyms = resolution.resolve(article, mentions, places, home=home)
     if not is_english(article.language):
-        return ParsedArticle(article, tuple(toponyms))
+        return ParsedArticle(article, tuple(resolution.given_out(toponyms)))
     found = events.extract(article, language.analyse(article.text, article.dateline), toponyms, places)
-    return ParsedArticle(article, tuple(toponyms), tuple(found))
+    return ParsedArticle(article, tuple(resolution.given_out(toponyms)), tuple(found))
 
 
 def unknown_home(home: str | None) -> str | None:

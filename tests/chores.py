@@ -8,6 +8,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+from geo.batch import parts
 from geo.errors import DatelineError, InputError, SourceNotFound
 from geo.model import Article, ParsedArticle
 
@@ -73,6 +74,13 @@ def attempt_or_sleep(article: Article, home: str | None) -> ParsedArticle | Date
     if "endless" in article.text:
         spin()
     return ParsedArticle(article, (), ())
+
+
+def packed_or_sleep(article: Article, home: str | None) -> bytes:
+    """Stand in for geo.batch.parts.packed_outcome, in a process where that is what it is."""
+    if "endless" in article.text:
+        spin()
+    return parts.packed_outcome(article, home)
 
 
 def read_or_sleep(data: bytes, *_: Any) -> Article:

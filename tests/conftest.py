@@ -11,6 +11,9 @@ import pytest
 ROOT = Path(__file__).parent.parent
 ARTICLES = ROOT / "data" / "articles"
 
+# Fixtures of what more than one file tests.
+pytest_plugins = ["browsing"]
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 

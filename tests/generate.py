@@ -184,7 +184,7 @@ def _paragraph(
                 (Count("killed", None, killed * 2, "up to", third_span),),
             ),
         ),
-        score=round(rng.uniform(0.3, 1.0), 3),
+        score=round(rng.uniform(0.5, 1.0), 3),
     )
     return f"{first} {second} {third}", event, toponyms
 

@@ -5,6 +5,7 @@ import warnings
 from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import pytest
 
 import geo
@@ -33,8 +34,11 @@ def test_what_is_found_is_shown_in_one_line(parsed: geo.Parsed) -> None:
     assert len(repr(parsed.toponyms[0])) < 800
 
 
-def test_a_notebook_shows_the_events_escaped(parsed: geo.Parsed) -> None:
+def test_a_notebook_shows_the_map_and_the_events_escaped(parsed: geo.Parsed) -> None:
     shown = parsed._repr_html_()
+    assert shown.startswith("<iframe srcdoc=")
+    assert "sandbox=" in shown
+    assert "<b>ferry" not in shown
     assert "<caption>A &lt;b&gt;ferry&lt;/b&gt; sank</caption>" in shown
     assert shown.count("<tr>") == 1 + len(parsed.events)
     assert "at least 2" in shown
@@ -83,6 +87,54 @@ def test_an_unknown_home_is_said_and_a_known_one_is_not() -> None:
 def test_an_unknown_layer_is_refused_with_those_that_there_are(parsed: geo.Parsed) -> None:
     with pytest.raises(InputError, match=r"no layer 'event': events, areas, places"):
         parsed.to_geodataframe("event")
+
+
+def test_a_frame_becomes_events_with_the_index_of_their_rows() -> None:
+    index = pd.MultiIndex.from_tuples([("a", 1), ("a", 2), ("b", 1), ("b", 2)], names=["desk", "number"])
+    frame = pd.DataFrame(
+        {
+            "body": [TEXT, None, "A bomb killed five people in Kabul on Wednesday.", "Nothing at all."],
+            "published": [pd.Timestamp("2025-04-04"), pd.NaT, dt.date(2025, 4, 4), None],
+            "id": [1, 2, 3, 4],
+            "title": ["Ferry", float("nan"), "Bomb", None],
+            "text": "another column",
+        },
+        index=index,
+    )
+    with pytest.warns(UserWarning, match=r"^1 of 4 rows are left out, the first because row \('a', 2\): ") as caught:
+        events = geo.parse_frame(frame, text="body")
+    assert caught[0].filename == __file__
+    assert events.crs == "EPSG:4326"
+    assert list(events.index.names) == ["desk", "number"]
+    assert set(events.index) == {("a", 1), ("b", 1)}
+    bomb = events.loc[[("b", 1)]].iloc[0]
+    assert (bomb.place_name, bomb.killed_low, bomb.article_id, bomb.title) == ("Kabul", 5, "3", "Bomb")
+    assert str(bomb.event_date)[:10] == "2025-04-02"
+    alone = geo.parse(TEXT, published="2025-04-04")
+    assert len(events.loc[[("a", 1)]]) == len(alone.events)
+    joined = frame.merge(events, "left", left_index=True, right_index=True, suffixes=("", "_event"))
+    assert set(joined.loc[[("b", 1)], "headline"]) == set(events.loc[[("b", 1)], "headline"])
+    assert joined.loc[[("b", 2)], "headline"].isna().all()
+
+
+def test_an_empty_frame_has_no_events_and_all_columns() -> None:
+    events = geo.parse_frame(pd.DataFrame({"text": []}))
+    assert len(events) == 0
+    assert [field.name for field in layers.FIELDS["events"]] == [name for name in events.columns if name != "geometry"]
+
+
+@pytest.mark.parametrize(
+    ("frame", "message"),
+    [
+        ([TEXT], "frame: DataFrame is needed, not list"),
+        (pd.Series([TEXT]), "frame: DataFrame is needed, not Series"),
+        (pd.DataFrame({"body": [TEXT]}), "one column 'text' is needed, the frame has 0"),
+        (pd.DataFrame([[TEXT, TEXT]], columns=["text", "text"]), "one column 'text' is needed, the frame has 2"),
+    ],
+)
+def test_what_is_no_frame_of_texts_is_refused(frame: Any, message: str) -> None:
+    with pytest.raises(InputError, match=message):
+        geo.parse_frame(frame)
 
 
 def test_layers_and_maps_take_one_article_or_several_and_nothing_else(parsed: geo.Parsed) -> None:

@@ -13,16 +13,16 @@ PACKAGE = Path(geo.__file__).parent
 
 # Lowest first; a module may import modules of lower ranks, and siblings inside its own package.
 RANKS = [
-    {"errors"},
+    {"about", "errors"},
     {"model", "settings", "files", "fetching", "parquet"},
     {"datewords", "language", "gazetteer", "contract", "words"},
     {"dateline", "sources", "versions"},
     {"recognition", "resolution", "geocoding", "events", "layers"},
-    {"pipeline", "maps"},
+    {"pipeline", "maps", "profiles"},
     {"publish", "api", "store"},
     {"working"},
     {"batch", "watching"},
-    {"service"},
+    {"service", "assistants"},
     {"commands"},
     {"annotation"},
     {"evaluation"},
@@ -77,6 +77,30 @@ def test_import_geo_loads_nothing_heavy() -> None:
     script = "import geo, sys; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert not {"spacy", "geopandas", "folium", "onnxruntime", "numpy", "pandas", "requests"} & set(loaded)
+
+
+def loaded_by(*arguments: str) -> set[str]:
+    script = f"import sys; sys.argv = {['dateline', *arguments]!r}\nfrom geo.cli import main\ntry: main()\nfinally: "
+    script += "print('modules', *sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=False)
+    assert done.returncode == 0, done.stderr
+    return set(done.stdout.splitlines()[-1].split()[1:])
+
+
+def test_geocoding_a_name_loads_nothing_of_maps_tables_and_networks() -> None:
+    loaded = loaded_by("geocode", "Kyiv")
+    assert "sqlite3" in loaded
+    assert not {"spacy", "onnxruntime", "pandas", "geopandas", "folium", "geopy", "requests", "pyproj"} & loaded
+
+
+def test_parsing_loads_no_maps_and_tables(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("At least two people were killed in Kryvyi Rih on Friday.")
+    script = "from geo import sources, pipeline; import sys\nfrom pathlib import Path\n"
+    script += f"text = Path({str(text)!r}).read_text()\n"
+    script += "assert pipeline.parse_article(sources.article_from_text(text)).events\nprint(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert not {"pandas", "geopandas", "folium", "shapely", "geopy", "pyproj"} & set(done.stdout.split())
 
 
 def test_public_names_exist_and_are_documented() -> None:

@@ -20,7 +20,7 @@ from conftest import Run
 from geopandas.testing import assert_geodataframe_equal
 
 from geo import gazetteer, layers, pipeline, sources
-from geo.batch import Summary, read_layers, run
+from geo.batch import Summary, parts, read_layers, run
 from geo.batch.chunks import Seen
 from geo.errors import DatelineError, InputError, OutputError, SourceNotFound, UnreadableSource
 from geo.model import Article
@@ -358,3 +358,12 @@ def test_a_scheduler_that_is_not_there_is_one_line(tmp_path: Path) -> None:
     pytest.importorskip("distributed")
     with pytest.raises(DatelineError, match="no Dask scheduler answers"):
         run([str(write_corpus(tmp_path / "corpus.jsonl", 3))], tmp_path / "out", scheduler="tcp://127.0.0.1:9")
+
+
+def test_a_part_of_what_processes_hand_on_is_that_of_the_articles_together() -> None:
+    texts = ["At least 16 people were killed in Kryvyi Rih on Friday.", "Floods killed 12 people in Nigeria.", "Rain."]
+    made = [Article(f"a{number}", text) for number, text in enumerate(texts)]
+    lost = ("lost", "article lost: took too long")
+    handed_on = [parts.packed_outcome(article, None) for article in made]
+    assert all(isinstance(one, bytes) for one in handed_on)
+    assert parts.make_of_packed([*handed_on, lost], [("b", "c")]) == parts.parse(made, None, [("b", "c"), lost])

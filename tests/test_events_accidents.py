@@ -41,7 +41,7 @@ def test_what_a_ministry_confirms_is_the_event() -> None:
 
 
 def test_what_killed_in_another_country_is_not_guessed() -> None:
-    text = "A mudslide hit Bugarama, Kenya, on Sunday, killing two. At least 155 people were displaced in Burundi."
+    text = "A mudslide hit Nakuru, Kenya, on Sunday, killing two. At least 155 people were displaced in Burundi."
     elsewhere = events_of(text)[-1]
     assert elsewhere.headline == "Displacement in Burundi: at least 155 displaced"
 

@@ -156,3 +156,17 @@ def test_the_file_holds_every_region_that_the_rules_name() -> None:
         if place.geonameid is not None:
             assert areas.extent_source(place) in ("composed", "extent"), rule["name"]
     assert [rule["name"] for rule in rules["dispute"]] == [name for name, _ in areas.disputes()]
+
+
+@pytest.mark.parametrize("kind", [areas.Kind.COUNTRY, areas.Kind.ADMIN1, areas.Kind.ADMIN2])
+def test_what_meets_a_geometry_is_what_a_search_through_all_finds(kind: areas.Kind) -> None:
+    triangle = shapely.Polygon([(28, 46), (36, 46), (36, 52)])
+    ring = shapely.box(-90, 30, -80, 40).boundary
+    for asked in (triangle, ring, shapely.MultiPolygon([triangle, shapely.box(177, -20, 180, -15)])):
+        everything = areas.meeting(kind, shapely.box(-180, -90, 180, 90))
+        assert areas.meeting(kind, asked) == [one for one in everything if one.geometry.intersects(asked)]
+    assert 0 < len(areas.meeting(kind, ring)) < len(everything)
+
+
+def test_nothing_meets_what_is_empty() -> None:
+    assert areas.meeting(areas.Kind.ADMIN1, shapely.Polygon()) == []

@@ -56,6 +56,13 @@ def test_a_capital_comes_before_the_country_that_it_stands_for(gazetteer: Gazett
     assert [(c.place.geonameid, c.name_kind) for c in found] == [(703448, NameKind.MAIN), (690791, NameKind.METONYM)]
 
 
+def test_many_names_at_once_find_what_each_finds_alone(gazetteer: Gazetteer) -> None:
+    names = ["Paris", " Paris ", "paris", "U.S.", "", "Nowhere at all", "Ukraine", *(f"Place {n}" for n in range(1200))]
+    for limit in (0, 1, 12):
+        assert gazetteer.lookup_all(names, limit) == {name: gazetteer.lookup(name, limit) for name in names}
+    assert len(gazetteer.lookup_all(["Paris"], 12)["Paris"]) > 1
+
+
 def test_divisions_are_found_by_code(gazetteer: Gazetteer) -> None:
     texas, france = gazetteer.admin1("US", "TX"), gazetteer.country("FR")
     assert texas is not None

@@ -76,6 +76,52 @@ def test_a_name_that_begins_like_an_expression_is_a_name() -> None:
     assert candidates("Northern Ireland")[0].place.geonameid == 2641364
 
 
+@pytest.mark.parametrize(
+    ("name", "geonameid"),
+    [
+        ("Bursa", 750269),
+        ("Mandalay", 1311874),
+        ("Basra", 99532),
+        ("Kiev", 703448),
+        ("Odessa", 698740),
+        ("Tunis", 2464470),
+        ("Dili", 1645457),
+        ("New York", 5128581),
+        ("Washington", 4140963),
+        ("Gaza", 281133),
+        ("Bursa, Turkey", 750269),
+        ("Sofia", 727011),
+    ],
+)
+def test_a_bare_name_is_the_town_before_its_province(name: str, geonameid: int) -> None:
+    assert candidates(name)[0].place.geonameid == geonameid
+    assert GazetteerGeocoder().geocode(name).raw["geonameid"] == geonameid
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("Mandalay Region", "ADM1"),
+        ("Bursa province", "ADM1"),
+        ("New York state", "ADM1"),
+        ("state of Kaduna", "ADM1"),
+        ("Texas", "ADM1"),
+        ("Nineveh", "ADM1"),
+        ("Luxembourg", "PCLI"),
+        ("Mexico", "PCLI"),
+        ("the Niger", "STM"),
+        ("the Zambezi", "STM"),
+        ("Irrawaddy", "STM"),
+        ("Euphrates", "STM"),
+        ("Niger", "PCLI"),
+        ("the Congo", "PCLI"),
+        ("the Gambia", "PCLI"),
+    ],
+)
+def test_a_name_means_a_division_country_or_river_where_it_says_so_or_is_known_for_it(name: str, code: str) -> None:
+    assert candidates(name)[0].place.feature_code == code
+
+
 def test_geopy_geocoder_returns_one_location_or_all() -> None:
     geocoder = GazetteerGeocoder()
     one = geocoder.geocode("Paris, Texas", timeout=3)

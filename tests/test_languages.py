@@ -86,3 +86,11 @@ def test_it_is_said_once(dateline: Run, tmp_path: Path) -> None:
     assert done.returncode == 0
     assert [json.loads(line)["events"] for line in done.stdout.splitlines()] == [[]] * 4
     assert done.stderr.count("events are read in English only: of articles in Spanish (es)") == 1
+
+
+def test_code_and_tables_around_an_english_text_do_not_unsay_it() -> None:
+    code = "\n".join(
+        f'<td onclick="naechste({number})">größe_{number} straße_{number} zählen_{number}</td>' for number in range(40)
+    )
+    assert detect(code) != "en"
+    assert language_of(f"{ENGLISH}\n{code}") == "en"

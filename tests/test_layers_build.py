@@ -13,8 +13,13 @@ from geo.errors import InputError
 from geo.layers.fields import ExtentSource
 from geo.layers.geometry import circle, multipolygon
 from geo.layers.symbols import SYMBOLS
+from geo.maps.areas import from_layers, pack
+from geo.maps.selection import select
 from geo.model import (
+    Actor,
+    ActorRole,
     Article,
+    Count,
     DateRange,
     Event,
     EventClass,
@@ -126,6 +131,32 @@ def test_an_event_row_carries_the_findings_flat():
     assert row.geometry.coords[0] == (row.longitude, row.latitude)
 
 
+def test_people_have_columns_and_parts_name_their_sum():
+    result = parsed(town(0))
+    counts = (
+        Count("displaced", 40_000, None, "at least", WORDS),
+        Count("displaced", 300, 300, "", WORDS),
+        Count("missing", None, 12, "up to", WORDS),
+        Count("arrested", 3, 3, "", WORDS),
+    )
+    whole = dataclasses.replace(result.events[0], counts=counts)
+    part = dataclasses.replace(result.events[0], event_id="e2", part_of="e1")
+    frame = layers.events(dataclasses.replace(result, events=(whole, part)))
+    first, second = frame.iloc[0], frame.iloc[1]
+    assert (first.displaced_low, first.missing_high) == (40_000, 12)
+    assert frame[["displaced_high", "missing_low", "affected_low", "evacuated_high"]].isna().all(axis=None)
+    assert first.counts.splitlines()[-1] == "arrested: 3"
+    assert (first.part_of, second.part_of) == (None, "e1")
+    assert second[["displaced_low", "missing_high"]].isna().all()
+
+
+def test_a_semicolon_in_a_name_makes_no_second_actor():
+    actors = (Actor("Smith; Sons", ActorRole.ACTOR), Actor("the guard", ActorRole.ACTOR))
+    result = parsed(town(0))
+    event = dataclasses.replace(result.events[0], actors=actors)
+    assert layers.events(dataclasses.replace(result, events=(event,))).actors[0] == "Smith, Sons; the guard"
+
+
 def test_dates_before_pandas_time_and_unknown_dates_are_kept():
     old = parsed(town(0))
     events = (dataclasses.replace(old.events[0], date=DateRange(dt.date(312, 10, 28), dt.date(312, 10, 28))),)
@@ -202,6 +233,26 @@ def test_an_area_is_drawn_once_and_sums_its_events_up():
     assert three.area_id == one.area_id == "geonames/102358"
 
 
+def test_twenty_articles_on_one_country_hold_its_polygon_once():
+    places = gazetteer.default()
+    event = parsed(area(0), GeometryKind.AREA).events[0]
+    articles_ = [ParsedArticle(Article(f"a{number}", "Words."), (), (event,)) for number in range(20)]
+    built = layers.build(articles_, places)
+    assert (len(built.events), len(built.areas)) == (20, 1)
+    entries = select(articles_).entries
+    (drawn,) = pack(entries, from_layers(built))
+    assert drawn["events"] == list(range(20))
+    # It is laid on the grid once, also for the next layers.
+    again = layers.build(articles_[:1], places)
+    assert again.areas.geometry[0] is built.areas.geometry[0]
+
+
+def test_another_outline_of_the_same_place_is_drawn_anew():
+    one = layers.build([parsed(area(0), GeometryKind.AREA)], gazetteer.default()).areas.geometry[0]
+    other = layers.build([parsed(area(0), GeometryKind.AREA)], Boxes()).areas.geometry[0]
+    assert one.area != other.area
+
+
 def test_parts_of_a_country_and_circles_are_areas_of_their_own():
     results = [
         parsed(area(0), GeometryKind.AREA),
@@ -246,6 +297,17 @@ def test_outlines_have_as_many_points_as_show_them():
     whole = shapely.Point(area(0).longitude, area(0).latitude).buffer(8, quad_segs=60_000)
     assert shapely.get_num_coordinates(drawn) < 1_000
     assert shapely.hausdorff_distance(drawn.geoms[0].exterior, whole.exterior) < 0.011
+
+
+@pytest.mark.parametrize("code", ["CA", "RU", "US", "ID", "GL", "FJ", "NO", "MV"])
+def test_the_outline_of_a_country_is_bounded_and_still_that_country(code):
+    country = gazetteer.default().country(code)
+    (drawn,) = layers.build([parsed(country, GeometryKind.AREA)], gazetteer.default()).areas.geometry
+    whole = gazetteer.default().polygon(country)
+    assert len(shapely.to_geojson(drawn)) < 45_000
+    assert drawn.is_valid
+    assert shapely.get_num_coordinates(drawn) <= 2_000
+    assert drawn.intersection(shapely.make_valid(whole)).area > 0.9 * whole.area
 
 
 def test_a_name_that_is_in_no_gazetteer_is_on_no_layer():

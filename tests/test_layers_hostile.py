@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from geo import layers
 from geo.layers.fields import FieldType
 from geo.layers.frames import frame
-from geo.layers.tables import _defused
+from geo.layers.tables import defused
 from geo.layers.texts import storable
 from geo.model import (
     Actor,
@@ -107,7 +107,7 @@ def test_no_cell_of_the_csv_is_a_formula(built, tmp_path):
 def test_the_csv_keeps_the_words(built, tmp_path):
     (events, *_) = layers.write(built, tmp_path / "events.csv")
     table = pd.read_csv(events, dtype=str, keep_default_na=False)
-    expected = [_defused(storable(text)) for text in TEXTS]
+    expected = [defused(storable(text)) for text in TEXTS]
     # Line ends inside of a cell are the reader's to keep.
     assert [re.sub(r"[\r\n]+", "\n", cell) for cell in table.headline] == [
         re.sub(r"[\r\n]+", "\n", text) for text in expected
@@ -116,14 +116,14 @@ def test_the_csv_keeps_the_words(built, tmp_path):
 
 @given(st.text())
 def test_a_defused_text_starts_no_formula_and_loses_nothing(text):
-    cell = _defused(text)
+    cell = defused(text)
     assert not cell.lstrip(" ").startswith(tuple("=+-@\t\r\n"))
     assert cell.removeprefix("'") == text or cell == text
 
 
 def test_formulas_get_an_apostrophe():
-    assert all(_defused(text).startswith("'") or text.startswith('"') for text in FORMULAS)
-    assert _defused("Kyiv") == "Kyiv"
+    assert all(defused(text).startswith("'") or text.startswith('"') for text in FORMULAS)
+    assert defused("Kyiv") == "Kyiv"
 
 
 def test_kml_is_well_formed_and_its_balloons_are_text(built, tmp_path):

@@ -217,6 +217,38 @@ def test_parquet_has_a_bounding_box_and_is_compressed(built, tmp_path):
     assert meta.metadata.row_group(0).column(0).compression == "ZSTD"
 
 
+def test_tiles_hold_what_has_a_place_and_are_read_by_another_library(built, tmp_path):
+    from pmtiles.reader import MmapSource, Reader, all_tiles
+
+    (events, areas, places) = layers.write(built, tmp_path / "news.pmtiles")
+    assert {file.name for file in tmp_path.iterdir()} == {file.name for file in (events, areas, places)}
+    located = built.events[built.events.geometry.notna()]
+    with events.open("rb") as file:
+        source = MmapSource(file)
+        reader = Reader(source)
+        header, meta = reader.header(), reader.metadata()
+        zooms = {zoom for (zoom, _, _), _ in all_tiles(source)}
+    assert zooms == set(range(7))
+    west, south, east, north = located.total_bounds
+    assert (header["min_lon_e7"] / 1e7, header["max_lat_e7"] / 1e7) == pytest.approx((west, north), abs=1e-5)
+    assert (header["max_lon_e7"] / 1e7, header["min_lat_e7"] / 1e7) == pytest.approx((east, south), abs=1e-5)
+    (layer,) = meta["vector_layers"]
+    assert layer["id"] == "events"
+    assert meta["description"].startswith(f"{len(built.events) - len(located)} of {len(built.events):,} events could")
+    read = geopandas.read_file(events, layer="events")
+    assert set(read.event_id) == set(located.event_id)
+    there = located.set_index("event_id").geometry
+    for row in read.to_crs("EPSG:4326").itertuples():
+        assert row.geometry.distance(there[row.event_id]) < 0.002
+
+
+def test_texts_in_tiles_are_bounded(tmp_path):
+    one = next(articles(1, 1))
+    event = dataclasses.replace(one.events[0], headline="War " * 5_000)
+    (events, *_) = layers.write(layers.build([dataclasses.replace(one, events=(event,))]), tmp_path / "news.pmtiles")
+    assert geopandas.read_file(events, layer="events").headline.str.len().max() == 200
+
+
 def test_without_pyarrow_parquet_says_what_to_install(built, tmp_path, monkeypatch):
     monkeypatch.setitem(sys.modules, "pyarrow", None)
     with pytest.raises(MissingExtra, match=r"dateline\[parquet\]"):

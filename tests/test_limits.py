@@ -10,6 +10,7 @@ import pytest
 from conftest import Run
 
 from geo import batch, language, sources
+from geo.batch import parts
 from geo.errors import ArticleError, UnreadableSource
 from geo.model import Article, ParsedArticle
 from geo.settings import ARTICLE_LIMIT_S
@@ -52,7 +53,7 @@ def test_an_endless_page_is_an_error_in_its_place(limited: Limited, tmp_path: Pa
 
 
 def test_a_batch_goes_on_without_the_endless_ones(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(tasks, "attempt", chores.attempt_or_sleep)
+    monkeypatch.setattr(parts, "packed_outcome", chores.packed_or_sleep)
     monkeypatch.setattr(sources, "article_from_html", chores.read_or_sleep)
     (tmp_path / "in").mkdir()
     (tmp_path / "in" / "a.html").write_text("endless page")

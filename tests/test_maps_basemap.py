@@ -1,12 +1,19 @@
 """What lies below the events: finer lines and more names near them, the world everywhere else."""
 
+import base64
+import gzip
+import json
+from pathlib import Path
+from typing import Any
+
 import pytest
 import shapely
 from generate import article, articles
 from test_maps_page import Page
 
-from geo import gazetteer, maps
-from geo.gazetteer import borders
+from geo import gazetteer, maps, settings
+from geo.errors import DatelineError
+from geo.gazetteer import borders, build_basemap
 from geo.maps import basemap, surroundings, towns
 from geo.maps.selection import select
 
@@ -85,3 +92,56 @@ def test_many_places_do_not_make_the_page_large() -> None:
     assert len(few.blocks["world"]) < 600_000
     assert len(few.blocks["basemap"]) < 100_000
     assert len(many.blocks["basemap"]) < 300_000
+
+
+def test_the_page_has_the_world_that_is_shipped() -> None:
+    shipped = (settings.load().data_dir / basemap.WORLD).read_bytes()
+    assert base64.b64decode(basemap.packed_world()) == shipped
+    world = basemap.world()
+    assert json.loads(gzip.decompress(shipped)) == world
+    assert list(world) == ["countries", "lakes", "rivers", "disputed_borders", "unit"]
+    (france,) = (country for country in world["countries"] if (country["label"] or [""])[0] == "France")
+    ring = max(france["rings"], key=len)
+    east = [sum(ring[0 : at + 1 : 2]) * world["unit"] for at in range(0, len(ring), 2)]
+    assert -6 < min(east) < max(east) < 10
+
+
+def test_what_is_shipped_is_what_the_builder_makes_of_features() -> None:
+    square = {"type": "Polygon", "coordinates": [[[0, 0], [0.02, 0], [0.02, 0.02], [0.02, 0.02], [0, 0]]]}
+    line = {"type": "LineString", "coordinates": [[10, 10], [10.001, 10.001]]}  # shorter than a unit
+    features: dict[str, list[dict[str, Any]]] = {
+        "countries": [
+            {
+                "properties": {"iso": "AA", "name": "A", "label_lat": 1, "label_lon": 2, "min_zoom": 3},
+                "geometry": square,
+            },
+            {"properties": {"iso": "BB", "name": "B"}, "geometry": square},
+        ],
+        "lakes": [{"properties": {}, "geometry": square}],
+        "rivers": [{"properties": {}, "geometry": line}],
+        "disputed_borders": [],
+        "admin1_lines": [{"properties": {"iso": "AA"}, "geometry": square}],
+        "seas": [
+            {"properties": {"name": name, "min_zoom": zoom}, "geometry": {"coordinates": [5.005, 6]}}
+            for name, zoom in (("Strait", 4), ("Ocean", 1))
+        ],
+    }
+    made, parts = build_basemap.world(features), build_basemap.parts(features)
+    assert [country["code"] for country in made["countries"]] == ["AA", "BB"]
+    assert [country["label"] for country in made["countries"]] == [["A", 1, 2, 3, "country"], None]
+    assert made["lakes"][0]["rings"] == [[0, 0, 2, 0, 0, 2, -2, -2]]
+    assert made["rivers"][0]["rings"] == []
+    assert [name for name, *_ in parts["seas"]] == ["Ocean", "Strait"]
+    assert parts["admin1_lines"] == [{"iso": "AA", "rings": made["lakes"][0]["rings"]}]
+
+
+@pytest.mark.parametrize("name", [basemap.WORLD, basemap.PARTS])
+def test_a_damaged_basemap_is_one_line(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    shipped = (settings.load().data_dir / name).read_bytes()
+    (tmp_path / name).write_bytes(shipped[:1000])
+    places = gazetteer.default()
+    basemap.packed_world.cache_clear()
+    basemap._parts.cache_clear()
+    monkeypatch.setenv("DATELINE_DATA", str(tmp_path))
+    with pytest.raises(DatelineError, match=f"{name}.*reinstall"):
+        basemap.packed_world() if name == basemap.WORLD else basemap.around([], places)

@@ -13,73 +13,25 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from browsing import Open, until
 from generate import article, articles
 from hostile import TEXTS
 from PIL import Image
-from playwright.sync_api import Browser, BrowserContext, Page, Request, Route, expect, sync_playwright
+from playwright.sync_api import Browser, Page, Request, Route, expect
 from test_maps_page import hostile
 
 from geo import layers, maps
 from geo.maps import selection
-from geo.maps.picture import chromium
 from geo.maps.plot import SYMBOLS
 from geo.model import Article, DateRange, EventClass, Layer, ParsedArticle
 
 pytestmark = pytest.mark.browser
-Open = Callable[..., Page]
 SELECTED = "#events button.row.selected"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    command = chromium()
-    if command is None:
-        pytest.fail("Chromium is missing: run tests/install-browser.sh, or leave these tests out: -m 'not browser'")
-    with sync_playwright() as playwright:
-        running = playwright.chromium.launch(executable_path=command, args=["--no-sandbox"])
-        yield running
-        running.close()
-
-
-@pytest.fixture
-def opened(browser: Browser, tmp_path: Path) -> Iterator[Open]:
-    """Open a map from disk, without a network; afterwards there was no request and no message."""
-    contexts: list[BrowserContext] = []
-    complaints: list[str] = []
-
-    def open_page(parsed: list[ParsedArticle] | Path, fragment: str = "", ready: bool = True, **options: Any) -> Page:
-        context = browser.new_context(**({"viewport": {"width": 1440, "height": 900}, "offline": True} | options))
-        contexts.append(context)
-        page = context.new_page()
-        page.set_default_timeout(20_000)
-        path = parsed if isinstance(parsed, Path) else maps.save(parsed, tmp_path / f"map-{len(contexts)}.html")
-        page.on("console", lambda message: complaints.append(f"console {message.type}: {message.text}"))
-        page.on("pageerror", lambda error: complaints.append(f"error: {error}"))
-        page.on("request", lambda request: complaints.append(request.url) if request.url != page_url else None)
-        page_url = path.as_uri() + fragment
-        page.goto(page_url)
-        if ready:
-            page.wait_for_selector("html[data-ready]")
-        return page
-
-    yield open_page
-    for context in contexts:
-        context.close()
-    assert not [complaint for complaint in complaints if not complaint.startswith("file://")]
 
 
 @pytest.fixture(scope="module")
 def few() -> list[ParsedArticle]:
     return list(articles(6))
-
-
-def until(page: Page, condition: str) -> None:
-    """Wait for a condition (Playwright's own way evaluates strings in the page, which its policy forbids)."""
-    for _ in range(200):
-        if page.evaluate(condition):
-            return
-        page.wait_for_timeout(50)
-    pytest.fail(f"never came true: {condition}")
 
 
 def row_ids(page: Page) -> list[str]:
@@ -262,12 +214,12 @@ def test_broken_links_open_the_whole_map(opened: Open, few: list[ParsedArticle])
 def test_what_is_shown_is_copied(opened: Open) -> None:
     parsed = [hostile("=1+1"), article(3)]
     page = opened(parsed, permissions=["clipboard-read", "clipboard-write"])
-    page.click(".menu summary")
+    page.click(".share-menu summary")
     page.click("[data-action=geojson]")
     expect(page.locator("#notice")).to_contain_text("GeoJSON")
     collection = json.loads(page.evaluate("navigator.clipboard.readText()"))
     assert len(collection["features"]) == shown(page)
-    page.click(".menu summary")
+    page.click(".share-menu summary")
     page.click("[data-action=csv]")
     expect(page.locator("#notice")).to_contain_text("CSV")
     rows = list(csv.DictReader(io.StringIO(page.evaluate("navigator.clipboard.readText()"))))
@@ -279,7 +231,7 @@ def test_what_is_shown_is_copied(opened: Open) -> None:
 def test_a_copy_reads_like_the_file(opened: Open, tmp_path: Path) -> None:
     parsed = list(articles(30))
     page = opened(parsed, permissions=["clipboard-read", "clipboard-write"])
-    page.click(".menu summary")
+    page.click(".share-menu summary")
     page.click("[data-action=geojson]")
     expect(page.locator("#notice")).to_contain_text("GeoJSON")
     path = tmp_path / "copied.geojson"
@@ -291,7 +243,7 @@ def test_a_copy_reads_like_the_file(opened: Open, tmp_path: Path) -> None:
     written = layers.build(parsed).events.set_index("event_id").sort_index()
     for name in set(copied) - {"event_id"}:
         assert found[name].equals(written[name]), name
-    page.click(".menu summary")
+    page.click(".share-menu summary")
     page.click("[data-action=csv]")
     expect(page.locator("#notice")).to_contain_text("CSV")
     header = page.evaluate("navigator.clipboard.readText()").split("\r\n")[0]
@@ -321,7 +273,7 @@ def test_the_saved_picture_shows_events_and_legend(
     opened: Open, few: list[ParsedArticle], tmp_path: Path, size: dict[str, int]
 ) -> None:
     page = opened(few, viewport=size, accept_downloads=True)
-    page.click(".menu summary")
+    page.click(".share-menu summary")
     with page.expect_download() as download:
         page.click("[data-action=png]")
     download.value.save_as(tmp_path / "view.png")
@@ -343,11 +295,12 @@ def test_a_class_that_is_filtered_out_is_not_in_the_picture(opened: Open) -> Non
     assert not has(colours(without.screenshot()), EventClass.DISASTER)
 
 
-def test_an_area_is_hatched_and_from_inside_only_tinted(opened: Open) -> None:
+def test_a_chosen_area_is_hatched_and_from_inside_only_tinted(opened: Open) -> None:
     one = next(made for made in articles(60) if made.events[0].location and made.events[0].location.geo_precision == 3)
     one = dataclasses.replace(one, events=one.events[:1])
     page = opened([one])
-    assert page.locator("path.area").count() == 1
+    page.locator("#events button.row").first.click()
+    expect(page.locator("path.area.chosen")).to_have_count(1)
     assert page.locator("path.area.wide").count() == 0
     page.evaluate("map_dateline.setZoom(12, {animate: false})")
     until(page, "document.querySelectorAll('path.area.wide').length === 1")
@@ -390,12 +343,15 @@ def test_a_corpus_shows_the_article_of_the_chosen_event(opened: Open, few: list[
 def test_on_a_phone_the_list_is_a_sheet(opened: Open, few: list[ParsedArticle]) -> None:
     page = opened(few, viewport={"width": 390, "height": 844}, has_touch=True, is_mobile=True)
     assert page.evaluate("document.documentElement.scrollWidth") == 390
-    panel = page.locator("#panel")
-    low = panel.bounding_box()
-    assert low
-    assert low["y"] > 600
+    top = "document.getElementById('panel').getBoundingClientRect().top"
+    assert page.evaluate(top) == 422
+    expect(page.locator("#events button.row").first).to_be_in_viewport()
     page.tap("#grip")
-    until(page, "document.getElementById('panel').getBoundingClientRect().top < 400")
+    until(page, f"{top} < 100")
+    page.tap("#grip")
+    until(page, f"{top} > 600")
+    page.tap("#grip")
+    until(page, f"{top} === 422")
     page.locator("#events button.row").nth(1).tap()
     expect(page.locator(".event-popup h3")).to_be_in_viewport()
 
@@ -562,7 +518,8 @@ def test_hostile_texts_are_shown_and_never_run(opened: Open) -> None:
     page.click("#tab-reading")
     page.wait_for_selector(".reading p")
     assert page.evaluate("window.pwned") is None
-    links = page.eval_on_selector_all("a[href]", "links => links.map(link => link.getAttribute('href'))")
+    # All but the link of the page to itself.
+    links = page.eval_on_selector_all("a[href]:not(.whole)", "links => links.map(link => link.getAttribute('href'))")
     assert all(link.startswith(("#", "http:", "https:")) for link in links if link)
 
 

@@ -5,10 +5,13 @@ import datetime as dt
 import html.parser
 import json
 import re
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
+from babel import Locale
 from generate import article, articles
 from hostile import TEXTS
 
@@ -133,20 +136,31 @@ def test_a_notebook_shows_it_in_a_closed_frame() -> None:
 
 def test_every_translation_is_whole() -> None:
     table = json.loads((Path(maps.__file__).parent / "labels.json").read_text(encoding="utf-8"))
+    counted = {key.removesuffix(".other") for key in table["en"] if f"{key.removesuffix('.other')}.one" in table["en"]}
+    assert {"events", "articles"} <= counted
     for language, words in table.items():
-        assert words.keys() == table["en"].keys(), language
+        # Besides the words of English, the plurals that CLDR knows of the language.
+        plurals = {f"{key}.{form}" for key in counted for form in Locale(language).plural_form.tags}
+        assert words.keys() == table["en"].keys() | plurals, language
         for key, text in words.items():
-            assert set(re.findall(r"{\w+}", text)) == set(re.findall(r"{\w+}", table["en"][key])), (language, key)
+            assert text or key == "date.precision.day", (language, key)
+            base, _, form = key.rpartition(".")
+            wanted = table["en"][f"{base}.other"] if base in counted else table["en"][key]
+            # "One event" may do without its number.
+            optional = {"{n}"} if base in counted and form in {"zero", "one", "two"} else set()
+            found = set(re.findall(r"{\w+}", text))
+            assert found | optional == set(re.findall(r"{\w+}", wanted)) | optional, (language, key)
     assert page_of([article(0)], language="de").blocks["page"]["labels"]["class.violence"] == "Gewalt"
 
 
 def test_a_page_is_in_the_language_that_its_words_are_in() -> None:
-    for language, word in (("en", "Legend"), ("de", "Legende"), ("de-AT", "Legende")):
+    for language, word in (("en", "Legend"), ("de", "Legende"), ("de-AT", "Legende"), ("uk", "Легенда")):
         text = maps.build([article(0)], language=language).get_root().render()
-        assert f'<html lang="{language}">' in text
+        assert f'<html lang="{language}" dir="ltr">' in text
         assert Page(text).blocks["page"]["labels"]["legend"] == word
-    for language in ("fr", "", "en_GB", '"><script>'):
-        with pytest.raises(InputError, match=r"no words in the language .*: choose one of en, de$"):
+    assert '<html lang="ar" dir="rtl">' in maps.build([article(0)], language="ar").get_root().render()
+    for language in ("xx", "", "en_GB", '"><script>'):
+        with pytest.raises(InputError, match=r"no words in the language .*: choose one of en, de, fr, es, uk, ar$"):
             maps.build([article(0)], language=language)
 
 
@@ -243,7 +257,7 @@ def test_a_place_that_cannot_be_written_to_leaves_nothing(tmp_path: Path) -> Non
 
 def test_page_and_python_name_classes_alike() -> None:
     symbols = asset("js/symbols.js")
-    declared = re.findall(r"^  (\w+): \{ colour: ", symbols, flags=re.MULTILINE)
+    declared = re.findall(r"^  (\w+): \{ shape: ", symbols, flags=re.MULTILINE)
     assert declared == CLASSES
     assert json.loads(re.search(r"const LAYERS = (\[.*?\]);", symbols)[1]) == LAYERS  # type: ignore[index]
 
@@ -260,3 +274,18 @@ def test_places_are_spelt_as_the_article_does() -> None:
         )
         (place,) = [each["place"] for each in page_of([changed]).blocks["events"]]
         assert (place["name"], place["official"]) == (shown or name, name)
+
+
+def test_the_file_is_the_page_that_a_notebook_shows(tmp_path: Path) -> None:
+    title = "\"Rain\" & 'wind' <in> Suva \ud800"
+    path = maps.save([article(1)], tmp_path / "map.html", title=title)
+    assert path.read_text(encoding="utf-8") == maps.build([article(1)], title=title).get_root().render()
+
+
+def test_writing_a_map_does_not_wait_for_folium(tmp_path: Path) -> None:
+    script = "import sys\nfrom geo import maps\nmaps.save([], sys.argv[1])\nprint('folium' in sys.modules)"
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(tmp_path / "map.html")], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "False\n"
+    assert (tmp_path / "map.html").stat().st_size > 100_000

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from geo import gazetteer, settings
 from geo.errors import ModelError
 from geo.model import Article, Mention, MentionKind, Span, Toponym
-from geo.resolution import LEAST_SCORE, LEAST_SCORE_GIVEN, resolve
+from geo.resolution import LEAST_SCORE, LEAST_SCORE_GIVEN, home_place, outlets, resolve
 from geo.resolution.context import Cue, Level, surroundings
 from geo.resolution.outlets import home
 from geo.resolution.ranking import Ranker
@@ -251,6 +251,17 @@ def test_outlets() -> None:
     assert home("https://example.org/") is None
     assert home("http://[broken") is None
     assert home(None) is None
+
+
+def test_every_home_of_an_outlet_is_a_place_and_a_town_where_it_is_one() -> None:
+    known = set(outlets._homes().values())
+    assert len(known) > 400
+    assert not [name for name in known if home_place(name, gazetteer.default()) is None]
+    for name in ("Wellington, Wellington", "Davao, Philippines", "Springfield, Illinois"):
+        place = home_place(name, gazetteer.default())
+        assert place is not None
+        assert place.feature_class == "P"
+    assert home("https://www.reuters.com/world/") is None, "wire services are at home everywhere"
 
 
 def _models() -> Path:

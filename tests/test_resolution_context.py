@@ -6,7 +6,7 @@ import pytest
 
 from geo import gazetteer, recognition
 from geo.model import Article, Mention, Place, Span
-from geo.resolution import resolve
+from geo.resolution import given_out, resolve
 from geo.resolution.wording import institutions, states_called
 from geo.training.known_places import known_places
 
@@ -55,6 +55,30 @@ def test_new_york_is_the_city_unless_something_speaks_of_the_state() -> None:
     state = place_of("New York", "Lawmakers in the state of New York passed the bill.")
     assert state is not None
     assert state.feature_code == "ADM1"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code", "country"),
+    [
+        ("Niger", "Fishermen found two bodies in the Niger, near the bridge.", "STM", ""),
+        ("Niger", "The Niger burst its banks on Sunday.", "STM", ""),
+        ("Niger", "Soldiers in Niger said the Niger government had fallen.", "PCLI", "NE"),
+        ("Helmand", "Families fled when the Helmand overflowed.", "STM", ""),
+        ("Missouri", "A barge sank on the Missouri in heavy rain.", "STM", ""),
+        ("Missouri", "He sued the Missouri governor.", "ADM1", "US"),
+        ("Congo", "She grew up in the Congo.", "PCLI", "CD"),
+        ("Congo", "A ferry capsized on the Congo, killing 12.", "STM", ""),
+        ("Gulf", "Tankers in the Gulf, the navy said, were told to wait.", "GULF", ""),
+        ("Shati", "A shell hit the Shati refugee camp in Gaza.", "CMPRF", "PS"),
+        ("Nuseirat", "Drones struck the Nuseirat, Maghazi and Bureij camps.", "PPL", "PS"),
+        ("Jenin", "Troops left the Jenin refugee camp.", "CMPRF", "PS"),
+        ("Incirlik", "Jets took off from Incirlik air base.", "AIRB", "TR"),
+    ],
+)
+def test_rivers_camps_and_bases_are_meant_where_the_words_say_so(name: str, text: str, code: str, country: str) -> None:
+    place = place_of(name, text)
+    assert place is not None
+    assert (place.feature_code, place.country_code) == (code, country)
 
 
 def test_wording_tells_the_country() -> None:
@@ -115,3 +139,36 @@ def test_a_region_is_a_division_where_the_country_has_such(text: str, name: str,
     assert place is not None
     assert place.feature_code == feature_code
     assert "City" not in place.name
+
+
+@pytest.mark.parametrize(
+    ("name", "text"),
+    [
+        ("Maga", "Gunmen raided Maga, in the Danko-Wasagu area of Kebbi state, on Monday."),
+        ("Chester", "A barn burned in Chester, Kebbi state, on Monday."),
+        ("Rosebud", "A bus crashed in Rosebud, a small farming village in Ghana, killing two."),
+    ],
+)
+def test_a_little_known_name_that_the_text_puts_elsewhere_is_none_of_its_namesakes(name: str, text: str) -> None:
+    assert place_of(name, text) is None
+
+
+def test_what_a_comma_lists_is_not_what_a_name_lies_in() -> None:
+    place = place_of("Nairobi", "Envoys from Nairobi, Uganda, and Oslo met.")
+    assert place is not None
+    assert place.country_code == "KE"
+
+
+@pytest.mark.parametrize(
+    "name", ["Darfur", "Northern Europe", "Sub-Saharan Africa", "European Union", "Horn of Africa", "South China Sea"]
+)
+def test_wide_places_answer(name: str) -> None:
+    assert place_of(name, f"Aid groups warned of a hard winter in {name} on Tuesday.") is not None
+
+
+def test_roads_without_a_place_are_not_given_out() -> None:
+    text = "A lorry overturned at Exit 12 near Oak Street in Macon, and another on I-75."
+    names = ("Exit 12", "Oak Street", "Macon", "I-75")
+    mentions = [Mention(Span.of(text, text.index(name), text.index(name) + len(name)), score=0.9) for name in names]
+    toponyms = resolve(Article(id="a", text=text), mentions, gazetteer.default())
+    assert [one.span.text for one in given_out(toponyms)] == ["Macon"]

@@ -20,15 +20,15 @@ from typing import Any
 import postgres
 import pyogrio
 import pytest
-from generate import article, articles
+from generate import area, article, articles
 from geopandas.testing import assert_geodataframe_equal
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
-from sqlalchemy import func, select
+from sqlalchemy import func, inspect, select
 
 from geo import gazetteer, layers, pipeline
 from geo.errors import ArticleError, InputError, StoreError
-from geo.model import Article, ParsedArticle
+from geo.model import Article, Count, ParsedArticle, Span
 from geo.store import Selection, State, Store, reparse, schema, tables
 from geo.versions import Versions
 
@@ -338,6 +338,28 @@ def test_one_story_told_by_two(store: Store) -> None:
     assert all(dict(story.events).keys() != {first.article.id} for story in store.stories())
 
 
+def test_a_story_is_found_by_its_rare_place_among_articles_on_one_country(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """More articles name the country than are looked at; the one that counts shares only the rare place."""
+    monkeypatch.setattr("geo.store.stories._LOOKED_AT", 5)
+    first = article(3)
+    known = next(toponym for toponym in first.toponyms if toponym.place)
+    country = dataclasses.replace(known, mention=known.mention, place=area(0))
+    for number in range(30):
+        other = article(100 + number)
+        on_country = dataclasses.replace(other, toponyms=(*other.toponyms, country), events=other.events[:1])
+        same_day = dataclasses.replace(on_country.article, published=first.article.published)
+        store.save(dataclasses.replace(on_country, article=same_day))
+    again = dataclasses.replace(first.article, id="again", text=first.article.text + "More follows.")
+    events = tuple(dataclasses.replace(event, event_id=f"again-{event.event_id}") for event in first.events)
+    store.save(first)
+    store.save(dataclasses.replace(first, article=again, events=events, toponyms=(*first.toponyms, country)))
+    store.group_stories()
+    told = [story for story in store.stories(least_articles=2) if "again" in dict(story.events)]
+    assert len(told) == sum(event.location is not None for event in first.events)
+
+
 def test_stories_of_some_articles_also_of_the_first_day_of_all(store: Store) -> None:
     for number in range(3):
         parsed = article(number)
@@ -497,9 +519,13 @@ def test_a_store_that_held_an_area_for_each_event_holds_each_once(where: str) ->
             store.save(parsed)
         store.group_stories()
         before = [store.features(layer) for layer in layers.LAYER_NAMES]
-        # As version 1 had it: events of areas in a table of their own, which other columns need not be known of.
+        news = [one.row["id"] for one in store.latest_news()]
+        # As version 1 had it: events of areas in a table of their own, which other columns need not be known of, and
+        # nothing of the order in which articles were first parsed.
         with store.writing() as connection:
             for statement in (
+                "DROP TABLE arrivals",
+                "DROP TABLE webhooks",
                 "DROP VIEW areas",
                 "CREATE TABLE area_rows (fid INTEGER, event_id TEXT)",
                 "DELETE FROM events WHERE area_id IS NOT NULL",
@@ -514,14 +540,59 @@ def test_a_store_that_held_an_area_for_each_event_holds_each_once(where: str) ->
         assert [{row["id"]: row for row in rows} for rows in after] == [
             {row["id"]: row for row in rows} for rows in before
         ]
+        assert {one.row["id"] for one in store.latest_news()} == set(news)
+        assert [one.number for one in store.latest_news()] == sorted((20 - at // 3 for at in range(60)), reverse=True)
         assert_whole(store)
+
+
+def test_a_store_of_version_2_gets_its_index_of_days(where: str) -> None:
+    with Store(where) as store, store.writing() as connection:
+        for name in ("INDEX articles_by_day", "TABLE arrivals", "TABLE webhooks"):
+            connection.exec_driver_sql(f"DROP {name}")
+        connection.exec_driver_sql("UPDATE meta SET value = '2' WHERE key = 'schema_version'")
+    with Store(where) as store, store.reading() as connection:
+        assert "articles_by_day" in {index["name"] for index in inspect(connection).get_indexes("articles")}
+
+
+def test_a_store_without_columns_of_people_gets_them_filled(where: str) -> None:
+    first, second = list(articles(2))
+    words = Span.of(first.article.text, 0, 5)
+    counts = (Count("displaced", 2_000, None, "more than", words), Count("missing", None, 7, "up to", words))
+    event = dataclasses.replace(first.events[0], counts=counts, part_of="the-whole")
+    with Store(where) as store:
+        for parsed in (dataclasses.replace(first, events=(event,)), second):
+            store.save(parsed)
+        before = store.features("events")
+        names = [
+            f"{what}_{end}" for what in ("affected", "missing", "evacuated", "displaced") for end in ("low", "high")
+        ]
+        with store.writing() as connection:  # as version 4 had it
+            for name in (*names, "part_of"):
+                connection.exec_driver_sql(f"ALTER TABLE events DROP COLUMN {name}")
+            connection.exec_driver_sql("UPDATE meta SET value = '4' WHERE key = 'schema_version'")
+    with Store(where) as store:
+        after = store.features("events")
+    assert {row["id"]: row for row in after} == {row["id"]: row for row in before}
+    (found,) = [row for row in after if row["id"] == event.event_id]
+    assert (found["displaced_low"], found["missing_high"], found["part_of"]) == (2_000, 7, "the-whole")
+
+
+def test_an_article_that_gets_another_id_keeps_its_sums_and_parts_together(where: str) -> None:
+    from geo.store.writing import renamed
+
+    parsed = next(iter(articles(1)))
+    whole = parsed.events[0]
+    part = dataclasses.replace(whole, event_id="a-part", part_of=whole.event_id)
+    new_whole, new_part = renamed(dataclasses.replace(parsed, events=(whole, part)), "other").events
+    assert new_part.part_of == new_whole.event_id != whole.event_id
+    assert new_whole.part_of is None
 
 
 def test_tables_of_a_version_keep_their_columns() -> None:
     """Whoever changes them (also by a field of a layer) raises SCHEMA_VERSION and adds a migration."""
     columns = sorted(f"{table.name}.{column.name}" for table in tables.METADATA.tables.values() for column in table.c)
     digest = hashlib.sha256("\n".join(columns).encode()).hexdigest()[:16]
-    assert (schema.SCHEMA_VERSION, digest) == (2, "2180316c92faed5f")
+    assert (schema.SCHEMA_VERSION, digest) == (5, "cd59386bd9df95ea")
 
 
 def test_something_else_is_refused(tmp_path: Path) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import io
 import json
+import pickle
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -67,6 +68,21 @@ def parse(articles: Sequence[Article], home: str | None, failed: Sequence[Failed
 def outcome(article: Article, result: ParsedArticle | DatelineError) -> ParsedArticle | Failed:
     """Return what is to be made a part of, of an article and what came of parsing it."""
     return (article.id, str(result)) if isinstance(result, DatelineError) else result
+
+
+def packed_outcome(article: Article, home: str | None) -> bytes:
+    """Parse an article; return the outcome as bytes, which a process may hand on without unpacking them.
+
+    Raises:
+        DatelineError: as :func:`parse`.
+
+    """
+    return pickle.dumps(outcome(article, tasks.attempt(article, home)), pickle.HIGHEST_PROTOCOL)
+
+
+def make_of_packed(packed: Sequence[bytes | Failed], failed: Sequence[Failed] = ()) -> Part:
+    """Make a part of what :func:`packed_outcome` gave, and of articles that have no outcome."""
+    return make([pickle.loads(one) if isinstance(one, bytes) else one for one in packed], failed)  # noqa: S301  (our own)
 
 
 def make(outcomes: Sequence[ParsedArticle | Failed], failed: Sequence[Failed] = ()) -> Part:

@@ -12,12 +12,11 @@ from geo.batch import parts
 from geo.batch.chunks import Chunk
 from geo.batch.parts import Part
 from geo.errors import ArticleError, DatelineError, InputError, MissingExtra
-from geo.working import tasks
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from geo.model import Article, ParsedArticle
+    from geo.model import Article
 
 T = TypeVar("T")
 # Making the files of a part, of thousands of articles on a busy machine.
@@ -102,18 +101,17 @@ class Processes(AbstractContextManager["Processes"]):
         return self._threads.submit(self._part, articles, home, failed).result
 
     def _part(self, articles: Sequence[Article], home: str | None, failed: list[tuple[str, str]]) -> Part:
-        outcomes = [parts.outcome(article, self._attempt(article, home)) for article in articles]
-        made: Part = self._workers.call(parts.make, outcomes, failed, name="a part", limit_s=_MAKING_S)
+        # This process only hands on what was found: unpacked, it would be the one that all workers wait for.
+        outcomes = [self._outcome(article, home) for article in articles]
+        made: Part = self._workers.call(parts.make_of_packed, outcomes, failed, name="a part", limit_s=_MAKING_S)
         return made
 
-    def _attempt(self, article: Article, home: str | None) -> ParsedArticle | DatelineError:
+    def _outcome(self, article: Article, home: str | None) -> bytes | parts.Failed:
         try:
-            result: ParsedArticle | DatelineError = self._workers.call(
-                tasks.attempt, article, home, name=f"article {article.id}"
-            )
+            found: bytes = self._workers.call(parts.packed_outcome, article, home, name=f"article {article.id}")
         except ArticleError as error:
-            return error
-        return result
+            return article.id, str(error)
+        return found
 
     def __exit__(self, *_: object) -> None:
         self._threads.shutdown(wait=False, cancel_futures=True)

@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import sys
-from typing import Annotated
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
 
-from geo.errors import DatelineError
+from geo.errors import DatelineError, InputError
 from geo.model import Article
+
+if TYPE_CHECKING:
+    from geo.profiles import Export
 
 # A corpus of a million lines may have a million bad days.
 _MOST_REMARKS = 50
@@ -27,6 +31,17 @@ Limit = Annotated[
     float,
     typer.Option(min=1, metavar="SECONDS", help="Time that reading a page, or parsing an article, may take."),
 ]
+
+ProfileName = Annotated[
+    Literal["acled", "ucdp", "hxl", "timemap", "geojson-simple"] | None,
+    typer.Option("--profile", help="Write the events in the columns of others (docs/profiles.md)."),
+]
+PCodesFile = Annotated[
+    Path | None,
+    typer.Option("--pcodes", metavar="FILE", help="A table of P-codes (COD-AB's as CSV), for --profile."),
+]
+# So many names of a table are told.
+_FEW = 5
 
 
 def complain(message: object) -> None:
@@ -74,6 +89,26 @@ class Remarks:
                 f"{self._undated:,} of {self._things:,} {noun} have no date, because the articles' day of publication "
                 "is not known: give it with --published 2025-04-04"
             )
+
+
+def export_of(profile: str | None, pcodes: Path | None) -> Export | None:
+    """Return what is to be written by a profile, None where none is asked for.
+
+    Raises:
+        InputError: if the table of P-codes cannot be read, or is given without a profile.
+
+    """
+    if profile is None:
+        if pcodes is not None:
+            raise InputError("--pcodes is for a --profile, which has columns for them: choose one, e.g. --profile hxl")
+        return None
+    from geo import profiles
+
+    codes = None if pcodes is None else profiles.read_pcodes(pcodes)
+    if codes is not None and (doubled := codes.doubled):
+        more = f" and {len(doubled) - _FEW:,} more" if len(doubled) > _FEW else ""
+        complain(f"{pcodes}: names with several P-codes get none: {', '.join(doubled[:_FEW])}{more}")
+    return profiles.Export(profiles.PROFILES[profile], codes, complain)
 
 
 def finish(first_error: DatelineError | None, good: int) -> None:

@@ -9,7 +9,18 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from geo.commands.common import Home, Limit, Published, Remarks, check_home, complain, finish
+from geo.commands.common import (
+    Home,
+    Limit,
+    PCodesFile,
+    ProfileName,
+    Published,
+    Remarks,
+    check_home,
+    complain,
+    export_of,
+    finish,
+)
 from geo.errors import DatelineError, SourceNotFound
 from geo.settings import ARTICLE_LIMIT_S
 
@@ -85,16 +96,24 @@ def batch(
 
 def export(
     source: Annotated[str, typer.Argument(metavar="DIR", help="Parts of a batch, or a store (file or database URL).")],
-    output: Annotated[Path, typer.Argument(metavar="FILE", help="events.gpkg, .geojson, .parquet, .csv, .kml …")],
+    output: Annotated[Path, typer.Argument(metavar="FILE", help="events.gpkg, .geojson, .parquet, .csv, .pmtiles …")],
+    profile: ProfileName = None,
+    pcodes: PCodesFile = None,
 ) -> None:
-    """Write the layers of a batch or a store in the format that the suffix names."""
+    """Write the layers of a batch or a store in the format that the suffix names, or the events by a profile."""
     from geo import layers
 
+    wanted = export_of(profile, pcodes)
     built = layers_of(source)
+    if wanted is not None:
+        for file in wanted.write(built.events, output):
+            print(file)
+        return
     for file in layers.write(built, output):
         print(file)
-    if output.suffix.lower() == ".fgb" and (lost := int(built.events.geometry.isna().sum())):
-        complain(f"{lost:,} of {len(built.events):,} events could not be located: FlatGeobuf cannot hold them")
+    suffix = output.suffix.lower()
+    if suffix in (".fgb", ".pmtiles") and (lost := int(built.events.geometry.isna().sum())):
+        complain(f"{lost:,} of {len(built.events):,} events could not be located: {suffix} cannot hold them")
 
 
 def layers_of(source: str) -> Layers:

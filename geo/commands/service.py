@@ -20,7 +20,7 @@ StoreOption = Annotated[
 ]
 Workers = Annotated[int, typer.Option(min=1, help="Processes that parse.")]
 Private = Annotated[
-    bool, typer.Option("--allow-private", help="Also fetch from this machine and its networks (an intranet).")
+    bool, typer.Option("--allow-private", help="Also fetch from, and post to, this machine and its networks.")
 ]
 _DEFAULT_STORE = "dateline.gpkg"
 
@@ -45,6 +45,18 @@ def serve(
     max_pending: Annotated[
         int, typer.Option(min=1, help="Articles that may wait to be parsed before more are refused.")
     ] = 10_000,
+    webhook: Annotated[
+        list[str] | None,
+        typer.Option(
+            envvar="DATELINE_WEBHOOK",
+            metavar="URL",
+            help="Post each new event there; a fragment selects (https://…#event_class=protest&min_killed=5).",
+        ),
+    ] = None,
+    webhook_secret: Annotated[
+        str | None,
+        typer.Option(envvar="DATELINE_WEBHOOK_SECRET", help="What its messages are signed with (whsec_…)."),
+    ] = None,
     allow_private: Private = False,
 ) -> None:
     """Offer a page, a JSON API and OGC API Features over a store, live."""
@@ -63,6 +75,8 @@ def serve(
         workers=workers,
         limit_s=limit,
         max_pending=max_pending,
+        webhooks=tuple(webhook or ()),
+        webhook_secret=webhook_secret,
     )
     shown = f"[{host}]" if ":" in host else host
     said = f"Open http://{shown}:{port}/ (Ctrl-C ends it; articles are kept in {store})"

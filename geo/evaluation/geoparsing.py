@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 from geo.evaluation import corpora as corpus_files
 from geo.evaluation.corpora import Part
 from geo.evaluation.geoparsing_metrics import Gold, Judged, Tally, count, touches
+from geo.evaluation.geoparsing_peers import like_with_like
 from geo.evaluation.report import Report
 from geo.gazetteer.names import fold
 from geo.model import Article, Mention, MentionKind, NameKind, Span, Toponym
@@ -66,24 +67,42 @@ def evaluate(
 
     """
     judged = judge(corpora, part=part, homes=homes, gazetteer=gazetteer, recogniser=recogniser, resolver=resolver)
-    seen = _training_names(known or corpora)
-    report = Report(title="Geoparsing" + (" with the outlets' homes" if homes else ""))
+    return report(judged, known or corpora, part=part, homes=homes)
+
+
+def beside_peers(corpora: Sequence[Path], *, part: Part = "unseen", homes: bool = False) -> list[Report]:
+    """Measure once, and return :func:`evaluate`'s report and, over the pooled corpora, the figures beside the peers'.
+
+    Raises:
+        InputError: if a corpus cannot be read or has no article to measure on.
+
+    """
+    judged = judge(corpora, part=part, homes=homes)
+    pooled = [article for article in judged if article.corpus in _POOLED]
+    reports = [report(judged, corpora, part=part, homes=homes)]
+    return [*reports, like_with_like(pooled, homes=homes)] if pooled else reports
+
+
+def report(judged: Sequence[Judged], known: Sequence[Path], *, part: Part, homes: bool) -> Report:
+    """Return the figures of judged articles; the arguments are those of :func:`evaluate`."""
+    seen = _training_names(known)
+    table = Report(title="Geoparsing" + (" with the outlets' homes" if homes else ""))
     for demonyms in (False, True):
         tallies: dict[str, Tally] = {}
         for article in judged:
             pools = [article.corpus] + ["pooled"] * (article.corpus in _POOLED)
             for name in pools:
                 count(tallies.setdefault(name, Tally()), article, demonyms=demonyms, seen=seen)
-        report.rows += [tally.row(name, demonyms) for name, tally in tallies.items()]
+        table.rows += [tally.row(name, demonyms) for name, tally in tallies.items()]
     sure, right = sure_places(judged)
-    report.notes += [
+    table.notes += [
         f"Measured on {len(judged)} articles ({part}).",
         "Pooled: "
         + " + ".join(_POOLED)
         + ". Answers without a GeoNames id are no predictions in end to end P, R and F1.",
         f"Places with score >= 0.9: {sure}, right {right / sure:.1%}." if sure else "No place has a score >= 0.9.",
     ]
-    return report
+    return table
 
 
 def judge(
@@ -104,6 +123,8 @@ def judge(
         from geo.recognition import recognise
 
         recogniser = recognise
+    from geo.resolution import given_out
+
     if resolver is None:
         from geo.resolution import resolve
 
@@ -122,7 +143,7 @@ def judge(
                 for gold in golds
             ]
             given = resolver(article, mentions, gazetteer, home)
-            found = resolver(article, recogniser(article.text), gazetteer, home)
+            found = given_out(resolver(article, recogniser(article.text), gazetteer, home))
             judged.append(Judged(path.stem, golds, tuple(given), tuple(found)))
     return judged
 

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 import json
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import lru_cache
@@ -156,8 +156,7 @@ def admin1() -> list[tuple[str, Area]]:
 
 def meeting(kind: Kind, geometry: BaseGeometry) -> list[Division]:
     """Return the countries (as recognised) or divisions that a geometry in degrees touches, in the file's order."""
-    tree, divisions = _divisions(kind)
-    return [divisions[index] for index in sorted(tree.query(geometry, predicate="intersects").tolist())]
+    return _divisions(_atlas(), kind).meeting(geometry)
 
 
 def seas() -> list[tuple[str, Area]]:
@@ -189,19 +188,44 @@ def _disputes() -> tuple[STRtree, list[str]]:
     return _tree(disputes())
 
 
-@lru_cache(maxsize=3)
-def _divisions(kind: Kind) -> tuple[STRtree, list[Division]]:
-    from shapely import STRtree
+class _Divisions:
+    """The areas of one kind. Of thousands, only those are built whose box meets what is asked for."""
 
-    atlas = _atlas()
-    found = []
-    for index, area in atlas.of(kind):
-        # A county has its own code ("US.KY.025"), a district that of the division it lies in.
-        code = area.get("code", "")
-        whole = area.get("within") or code.rpartition(".")[0] or code
-        if whole and "view" not in area:
-            found.append(Division(area["name"], code, whole, atlas.geometry(index)))
-    return STRtree([division.geometry for division in found]), found
+    def __init__(self, atlas: _Atlas, kind: Kind) -> None:
+        self._atlas = atlas
+        self._areas: list[tuple[int, str, str, str]] = []
+        for index, area in atlas.of(kind):
+            # A county has its own code ("US.KY.025"), a district that of the division it lies in.
+            code = area.get("code", "")
+            whole = area.get("within") or code.rpartition(".")[0] or code
+            if whole and "view" not in area:
+                self._areas.append((index, area["name"], code, whole))
+        self._boxes = atlas.boxes([index for index, *_ in self._areas])
+        self._built: dict[int, Division] = {}
+
+    def meeting(self, geometry: BaseGeometry) -> list[Division]:
+        import numpy as np
+        import shapely
+
+        west, south, east, north = self._boxes.T
+        near = np.zeros(len(self._boxes), dtype=bool)
+        for left, bottom, right, top in shapely.bounds(shapely.get_parts(geometry)).tolist():
+            near |= (west <= right) & (east >= left) & (south <= top) & (north >= bottom)
+        found = [self._division(number) for number in np.flatnonzero(near).tolist()]
+        shapely.prepare(geometry)
+        touching = shapely.intersects(geometry, np.array([division.geometry for division in found], dtype=object))
+        return [division for division, touches in zip(found, touching.tolist(), strict=True) if touches]
+
+    def _division(self, number: int) -> Division:
+        if number not in self._built:
+            index, name, code, whole = self._areas[number]
+            self._built[number] = Division(name, code, whole, self._atlas.geometry(index))
+        return self._built[number]
+
+
+@lru_cache(maxsize=6)
+def _divisions(atlas: _Atlas, kind: Kind) -> _Divisions:
+    return _Divisions(atlas, kind)
 
 
 @lru_cache(maxsize=1)
@@ -277,6 +301,7 @@ class _Atlas:
     by_code: dict[str, int] = field(default_factory=dict)
     by_name: dict[str, list[int]] = field(default_factory=dict)
     other_views: dict[tuple[int, str], int] = field(default_factory=dict)
+    corners: NDArray[np.int64] | None = None
 
     def __post_init__(self) -> None:
         for index, area in enumerate(self.areas):
@@ -311,6 +336,32 @@ class _Atlas:
 
         point = shapely.Point(place.longitude, place.latitude)
         return bool(shapely.dwithin(self.geometry(index), point, _NEAR_DEGREES))
+
+    def boxes(self, indices: Sequence[int]) -> NDArray[np.float64]:
+        """Return west, south, east and north of areas in degrees, a row for each, without building them."""
+        import numpy as np
+
+        shapes = [self.areas[index]["shapes"] for index in indices]
+        firsts = np.cumsum([0, *map(len, shapes[:-1])])
+        corners = self._corners()[:, :, [shape for several in shapes for shape in several]]
+        reaches = [
+            reach.reduceat(corner, firsts, axis=1)
+            for reach, corner in zip((np.minimum, np.maximum), corners, strict=True)
+        ]
+        return np.round(np.concatenate(reaches).T * PRECISION_DEGREES, 4)
+
+    def _corners(self) -> NDArray[np.int64]:
+        """Return the least and the greatest longitude and latitude of each shape in steps, shape (2, 2, shapes)."""
+        if self.corners is None:
+            import numpy as np
+
+            starts = self.rings[self.polygons[self.geometries[:-1]]]
+            sums = np.cumsum(self.steps, axis=1, dtype=np.int64)
+            before = np.where(starts > 0, sums[:, starts - 1], 0)
+            self.corners = np.stack(
+                [reach.reduceat(sums, starts, axis=1) - before for reach in (np.minimum, np.maximum)]
+            )
+        return self.corners
 
     def geometry(self, index: int) -> Area:
         return _union(self, tuple(self.areas[index]["shapes"]))

@@ -1,11 +1,17 @@
-"""Building the map's basemap: ``data/basemap.json.zst``, a few GeoJSON collections in one object.
+"""Building the map's basemap: ``data/basemap-world.json.gz`` and ``data/basemap-parts.json.gz``.
 
-``python -m geo.gazetteer.build_basemap``, after ``geo.gazetteer.build_areas``. Members:
+``python -m geo.gazetteer.build_basemap``, after ``geo.gazetteer.build_areas``. The first is what every page
+has, to the byte: an object with
 
-- ``countries``: polygons with ``iso``, ``name``, ``label_lon``, ``label_lat``, ``min_zoom``;
-- ``disputed_borders``, ``admin1_lines``, ``rivers``: lines;
-- ``lakes``: polygons;
-- ``seas``: points with ``name`` and ``min_zoom``.
+- ``countries``: ``code`` (ISO 3166-1 alpha-2), ``label`` (``[name, latitude, longitude, first zoom, "country"]`` or
+  null) and ``rings``;
+- ``lakes``, ``rivers``, ``disputed_borders``: ``rings`` and perhaps a name;
+- ``unit``: of ``rings`` (:func:`geo.gazetteer.rings.steps`), in degrees.
+
+The second is what a page has in part or in its own language: an object with
+
+- ``admin1_lines``: the lines between the first-order divisions of each country, ``iso`` and ``rings``;
+- ``seas``: ``[name, latitude, longitude, first zoom, "sea"]``, with the names of Natural Earth.
 
 Coordinates are degrees WGS 84 with two decimals (1 km), for zoom levels up to about 8.
 """
@@ -13,11 +19,13 @@ Coordinates are degrees WGS 84 with two decimals (1 km), for zoom levels up to a
 from __future__ import annotations
 
 import argparse
+import gzip
 import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import area_sources, areas, borders
+from geo.gazetteer.rings import steps
 from geo.gazetteer.sources import Downloads
 
 if TYPE_CHECKING:
@@ -27,8 +35,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
     from shapely.geometry.base import BaseGeometry
 
-FILE = "basemap.json.zst"
+WORLD, PARTS = "basemap-world.json.gz", "basemap-parts.json.gz"
 DECIMALS = 2
+UNIT = 0.01  # degrees
 # The effective size in degrees of what simplification may remove, and of the smallest island and lake.
 TOLERANCE = 0.03
 SMALLEST = 0.0008
@@ -37,15 +46,13 @@ SMALLEST_LAKE = 0.02
 Feature = dict[str, Any]
 
 
-def build(downloads: Downloads, target: Path) -> dict[str, int]:
-    """Write the basemap at ``target``; return the number of features by collection.
+def build(downloads: Downloads, directory: Path) -> dict[str, int]:
+    """Write both files into ``directory``; return the number of features by collection.
 
     Raises:
         GazetteerError: if the areas are not built yet or a package cannot be had.
 
     """
-    import zstandard
-
     collections = {
         "countries": _countries(downloads),
         "admin1_lines": _admin1_lines(),
@@ -56,15 +63,54 @@ def build(downloads: Downloads, target: Path) -> dict[str, int]:
         "rivers": [_feature(river, {}) for river in area_sources.basemap_waters(downloads, "rivers")],
         "seas": _seas(),
     }
-    document = {
-        name: {"type": "FeatureCollection", "features": [feature for feature in features if feature is not None]}
-        for name, features in collections.items()
-    }
-    text = json.dumps(document, ensure_ascii=False, separators=(",", ":")).encode()
+    found = {name: [feature for feature in features if feature] for name, features in collections.items()}
+    _write(directory / WORLD, world(found))
+    _write(directory / PARTS, parts(found))
+    return {name: len(features) for name, features in found.items()}
+
+
+def world(collections: dict[str, list[Feature]]) -> dict[str, Any]:
+    """Return the collections of GeoJSON features as every page has them."""
+    countries = [
+        {
+            "code": feature["properties"]["iso"],
+            "label": _country_label(feature["properties"]),
+            "rings": steps(feature["geometry"], UNIT),
+        }
+        for feature in collections["countries"]
+    ]
+    lines = {name: _lines(collections[name]) for name in ("lakes", "rivers", "disputed_borders")}
+    return {"countries": countries, **lines, "unit": UNIT}
+
+
+def parts(collections: dict[str, list[Feature]]) -> dict[str, Any]:
+    """Return the lines between divisions and the seas, of which a page has what it needs."""
+    seas = sorted(map(_sea_label, collections["seas"]), key=lambda label: (label[3], label[0]))
+    return {"admin1_lines": _lines(collections["admin1_lines"]), "seas": seas}
+
+
+def _lines(features: list[Feature]) -> list[dict[str, Any]]:
+    return [feature["properties"] | {"rings": steps(feature["geometry"], UNIT)} for feature in features]
+
+
+def _country_label(country: dict[str, Any]) -> list[Any] | None:
+    """Return a country's label, where it has a place for its name."""
+    if "label_lat" not in country:
+        return None
+    return [country["name"], country["label_lat"], country["label_lon"], country["min_zoom"], "country"]
+
+
+def _sea_label(feature: Feature) -> list[Any]:
+    longitude, latitude = feature["geometry"]["coordinates"]
+    sea = feature["properties"]
+    return [sea["name"], round(latitude, 2), round(longitude, 2), sea["min_zoom"], "sea"]
+
+
+def _write(target: Path, value: Any) -> None:
+    text = json.dumps(value, ensure_ascii=False, separators=(",", ":")).encode()
     temporary = target.with_name(f".{target.name}.partial")
-    temporary.write_bytes(zstandard.ZstdCompressor(level=19).compress(text))
+    temporary.write_bytes(gzip.compress(text, 9, mtime=0))
     temporary.replace(target)
-    return {name: len(collection["features"]) for name, collection in document.items()}
 
 
 def _countries(downloads: Downloads) -> list[Feature | None]:
@@ -141,14 +187,14 @@ def _feature(geometry: BaseGeometry, about: dict[str, Any]) -> Feature | None:
 
 
 def main() -> None:
-    """Build ``data/basemap.json.zst`` in the checkout."""
+    """Build the two files in the checkout."""
     parser = argparse.ArgumentParser(description="Build the basemap of Dateline's maps.")
     parser.add_argument("--packages", type=Path, default=Path("build/packages"), help="folder of the downloads")
-    parser.add_argument("--data", type=Path, default=Path("data"), help="folder that the file is written to")
+    parser.add_argument("--data", type=Path, default=Path("data"), help="folder that the files are written to")
     options = parser.parse_args()
-    target = options.data / FILE
-    counts = build(Downloads(options.packages), target)
-    print(f"{target}: {target.stat().st_size / 1e6:.1f} MB, {counts}")
+    counts = build(Downloads(options.packages), options.data)
+    sizes = [f"{options.data / name}: {(options.data / name).stat().st_size / 1e6:.1f} MB" for name in (WORLD, PARTS)]
+    print(*sizes, counts, sep="\n")
 
 
 if __name__ == "__main__":

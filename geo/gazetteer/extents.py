@@ -10,6 +10,7 @@ from geo.model import Place
 if TYPE_CHECKING:
     from geo.gazetteer.areas import Area
 
+_EARTH_RADIUS_KM = 6371.009  # IUGG's mean radius
 # Orders of magnitude, where there is no polygon: half the width of the median division, part of a river.
 _EXTENTS_M = {
     "ADM1": 120_000.0,
@@ -38,9 +39,20 @@ def extent_m(place: Place, area: Area | None = None) -> float:
 
 
 def reach_m(area: Area, latitude: float, longitude: float) -> float:
-    """Return the distance in metres to the farthest corner of an area's hull."""
+    """Return the distance in metres to the farthest corner of an area's hull, on a sphere of Earth's mean radius."""
     import shapely
-    from geopy.distance import great_circle
 
-    corners = shapely.get_coordinates(area.convex_hull)
-    return float(max(great_circle((latitude, longitude), (y, x)).meters for x, y in corners))
+    corners: list[list[float]] = shapely.get_coordinates(area.convex_hull).tolist()
+    return max(_great_circle_m(latitude, longitude, north, east) for east, north in corners)
+
+
+def _great_circle_m(latitude: float, longitude: float, other_latitude: float, other_longitude: float) -> float:
+    """Return the distance between two points in degrees by Vincenty's formula for a sphere, exact at any distance."""
+    north, other_north = math.radians(latitude), math.radians(other_latitude)
+    sine, cosine = math.sin(north), math.cos(north)
+    other_sine, other_cosine = math.sin(other_north), math.cos(other_north)
+    east = math.radians(other_longitude) - math.radians(longitude)
+    across = other_cosine * math.sin(east)
+    along = cosine * other_sine - sine * other_cosine * math.cos(east)
+    chord = sine * other_sine + cosine * other_cosine * math.cos(east)
+    return _EARTH_RADIUS_KM * math.atan2(math.sqrt(across**2 + along**2), chord) * 1000

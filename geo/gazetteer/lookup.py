@@ -6,6 +6,7 @@ import math
 import os
 import sqlite3
 import threading
+from collections.abc import Iterable
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -27,6 +28,12 @@ _COLUMNS = (
 _LOOKUP = (
     f"SELECT n.kind, {_COLUMNS} FROM name n JOIN place p ON p.id = n.place WHERE n.key = ? ORDER BY n.rank LIMIT ?"  # noqa: S608  (constants only)
 )
+# Ranks count from 0 within each name, so that the likeliest of many names come in one go.
+_LOOKUP_MANY = (
+    f"SELECT n.key, n.kind, {_COLUMNS} FROM name n JOIN place p ON p.id = n.place"  # noqa: S608  (constants only)
+    " WHERE n.key IN ({}) AND n.rank < ? ORDER BY n.key, n.rank"
+)
+_MOST_AT_ONCE = 500  # names in one query; SQLite takes a thousand values at least
 _ALL = -1
 
 
@@ -70,6 +77,21 @@ class Gazetteer:
         No match is an empty list, also for what cannot be a name.
         """
         return self._find(fold(name), name.strip(), limit)
+
+    def lookup_all(self, names: Iterable[str], limit: int) -> dict[str, list[Candidate]]:
+        """Return what :meth:`lookup` finds for each of several names, with a query for hundreds of them."""
+        keys = {name: fold(name) for name in names}
+        wanted = sorted(set(keys.values()) - {""})
+        rows: dict[str, list[Any]] = {}
+        for start in range(0, len(wanted), _MOST_AT_ONCE):
+            some = wanted[start : start + _MOST_AT_ONCE]
+            sql = _LOOKUP_MANY.format(",".join("?" * len(some)))
+            for row in self._query(sql, (*some, max(limit, 0))):
+                rows.setdefault(row[0], []).append(row)
+        return {
+            name: [Candidate(self._place(row[2:]), name.strip(), KINDS[row[1]]) for row in rows.get(key, ())]
+            for name, key in keys.items()
+        }
 
     def candidates(self, name: str, limit: int | None = None) -> list[Candidate]:
         """Return what ``lookup`` finds and, where that is not enough, the nearest thing to it.

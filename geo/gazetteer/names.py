@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import lru_cache
 
 # Longer than any name of a place: GeoNames' own column holds 200 characters.
 MAX_NAME_LENGTH = 200
@@ -49,8 +50,11 @@ def fold(name: str) -> str:
     and "St.", "Ste.", "Mt." and "Ft." before another word are spelled out ("St. Louis").
     What is longer than ``MAX_NAME_LENGTH`` characters is no name and has no key.
     """
-    if len(name) > MAX_NAME_LENGTH:
-        return ""
+    return _folded(name) if len(name) <= MAX_NAME_LENGTH else ""
+
+
+@lru_cache(maxsize=8192)  # an article has the same names, and its candidates the same divisions, again and again
+def _folded(name: str) -> str:
     key = name.lower() if name.isascii() else _strip_accents(name)
     key = _DROPPED.sub("", key).replace("&", " and ")
     if "." in key:

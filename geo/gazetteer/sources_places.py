@@ -14,6 +14,8 @@ from geo.model import NameKind
 
 # How far two sources' points of one thing may lie apart: the middle of a sea is a matter of taste.
 _SAME_M = {"H": 800_000, "T": 300_000, "L": 500_000, "A": 150_000}
+# The middle of a part of the world is a matter of taste even more.
+_SAME_WIDE_M = 4_000_000
 _SAME_LANDMARK_M = 20_000
 # A village, an island or a camp is the town of its name if the town is right there.
 _SAME_TOWN_M = 3_000
@@ -39,6 +41,9 @@ def add_all(collection: Collection, tables: Path) -> None:
             collection.put(record)
         else:
             known.add(NameKind.SHORT, record.names)
+            if _is_wide(known) and known.geonameid is None:  # another's "INDIAN OCEAN" (SEA)
+                known.name, known.feature_code = record.name, record.feature_code
+                known.add(NameKind.MAIN, [record.name])
             record = known
         record.importance = max(record.importance, _IMPORTANCE)
 
@@ -63,6 +68,8 @@ def add_ids(collection: Collection, tables: Path) -> None:
 
 def _same(record: Record, other: Record) -> bool:
     distance = distance_m(record.latitude, record.longitude, other.latitude, other.longitude)
+    if _is_wide(record) and _is_wide(other) and record.feature_class == other.feature_class:
+        return fold(record.name) == fold(other.name) and distance <= _SAME_WIDE_M
     if other.feature_class == "P":
         return distance <= _SAME_TOWN_M and (record.feature_class in "PT" or record.feature_code == "CMPRF")
     # A peninsula, an island, a region and a province of one name are one thing to a newspaper.
@@ -73,3 +80,8 @@ def _same(record: Record, other: Record) -> bool:
     return record.feature_class == other.feature_class and distance <= _SAME_M.get(
         record.feature_class, _SAME_LANDMARK_M
     )
+
+
+def _is_wide(record: Record) -> bool:
+    """Say whether a place is a region of several countries or an ocean."""
+    return not record.country_code and (record.feature_code in ("RGN", "OCN") or fold(record.name).endswith(" ocean"))

@@ -8,8 +8,25 @@
   gazetteer lacks. Nothing else here touches the network.
 """
 
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
 from geo.geocoding.names import Match, candidates, matches
-from geo.geocoding.offline import GazetteerGeocoder
-from geo.geocoding.online import OnlineGeocoder
+
+if TYPE_CHECKING:
+    from geo.geocoding.offline import GazetteerGeocoder
+    from geo.geocoding.online import OnlineGeocoder
 
 __all__ = ["GazetteerGeocoder", "Match", "OnlineGeocoder", "candidates", "matches"]
+
+
+def __getattr__(name: str) -> Any:
+    """Return the geocoders of geopy when they are asked for: geopy takes longer to load than a name to look up."""
+    if name == "GazetteerGeocoder":
+        from geo.geocoding import offline as module
+    elif name == "OnlineGeocoder":
+        from geo.geocoding import online as module  # type: ignore[no-redef]
+    else:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    return getattr(module, name)

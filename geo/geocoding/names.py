@@ -6,6 +6,7 @@ from dataclasses import dataclass
 
 from geo import gazetteer as _gazetteer
 from geo.gazetteer import Gazetteer, areas
+from geo.gazetteer.bare import as_meant
 from geo.gazetteer.expressions import Located, RelationKind, locate, parse_expression
 from geo.gazetteer.names import fold
 from geo.model import Candidate, Place
@@ -47,15 +48,15 @@ def matches(text: str, gazetteer: Gazetteer | None = None) -> list[Match]:
     if not fold(text):
         return []
     known = gazetteer or _gazetteer.default()
-    whole = known.lookup(text)
+    whole = as_meant(text, known.lookup(text))
     if whole:
         return [Match(candidate, locate(candidate.place)) for candidate in whole]
     expression = parse_expression(text)
-    found = known.candidates(expression.name)
+    found = as_meant(expression.name, known.candidates(expression.name))
     for container in expression.within:
         holders = [candidate.place for candidate in known.candidates(container, _CONTAINERS)]
         found = [c for c in found if any(_lies_in(c.place, holder) for holder in holders)]
-    others = known.candidates(expression.other) if expression.other else []
+    others = as_meant(expression.other, known.candidates(expression.other)) if expression.other else []
     if expression.other and not others:
         return []
     relation = expression.relation

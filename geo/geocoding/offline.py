@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import warnings
 from dataclasses import asdict
 from typing import Any
 
 from geopy.exc import GeocoderQueryError
 from geopy.geocoders.base import DEFAULT_SENTINEL, Geocoder
 from geopy.location import Location
-from geopy.point import Point
 
 from geo import gazetteer as _gazetteer
 from geo.gazetteer import Gazetteer, areas, distance_m
 from geo.geocoding.names import Match, matches
+from geo.geocoding.points import read_point
 from geo.model import Place
 
 # A point is reported by the nearest town; beyond the last radius, by the country or sea it lies in.
@@ -56,7 +55,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
     def reverse(
         self, query: Any, *, exactly_one: bool = True, timeout: Any = DEFAULT_SENTINEL, limit: int = 10
     ) -> Location | list[Location] | None:
-        """Return the town nearest to a point (anything that ``geopy.Point`` takes), or the nearest ``limit``.
+        """Return the town nearest to a point (a text, a pair, a ``geopy.Point``), or the nearest ``limit``.
 
         Far from any town, the country or sea that holds the point.
 
@@ -64,8 +63,7 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
             geopy.exc.GeocoderQueryError: if ``query`` is no point on the globe.
 
         """
-        point = _point(query)
-        latitude, longitude = point.latitude, point.longitude
+        latitude, longitude = read_point(query)
         for radius in _TOWN_WITHIN_M:
             towns = self.gazetteer.near(latitude, longitude, radius, feature_class="P")
             if towns:
@@ -75,18 +73,6 @@ class GazetteerGeocoder(Geocoder):  # type: ignore[misc]  # geopy has no types
             waters = [c.place for c in self.gazetteer.lookup(name) if c.place.feature_class == "H"]
             holders.append(waters[0] if waters else Place(None, name, latitude, longitude, "H", source="natural-earth"))
         return _one_or_all([_near(holder, latitude, longitude) for holder in holders if holder], exactly_one)
-
-
-def _point(query: Any) -> Point:
-    try:
-        with warnings.catch_warnings():  # geopy warns of a latitude over 90 and then raises
-            warnings.simplefilter("ignore", UserWarning)
-            point = Point(query)
-    except (TypeError, ValueError) as error:
-        raise GeocoderQueryError(f"a point is needed, not {query!r} ({error})") from error
-    if query is None:  # geopy's Point of nothing is 0, 0
-        raise GeocoderQueryError("a point is needed, not None")
-    return point
 
 
 def _one_or_all(found: list[Location], exactly_one: bool) -> Location | list[Location] | None:

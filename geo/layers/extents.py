@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 from geo.layers.fields import ExtentSource
@@ -15,6 +16,8 @@ if TYPE_CHECKING:
 
 # An area without a boundary and without an uncertainty is drawn as large as a town.
 _LEAST_RADIUS_M = 1_000
+# Laying an outline on the grid takes as long as parsing a paragraph, and the same countries come again and again.
+_KEPT = 512
 
 
 class Boundaries(Protocol):
@@ -99,5 +102,11 @@ class Extents:
         else:
             polygon = self._gazetteer.polygon(place)
             source = ExtentSource(self._gazetteer.extent_source(place) or ExtentSource.BOUNDARY)
-        drawn = multipolygon(simplified(polygon)) if polygon is not None else None
+        drawn = _drawn(polygon) if polygon is not None else None
         return None if drawn is None or drawn.is_empty else Extent(area_id, drawn, source)
+
+
+@lru_cache(maxsize=_KEPT)
+def _drawn(polygon: BaseGeometry) -> MultiPolygon:
+    """Return a polygon as layers have it: simplified, valid and on the grid."""
+    return multipolygon(simplified(polygon))

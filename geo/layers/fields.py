@@ -86,13 +86,23 @@ def _degrees(name: str, limit: int, of: str, *, required: bool = False) -> Field
     return Field(name, FieldType.NUMBER, f"Degrees of {of}, WGS 84.", required, (), -limit, limit)
 
 
-def _toll(name: str, verb: str) -> tuple[Field, ...]:
+def _bounds(what: str) -> tuple[Field, ...]:
     return (
-        _integer(f"{name}_low", f"At least so many people were {verb}; null where the text gives no lower bound."),
-        _integer(f"{name}_high", f"At most so many people were {verb}; null where the text gives no upper bound."),
+        _integer(f"{what}_low", f"At least so many people were {what}; null where the text gives no lower bound."),
+        _integer(f"{what}_high", f"At most so many people were {what}; null where the text gives no upper bound."),
+    )
+
+
+def _toll(name: str) -> tuple[Field, ...]:
+    return (
+        *_bounds(name),
         _text(f"{name}_qualifier", 'The text\'s own word with the number, such as "at least" or "dozens".'),
         _text(f"{name}_speaker", "Who gives the number, in the words of the text."),
     )
+
+
+# Counts of people that have columns of their own beside the toll; the others are lines of ``counts``.
+PEOPLE = ("affected", "missing", "evacuated", "displaced")
 
 
 _EVENT: tuple[Field, ...] = (
@@ -111,14 +121,16 @@ _EVENT: tuple[Field, ...] = (
     _date("event_date_end", "The last day of the event, ISO 8601."),
     _integer("time_precision", "ACLED: 1 the day, 2 the week, 3 the month or less exact.", 1, 3),
     _text("date_text", "The words of the article that give the date; null where it is inferred."),
-    *_toll("killed", "killed"),
-    *_toll("injured", "injured"),
-    _text("counts", "All other numbers with their bounds and speakers, one a line."),
+    *_toll("killed"),
+    *_toll("injured"),
+    *(field for what in PEOPLE for field in _bounds(what)),
+    _text("counts", "All numbers but the killed and injured, with their bounds and speakers, one a line."),
     _text("actors", "Who acts, separated by semicolons."),
     _text("targets", "Who is acted upon, separated by semicolons."),
     _text("speakers", "Who speaks, separated by semicolons."),
     _text("claims", "What one side claims, denies or disputes, one a line; never part of the toll."),
     _integer("number_of_sources", "How many of the articles tell of the event; null where they were not compared.", 1),
+    _text("part_of", "The event, a sum or series, that this one is a part of: do not add the numbers of both."),
 )
 _EVENT_PLACE: tuple[Field, ...] = (
     _text("location", "The words of the article that name the place."),

@@ -18,6 +18,9 @@ _GRID = 10**-DECIMALS
 # An outline is simplified by a thousandth of its size, at most by one kilometre (degrees): the boundaries are
 # not better than that.
 _SHARE, _COARSEST = 0.001, 0.01
+# Not even Canada is drawn by more points, 40 kB of GeoJSON: on a screen that shows all of it, none of them is missed.
+_MOST_POINTS = 2_000
+_COARSER = 1.5
 _CIRCLE_POINTS = 64
 # A quarter of the Earth's girth: a larger circle is a hemisphere and says nothing.
 _LARGEST_RADIUS_M = 10_000_000
@@ -46,10 +49,20 @@ def point(latitude: float, longitude: float, whose: str) -> Point:
 
 
 def simplified(geometry: BaseGeometry) -> BaseGeometry:
-    """Return an outline with as few points as show it, so that a country is kilobytes and not megabytes."""
+    """Return an outline with as few points as show it, so that a country is kilobytes and not megabytes.
+
+    Where it has too many still, it is drawn as coarsely as a map shows it that has all of it: step by step with fewer
+    points, and without the islands that are smaller than such a step.
+    """
     import shapely
 
-    simple = shapely.simplify(geometry, min(_SHARE * math.sqrt(geometry.area), _COARSEST))
+    tolerance = min(_SHARE * math.sqrt(geometry.area), _COARSEST)
+    simple = shapely.simplify(geometry, tolerance)
+    while shapely.get_num_coordinates(simple) > _MOST_POINTS:
+        tolerance *= _COARSER
+        parts = shapely.get_parts(simple)
+        seen = parts[shapely.area(parts) >= tolerance**2]
+        simple = shapely.simplify(shapely.union_all(seen) if len(seen) > 1 else simple, tolerance)
     return geometry if simple.is_empty else simple
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import importlib.util
+import warnings
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -14,6 +15,27 @@ if TYPE_CHECKING:
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
+# A tile holds what a map shows of a feature; what has more to say is found by its id in the other formats.
+_TILED: dict[LayerName, tuple[str, ...]] = {
+    "events": (
+        *("event_id", "headline", "layer", "event_class", "event_type", "event_date", "event_date_end"),
+        *("killed_low", "killed_high", "injured_low", "injured_high", "number_of_sources", "part_of"),
+        *("geometry_kind", "geo_precision", "coordinate_uncertainty_m", "place_name", "country_name"),
+        *("title", "url", "source"),
+    ),
+    "areas": ("area_id", "place_name", "country_name", "event_count", "headline", "event_class", "extent_source"),
+    "places": ("place_id", "name", "admin1_name", "country_name", "mention_count", "event_count"),
+}
+# Characters of one text in a tile.
+_LONGEST = 200
+# At zoom level 6 a tile tells where to 150 metres: more than is known of nearly every event. Readers enlarge it.
+_TILES = {"MINZOOM": "0", "MAXZOOM": "6"}
+
+# Of nothing, GDAL finds no bounds, and needs to be told some.
+_ANYWHERE = {"BOUNDS": "-180,-85.0511,180,85.0511"}
+# What it says of tiles that have too much, and of the bounds, which it takes all the same.
+_SAID = "At least one tile exceeded|driver PMTiles does not support creation option BOUNDS"
+
 
 def write_layer(
     frame: GeoDataFrame,
@@ -21,10 +43,11 @@ def write_layer(
     path: Path,
     driver: str,
     *,
+    fields: Sequence[Field] | None = None,
     dataset_options: dict[str, str] | None = None,
     layer_options: dict[str, str] | None = None,
 ) -> None:
-    """Write one layer with a GDAL driver; an existing dataset gets one more layer.
+    """Write one layer with a GDAL driver, all its fields or some; an existing dataset gets one more layer.
 
     Raises:
         OSError: if GDAL cannot write the file.
@@ -38,7 +61,7 @@ def write_layer(
     try:
         write(
             frame,
-            FIELDS[layer],
+            FIELDS[layer] if fields is None else fields,
             path=str(path),
             layer=layer,
             driver=driver,
@@ -60,11 +83,39 @@ def write_flatgeobuf(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
     """
     located = frame[frame.geometry.notna()]
     options = {"SPATIAL_INDEX": "YES"}
-    if left_out := len(frame) - len(located):
-        options["DESCRIPTION"] = (
-            f"{left_out:,} of {len(frame):,} {layer} could not be located and are not in this file."
-        )
+    if left_out := _left_out(frame, located, layer):
+        options["DESCRIPTION"] = left_out
     write_layer(located, layer, path, "FlatGeobuf", layer_options=options)
+
+
+def write_pmtiles(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
+    """Write vector tiles of what has a geometry, for the web maps of large corpora: one file that is read in ranges.
+
+    Of tiles that would have more than half a megabyte, GDAL rounds the positions and then leaves features out.
+    """
+    fields = [field for field in FIELDS[layer] if field.name in _TILED[layer]]
+    located = frame[frame.geometry.notna()]
+    texts = {
+        field.name: located[field.name].str.slice(stop=_LONGEST) for field in fields if field.type is FieldType.TEXT
+    }
+    told = {"NAME": layer, "DESCRIPTION": _left_out(frame, located, layer) or layer}
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", _SAID, RuntimeWarning)
+        write_layer(
+            located.assign(**texts),
+            layer,
+            path,
+            "PMTiles",
+            fields=fields,
+            dataset_options=_TILES | told | ({} if len(located) else _ANYWHERE),
+        )
+
+
+def _left_out(frame: GeoDataFrame, located: GeoDataFrame, layer: LayerName) -> str | None:
+    """Return how many features have no geometry, in words."""
+    if not (left_out := len(frame) - len(located)):
+        return None
+    return f"{left_out:,} of {len(frame):,} {layer} could not be located and are not in this file."
 
 
 def _write_arrow(frame: GeoDataFrame, fields: Sequence[Field], **options: Any) -> None:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from geo.layers.fields import GEONAMES
+from geo.layers.fields import GEONAMES, PEOPLE
 from geo.layers.geometry import point, position
 from geo.layers.texts import claim_line, count_line, lines, listed, quoted
 from geo.model import ActorRole, Article, Count, Event, ParsedArticle, Place, Toponym
@@ -37,11 +37,13 @@ def event_row(event: Event, article: Article) -> Row:
         "quote": quoted(event.evidence),
         **_toll("killed", event.killed),
         **_toll("injured", event.injured),
+        **_people(event),
         "counts": lines(count_line(count) for count in event.counts),
         "actors": _names(event, ActorRole.ACTOR),
         "targets": _names(event, ActorRole.TARGET),
         "speakers": _names(event, ActorRole.SPEAKER),
         "claims": lines(claim_line(claim) for claim in event.claims),
+        "part_of": event.part_of,
         "score": event.score,
         **_article(article),
     }
@@ -146,7 +148,18 @@ def area_row(events: Sequence[Row]) -> Row:
 
 
 def _names(event: Event, role: ActorRole) -> str | None:
-    return listed(actor.name for actor in event.actors if actor.role is role)
+    # A name with a semicolon in it would be read as two.
+    return listed(actor.name.replace(";", ",") for actor in event.actors if actor.role is role)
+
+
+def _people(event: Event) -> Row:
+    """Return the bounds of the counts that have columns: of several, the one that the text gives first."""
+    found: Row = {}
+    for count in event.counts:
+        if count.what in PEOPLE:
+            found.setdefault(f"{count.what}_low", count.low)
+            found.setdefault(f"{count.what}_high", count.high)
+    return found
 
 
 def _geonames(place: Place) -> Row:

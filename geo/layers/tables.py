@@ -24,7 +24,7 @@ def write_csv(frame: GeoDataFrame, layer: LayerName, path: Path) -> None:
     table = frame[[field.name for field in FIELDS[layer]]].copy()
     for field in FIELDS[layer]:
         if field.type is FieldType.TEXT:
-            table[field.name] = table[field.name].map(_defused, na_action="ignore")
+            table[field.name] = table[field.name].map(defused, na_action="ignore")
     table.to_csv(path, index=False, encoding="utf-8", lineterminator="\r\n", date_format="%Y-%m-%d")
 
 
@@ -48,5 +48,6 @@ def write_parquet(frame: GeoDataFrame, layer: LayerName, path: Path | BinaryIO) 
     )
 
 
-def _defused(text: str) -> str:
+def defused(text: str) -> str:
+    """Return text that no spreadsheet runs as a formula."""
     return f"'{text}" if text.lstrip(" ").startswith(_FORMULA_STARTS) else text

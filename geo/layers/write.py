@@ -13,7 +13,7 @@ from geo.layers.fields import LayerName
 from geo.layers.geojson import write_geojson, write_geojsonl
 from geo.layers.geopackage import write_geopackage
 from geo.layers.kml import write_kml
-from geo.layers.ogr import write_flatgeobuf
+from geo.layers.ogr import write_flatgeobuf, write_pmtiles
 from geo.layers.qgis import style
 from geo.layers.tables import write_csv, write_parquet
 
@@ -26,6 +26,7 @@ _ONE: dict[str, Callable[[GeoDataFrame, LayerName, Path], None]] = {
     ".geojsonl": write_geojsonl,
     ".fgb": write_flatgeobuf,
     ".parquet": write_parquet,
+    ".pmtiles": write_pmtiles,
     ".csv": write_csv,
 }
 _ALL: dict[str, Callable[[list[tuple[LayerName, GeoDataFrame]], Path], None]] = {

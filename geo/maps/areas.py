@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo.layers.geometry import simplified
-from geo.maps.document import Entry
+from geo.maps.document import Entry, area_name
 from geo.model import GeometryKind
 
 if TYPE_CHECKING:
@@ -69,7 +69,7 @@ def pack(entries: Sequence[Entry], outline: Outline) -> list[dict[str, Any]]:
             # Simplified also where somebody has drawn it anew.
             simple = shapely.set_precision(simplified(geometry), _GRID)
             found[area_id] = {
-                "name": location.place.name,
+                "name": area_name(location),
                 "geometry": shapely.geometry.mapping(simple if not simple.is_empty else geometry),
                 "events": [],
             }

@@ -9,19 +9,26 @@ from bisect import bisect_left
 from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
-from geo.model import Article, Claim, Count, Event, EventLocation, ParsedArticle, Place, Span
+from geo.maps.headlines import readable
+from geo.maps.names import preferred
+from geo.maps.victims import victims
+from geo.model import Article, Claim, Count, DateRange, Event, EventLocation, GeometryKind, ParsedArticle, Place, Span
 from geo.words import count_words
 
 Json = dict[str, Any]
 
 
 class Entry(NamedTuple):
-    """An event with its article, that article's number and how the article spells the place."""
+    """An event with its article, that article's number and how the article spells the place.
+
+    ``inside``: the words name something in the place, which no gazetteer has ("Flin Flon", known to be in Manitoba).
+    """
 
     event: Event
     number: int
     article: Article
     spelling: str | None = None
+    inside: bool = False
 
 
 def is_unsure(event: Event) -> bool:
@@ -30,41 +37,69 @@ def is_unsure(event: Event) -> bool:
     return bool((location and location.geo_precision > 1) or (date and date.time_precision > 1))
 
 
+# What the reader takes for likelier wrong than right is folded away until somebody asks for it.
+DOUBTFUL_BELOW = 0.5
+
+
+def is_doubtful(event: Event) -> bool:
+    """Say whether event, place and class are likelier wrong than right, by the probability of the reader."""
+    return event.score < DOUBTFUL_BELOW
+
+
 def harmed(event: Event) -> int:
     """Return how many people were killed and injured at least, as far as the article says."""
     counts = [count for count in (event.killed, event.injured) if count]
     return sum(count.low if count.low is not None else count.high or 0 for count in counts)
 
 
+# What is null of an event without a place, or without a date.
+_LOCATED = ("at", "kind", "precision_code", "uncertainty", "relation", "place")
+_DATED = ("from", "to", "precision", "time_precision")
+
+
 def event_json(entry: Entry) -> Json:
     """Return everything that the page shows of an event."""
-    event, number, article, spelling = entry
+    event, number, article, spelling, inside = entry
     location, date = event.location, event.date
     return {
         "id": event.event_id,
         "headline": event.headline,
+        "line": line if (line := readable(event)) != event.headline else None,
         "class": event.event_class.value,
         "layer": event.layer.value,
         "type": event.event_type,
         "sub": event.sub_event_type,
         "article": number if article.text else None,
-        "at": [round(location.latitude, 6), round(location.longitude, 6)] if location else None,
-        "kind": location.geometry_kind.value if location else None,
         "unsure": is_unsure(event),
-        "precision_code": location.geo_precision if location else None,
-        "uncertainty": location.coordinate_uncertainty_m if location else None,
-        "relation": location.relation if location else None,
-        "place": _place(location, spelling) if location else None,
-        "from": date.start.isoformat() if date else None,
-        "to": date.end.isoformat() if date else None,
-        "precision": date.precision.value if date else None,
-        "time_precision": date.time_precision if date else None,
+        **(_located(location, spelling, inside) if location else dict.fromkeys(_LOCATED)),
+        **(_dated(date) if date else dict.fromkeys(_DATED)),
         "killed": _count(event.killed),
         "injured": _count(event.injured),
         "counts": [_count(count) for count in event.counts],
         "actors": [{"name": actor.name, "role": actor.role.value} for actor in event.actors],
         "claims": [_claim(claim) for claim in event.claims],
+        "score": round(event.score, 2),
         "quotes": [_quote(span, event) for span in event.evidence],
+    }
+
+
+def _located(location: EventLocation, spelling: str | None, inside: bool) -> Json:
+    return {
+        "at": [round(location.latitude, 6), round(location.longitude, 6)],
+        "kind": location.geometry_kind.value,
+        "precision_code": location.geo_precision,
+        "uncertainty": location.coordinate_uncertainty_m,
+        "relation": location.relation,
+        "place": _place(location, spelling, inside),
+    }
+
+
+def _dated(date: DateRange) -> Json:
+    return {
+        "from": date.start.isoformat(),
+        "to": date.end.isoformat(),
+        "precision": date.precision.value,
+        "time_precision": date.time_precision,
     }
 
 
@@ -78,14 +113,34 @@ def spelling_of(location: EventLocation) -> str | None:
     return None if text.isupper() or part else " ".join(text.split())
 
 
-def _place(location: EventLocation, spelling: str | None) -> Json:
+def area_name(location: EventLocation) -> str:
+    """Return what an area is called on the map: its own name, never that of a town in it."""
+    name = preferred(location.place.name, location.place.country_code)
+    return f"{location.relation} {name}" if location.relation else name
+
+
+def _place(location: EventLocation, spelling: str | None, inside: bool) -> Json:
     place = location.place
-    return {
-        "name": spelling or place.name,
-        "official": place.name,
+    code, official = place.country_code, preferred(place.name, place.country_code)
+    region = preferred(place.admin1_name, code)
+    known = {
+        "name": preferred(spelling, code) if spelling else official,
+        "official": official,
+        "gazetteer": place.name if place.name != official else None,
+        "area": area_name(location) if location.geometry_kind is GeometryKind.AREA else None,
+        "inside": inside or None,
         "admin1": place.admin1_name,
+        "region": region if region != place.admin1_name else None,
         "country": place.country_name,
+        "code": code,
+        "division": f"{code}.{place.admin1_code}" if place.admin1_code else None,
     }
+    return _said(known)
+
+
+def _said(known: Json) -> Json:
+    """Leave out what is not known: a hundred thousand events would say so a hundred thousand times."""
+    return {name: value for name, value in known.items() if value is not None}
 
 
 def _count(count: Count | None) -> Json | None:
@@ -98,7 +153,7 @@ def _count(count: Count | None) -> Json | None:
         "qualifier": count.qualifier,
         "words": count_words(count),
         "speaker": count.speaker.text if count.speaker else None,
-    }
+    } | _said({"of": victims(count)})
 
 
 def _claim(claim: Claim) -> Json:

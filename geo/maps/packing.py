@@ -9,12 +9,14 @@ import base64
 import datetime as dt
 import gzip
 import json
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 import numpy as np
 
 from geo.maps.document import Entry, article_json, event_json, harmed, is_unsure, source_json
+from geo.maps.shading import division_of
 from geo.model import EventClass, GeometryKind, Layer, ParsedArticle
 
 PLAIN_AT_MOST = 2_000  # events; more are packed
@@ -22,7 +24,8 @@ CHUNK = 512
 TEXTS_PLAIN_AT_MOST = 500_000  # characters of articles; more are packed
 TEXTS_AT_MOST = 2_000_000  # bytes of packed articles; more stay outside the page
 NO_DAY = -(2**31)
-IN_COLUMNS = frozenset({"at", "class", "layer", "kind", "unsure", "article"})
+IN_COLUMNS = frozenset({"at", "class", "layer", "kind", "unsure", "article", "score"})
+NAMES_AT_MOST = 2_000  # countries, sources and actors to filter by, the most frequent first
 EPOCH = dt.date(1970, 1, 1)
 CLASSES = [member.value for member in EventClass]
 LAYERS = [member.value for member in Layer]
@@ -33,8 +36,10 @@ def pack_events(entries: Sequence[Entry]) -> dict[str, Any]:
     if len(entries) <= PLAIN_AT_MOST:
         return {"events": [event_json(entry) for entry in entries]}
     chunks = [entries[start : start + CHUNK] for start in range(0, len(entries), CHUNK)]
+    numbers, names = _numbered(entries)
     return {
-        "columns": {name: _pack(column.tobytes()) for name, column in _columns(entries).items()},
+        "columns": {name: _pack(column.tobytes()) for name, column in (_columns(entries) | numbers).items()},
+        "names": names,
         "chunks": [pack_json(_chunk(chunk)) for chunk in chunks],
     }
 
@@ -69,6 +74,7 @@ def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
         "kind": np.zeros(count, "u1"),
         "unsure": np.zeros(count, "u1"),
         "article": np.zeros(count, "<u4"),
+        "score": np.zeros(count, "u1"),  # in hundredths
     }
     for at, (event, number, *_) in enumerate(entries):
         columns["article"][at] = number
@@ -76,6 +82,7 @@ def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
         columns["layer"][at] = LAYERS.index(event.layer)
         columns["toll"][at] = min(harmed(event), 2**32 - 1)
         columns["unsure"][at] = is_unsure(event)
+        columns["score"][at] = round(100 * event.score)
         if event.location:
             columns["lat"][at] = round(event.location.latitude * 1e6)
             columns["lon"][at] = round(event.location.longitude * 1e6)
@@ -86,9 +93,50 @@ def _columns(entries: Sequence[Entry]) -> dict[str, np.ndarray[Any, Any]]:
     return columns
 
 
+def _numbered(entries: Sequence[Entry]) -> tuple[dict[str, np.ndarray[Any, Any]], dict[str, list[str]]]:
+    """Return countries, divisions, sources and actors as numbers, and the names that these count in.
+
+    ``country``, ``division`` and ``source`` count from 1, 0 is none; the actors of event ``i`` are
+    ``actor_of[actor_at[i] : actor_at[i + 1]]``, which count from 0.
+    """
+    places = [entry.event.location.place if entry.event.location else None for entry in entries]
+    single = {
+        "country": [place.country_name if place else "" for place in places],
+        "division": [division_of(place) for place in places],
+        "source": [entry.article.source or "" for entry in entries],
+    }
+    names, numbers = {}, {}
+    for kind, found in single.items():
+        known = _frequent(found)
+        names[kind] = list(known)
+        numbers[kind] = np.array([known.get(name, -1) + 1 for name in found], "<u2")
+    names["actor"], numbers["actor_at"], numbers["actor_of"] = _actors(entries)
+    codes = {place.country_name: place.country_code for place in places if place}
+    names["country_code"] = [codes[name] for name in names["country"]]
+    return numbers, names
+
+
+def _actors(entries: Sequence[Entry]) -> tuple[list[str], np.ndarray[Any, Any], np.ndarray[Any, Any]]:
+    """Return the names of actors, where those of each event begin, and their numbers."""
+    actors = [list(dict.fromkeys(actor.name for actor in event.actors)) for event, *_ in entries]
+    known = _frequent(name for each in actors for name in each)
+    kept = [[known[name] for name in each if name in known] for each in actors]
+    first = np.cumsum([0, *map(len, kept)]).astype("<u4")
+    return list(known), first, np.array([number for each in kept for number in each], "<u2")
+
+
+def _frequent(found: Iterable[str]) -> dict[str, int]:
+    """Number the names that are found most, from 0."""
+    counted = Counter(filter(None, found))
+    return {name: number for number, (name, _) in enumerate(counted.most_common(NAMES_AT_MOST))}
+
+
 def _chunk(entries: Sequence[Entry]) -> dict[str, list[Any]]:
     """Return events as a list a field, which gzip packs twice as small as an object an event."""
     rows = [event_json(entry) | {"source": source_json(entry.article)} for entry in entries]
+    for row in rows:
+        for name in ("code", "division"):  # these are in the columns
+            (row["place"] or {}).pop(name, None)
     return {name: [row[name] for row in rows] for name in rows[0] if name not in IN_COLUMNS}
 
 

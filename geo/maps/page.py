@@ -1,8 +1,7 @@
-"""The page: a lean ``folium.Map`` with its own script and style, whole in one HTML file.
+"""The page: script, style and data whole in one HTML file.
 
-Folium's own template loads jQuery, Bootstrap and Leaflet from the network and writes article text
-into JavaScript. This one inlines pinned files, keeps all data in JSON blocks that only
-``textContent`` reads, and forbids everything else with a Content-Security-Policy.
+It inlines pinned files, keeps all data in JSON blocks that only ``textContent`` reads, and forbids everything else
+with a Content-Security-Policy.
 """
 
 from __future__ import annotations
@@ -14,13 +13,13 @@ import importlib.resources
 import json
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Any
 
-import folium
-from branca.element import Figure
-from folium.template import Template
-
+from geo.layers.symbols import SYMBOLS
+from geo.maps.look import Theme
 from geo.maps.tiles import Tiles
+from geo.maps.words import direction
 
 SCRIPTS = (
     "words",
@@ -28,12 +27,19 @@ SCRIPTS = (
     "store",
     "basemap",
     "spots",
+    "facets",
+    "view",
+    "legend",
+    "shade",
     "markers",
     "card",
     "list",
     "filters",
+    "time",
     "reading",
+    "story",
     "share",
+    "embed",
     "tiles",
     "main",
 )
@@ -43,79 +49,79 @@ POLICY = (
 )
 
 
-class EventPage(Figure):
-    """The document around the map: policy, styles, data and scripts."""
+# What folium writes for a map to which nothing is added.
+BODY = '\n    <div class="folium-map" id="map_dateline"></div>'
+SCRIPT = '\n    \n        var map_dateline = dateline.open("map_dateline");\n        '
+_ESCAPES = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&#34;", "'": "&#39;"})
 
-    _template = Template(
-        "<!DOCTYPE html>\n"
-        '<html lang="{{ this.language }}">\n<head>\n<meta charset="utf-8">\n'
-        '<meta http-equiv="Content-Security-Policy" content="{{ this.policy() }}">\n'
-        '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
-        '<meta name="color-scheme" content="light dark">\n<meta name="referrer" content="no-referrer">\n'
-        "<title>{{ this.title | e }}</title>\n"
-        '<style nonce="{{ this.nonce }}">\n{{ this.style }}\n</style>\n'
-        "{{ this.header.render(**kwargs) }}\n</head>\n<body>\n"
-        "{{ this.html.render(**kwargs) }}\n<noscript>\n{{ this.plain }}\n</noscript>\n"
-        "{% for name, text in this.blocks.items() %}"
-        '<script type="application/json" id="dateline-{{ name }}">{{ text }}</script>\n'
-        "{% endfor %}"
-        '<script nonce="{{ this.nonce }}">\n{{ this.library }}\n</script>\n'
-        '<script nonce="{{ this.nonce }}">\n{{ this.script.render(**kwargs) }}\n</script>\n'
-        "</body>\n</html>\n"
-    )
 
-    def __init__(self, title: str, blocks: Mapping[str, Any], plain: str, tiles: Tiles | None, language: str) -> None:
-        super().__init__(height="620px", title=title)
-        self.plain = plain
-        self.language = language
-        self.tiles = tiles
-        self.blocks = {name: data_block(value) for name, value in blocks.items()}
-        self.style = stylesheet()
-        self.library = library()
+@dataclass(frozen=True, slots=True)
+class Document:
+    """The document around the map: policy, styles, data and scripts.
+
+    ``blocks`` are JSON texts that no HTML parser takes for markup, ``plain`` is what shows without scripts, ``shared``
+    the tags for links to the page (:mod:`geo.maps.sharing`).
+    """
+
+    title: str
+    blocks: Mapping[str, str]
+    plain: str
+    tiles: Tiles | None
+    language: str
+    theme: Theme
+    shared: str
+    nonce: str
+
+    @classmethod
+    def of(
+        cls,
+        title: str,
+        blocks: Mapping[str, Any],
+        plain: str,
+        *,
+        tiles: Tiles | None,
+        language: str,
+        theme: Theme = "auto",
+        shared: str = "",
+    ) -> Document:
+        """Return the document of these JSON values."""
+        texts = {name: data_block(value) for name, value in blocks.items()}
         # The same input gives the same bytes; article text cannot foresee a digest of itself.
-        parts = "".join([title, plain, self.style, self.library, *self.blocks.values()])
-        self.nonce = hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
-        self.header._children.clear()  # folium's own meta tag comes with this template
+        parts = "".join([title, plain, shared, stylesheet(theme), library(), *texts.values()])
+        nonce = hashlib.sha256(parts.encode("utf-8", "surrogatepass")).hexdigest()[:32]
+        return cls(title, texts, plain, tiles, language, theme, shared, nonce)
 
     def policy(self) -> str:
         """Return the Content-Security-Policy: this page's own scripts, and pictures of the one tile host."""
         host = f" {self.tiles.origin}" if self.tiles else ""
         return html.escape(POLICY.format(nonce=self.nonce, tiles=host))
 
-    def render(self, **kwargs: Any) -> str:
-        """Return the HTML of the page; what UTF-8 cannot hold (half a surrogate pair) becomes "?"."""
-        page = super().render(**kwargs)
-        return str(page).encode("utf-8", "replace").decode("utf-8")
+    def render(self, header: str = "", body: str = BODY, script: str = SCRIPT) -> str:
+        """Return the HTML of the page; what UTF-8 cannot hold (half a surrogate pair) becomes "?".
 
-    def _repr_html_(self, **kwargs: Any) -> str:
-        """Show the page inside a notebook, in a frame that can run its own scripts and nothing else."""
-        return (
-            f'<iframe srcdoc="{html.escape(self.render(**kwargs))}" title="{html.escape(self.title or "")}" '
-            'sandbox="allow-scripts allow-popups allow-downloads allow-modals" allowfullscreen '
-            f'style="width:100%;height:{self.height};border:1px solid #ccc;border-radius:6px"></iframe>'
+        ``header``, ``body`` and ``script`` are folium's where something was added to the map.
+        """
+        data = (
+            f'<script type="application/json" id="dateline-{name}">{text}</script>\n'
+            for name, text in self.blocks.items()
         )
-
-
-class EventMap(folium.Map):
-    """A folium map of events. What is added to it (``folium.GeoJson``, ``CircleMarker``) is drawn on top."""
-
-    _template = Template(
-        """
-        {% macro html(this, kwargs) %}<div class="folium-map" id="{{ this.get_name() }}"></div>{% endmacro %}
-        {% macro script(this, kwargs) %}
-        var {{ this.get_name() }} = dateline.open("{{ this.get_name() }}");
-        {% endmacro %}
-        """
-    )
-
-    def __init__(self, page: EventPage) -> None:
-        super().__init__(tiles=None)
-        self.default_js, self.default_css = [], []  # the page has them inline
-        page.add_child(self)
-
-    @classmethod
-    def _generate_id(cls) -> str:
-        return "dateline"  # one map a page, so its name need not be random
+        scheme = "light dark" if self.theme == "auto" else self.theme
+        page = (
+            "<!DOCTYPE html>\n"
+            f'<html lang="{self.language}" dir="{direction(self.language)}">\n<head>\n<meta charset="utf-8">\n'
+            f'<meta http-equiv="Content-Security-Policy" content="{self.policy()}">\n'
+            '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
+            f'<meta name="color-scheme" content="{scheme}">\n<meta name="referrer" content="no-referrer">\n'
+            f"<title>{self.title.translate(_ESCAPES)}</title>\n{self.shared}\n"
+            f'<style nonce="{self.nonce}">\n{stylesheet(self.theme)}\n</style>\n'
+            f"{header}\n</head>\n<body>\n"
+            f"{body}\n<noscript>\n{self.plain}\n</noscript>\n"
+            f"{''.join(data)}"
+            f'<script nonce="{self.nonce}">\n{library()}\n</script>\n'
+            f'<script nonce="{self.nonce}">\n{script}\n</script>\n'
+            "</body>\n</html>"
+        )
+        return page.encode("utf-8", "replace").decode("utf-8")
 
 
 def data_block(value: Any) -> str:
@@ -142,6 +148,13 @@ def library() -> str:
 
 
 @functools.cache
-def stylesheet() -> str:
+def stylesheet(theme: Theme = "auto") -> str:
     """Return Leaflet's and the page's own style, without Leaflet's pictures, which the page does not use."""
-    return re.sub(r"url\(images/[^)]*\)", "none", asset("leaflet/leaflet.css")) + asset("map.css")
+    leaflet = re.sub(r"url\(images/[^)]*\)", "none", asset("leaflet/leaflet.css"))
+    colours = "".join(f".c-{name} {{ --c: {symbol.colour}; }}\n" for name, symbol in SYMBOLS.items())
+    style = leaflet + colours + asset("map.css")
+    if theme == "auto":
+        return style
+    dark = "all" if theme == "dark" else "not all"
+    style = style.replace("(prefers-color-scheme: dark)", dark)
+    return style.replace("color-scheme: light dark", f"color-scheme: {theme}")

@@ -7,11 +7,12 @@ import shutil
 import subprocess
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Unpack
 
 from geo.errors import OutputError
 from geo.files import write_whole
 from geo.maps.build import save
+from geo.maps.look import Look
 from geo.maps.plot import static
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "chrome", "msedge")
 TIMEOUT_S = 120
+PICTURE_SIZE = (1440, 900)  # pixels
 PNG = b"\x89PNG\r\n\x1a\n"
 
 
@@ -28,10 +30,10 @@ def save_png(
     path: Path | str,
     *,
     layers: Layers | None = None,
-    title: str | None = None,
-    size: tuple[int, int] = (1440, 900),
+    size: tuple[int, int] = PICTURE_SIZE,
+    **look: Unpack[Look],
 ) -> Path:
-    """Write a picture of the map, ``size`` pixels wide and high.
+    """Write a picture of the map, ``size`` pixels wide and high; ``look`` is what :func:`geo.maps.build` may be told.
 
     Chromium draws it where there is one; matplotlib (the extra ``picture``) otherwise.
 
@@ -43,9 +45,9 @@ def save_png(
     """
     browser = chromium()
     if browser is None:
-        return static(parsed, path, layers=layers, title=title, size=size)
+        return static(parsed, path, layers=layers, title=look.get("title"), size=size)
     with tempfile.TemporaryDirectory(prefix="dateline-") as directory:
-        page = save(parsed, Path(directory) / "map.html", layers=layers, title=title, tiles=None)
+        page = save(parsed, Path(directory) / "map.html", layers=layers, **(look | Look(tiles=None)))
         return write_whole(Path(path), screenshot(browser, page, size))
 
 

@@ -12,6 +12,7 @@ import numpy as np
 
 from geo.errors import MissingExtra
 from geo.files import write_whole
+from geo.layers import symbols
 from geo.maps import areas, basemap, document
 from geo.maps.build import chosen_of, heading_of
 from geo.maps.words import labels
@@ -24,18 +25,19 @@ if TYPE_CHECKING:
     from geo.layers.build import OneOrMore
 
 Marker = Literal["o", "^", "s", "v", "D", "P", "p", "8", "h"]
-# The page's own colours (assets/map.css) and shapes (assets/js/symbols.js), with matplotlib's names.
-SYMBOLS: dict[EventClass, tuple[str, Marker]] = {
-    EventClass.VIOLENCE: ("#d55e00", "o"),
-    EventClass.PROTEST: ("#e69f00", "^"),
-    EventClass.DISASTER: ("#0072b2", "s"),
-    EventClass.ACCIDENT: ("#56b4e9", "v"),
-    EventClass.CRIME: ("#000000", "D"),
-    EventClass.HEALTH: ("#009e73", "P"),
-    EventClass.DIPLOMACY: ("#cc79a7", "p"),
-    EventClass.STATEMENT: ("#999999", "8"),
-    EventClass.OTHER: ("#f0e442", "h"),
+# The page's shapes (assets/js/symbols.js), with matplotlib's names.
+_MARKERS: dict[EventClass, Marker] = {
+    EventClass.VIOLENCE: "o",
+    EventClass.PROTEST: "^",
+    EventClass.DISASTER: "s",
+    EventClass.ACCIDENT: "v",
+    EventClass.CRIME: "D",
+    EventClass.HEALTH: "P",
+    EventClass.DIPLOMACY: "p",
+    EventClass.STATEMENT: "8",
+    EventClass.OTHER: "h",
 }
+SYMBOLS = {name: (symbol.colour, _MARKERS[name]) for name, symbol in symbols.SYMBOLS.items()}
 LAND, WATER, BORDER, INK, MUTED = "#f3f0ea", "#dbe4e8", "#c4bbae", "#211f1c", "#655f56"
 DPI = 100
 
@@ -69,6 +71,7 @@ def static(
     figure = Figure(figsize=(size[0] / DPI, size[1] / DPI), dpi=DPI, facecolor=WATER)
     axes = figure.add_axes((0, 0, 1, 1))
     axes.set_axis_off()
+    entries = [entry for entry in entries if not document.is_doubtful(entry.event)]
     events = [entry.event for entry in entries]
     hatched = areas.pack(entries, outline)
     words = labels("en")

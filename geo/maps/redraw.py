@@ -86,6 +86,7 @@ def _event(row: Row) -> Event:
         actors=tuple(Actor(name, role) for role, key in actors for name in row.get(key, "").split("; ") if name),
         claims=tuple(_claim(line) for line in row.get("claims", "").splitlines()),
         score=row.get("score", 1.0),
+        part_of=row.get("part_of"),
     )
 
 

@@ -83,12 +83,17 @@ def select(parsed: Iterable[ParsedArticle], at_most: int = AT_MOST) -> Selection
 
 
 def _entries(number: int, one: ParsedArticle) -> Iterable[Entry]:
-    names = {toponym.span for toponym in one.toponyms if toponym.kind is MentionKind.LITERAL}
+    names = {toponym.span: toponym.place for toponym in one.toponyms if toponym.kind is MentionKind.LITERAL}
     for event in one.events:
-        if event.location:
-            _check(event.location, event.event_id)
-        named = event.location if event.location and event.location.span in names else None
-        yield Entry(event, number, one.article, spelling_of(named) if named else None)
+        location = event.location
+        if location:
+            _check(location, event.event_id)
+        named = location if location and location.span in names else None
+        spelling = spelling_of(named) if named else None
+        meant = names[named.span] if named else None
+        # The name of something else than the place: the event is only known to lie in that.
+        inside = bool(named and spelling and (meant is None or meant.key != named.place.key))
+        yield Entry(event, number, one.article, spelling, inside)
 
 
 def bare(entry: Entry) -> Entry:

@@ -12,6 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import areas, borders
+from geo.maps.names import preferred
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry
@@ -71,7 +72,7 @@ def around(points: Sequence[tuple[float, float]], gazetteer: Gazetteer) -> dict[
 
 def _official(region: areas.Division, gazetteer: Gazetteer) -> str:
     place = gazetteer.admin1(region.country, region.code.rpartition(".")[2])
-    return place.name if place else region.name
+    return preferred(place.name if place else region.name, region.country)
 
 
 def _boxes(latitude: float, longitude: float) -> list[BaseGeometry]:

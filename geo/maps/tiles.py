@@ -27,6 +27,19 @@ class Tiles:
                 f"'{self.url}' is no address of tiles: give one such as https://host/{{z}}/{{x}}/{{y}}.png."
             )
 
+    @classmethod
+    def parse(cls, text: str) -> Tiles | None:
+        """Read an address and, behind a space, its attribution; "none" is no service.
+
+        Raises:
+            InputError: if the address is no web address.
+
+        """
+        if text == "none":
+            return None
+        url, _, attribution = text.strip().partition(" ")
+        return cls(url, attribution.strip() or re.sub(r"^\w+://|/.*", "", url))
+
     @property
     def origin(self) -> str:
         """The source that a Content-Security-Policy names, such as ``https://*.tile.example.org``."""

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
+from geo.maps.names import preferred
 from geo.model import Place
 
 if TYPE_CHECKING:
@@ -45,7 +46,7 @@ def around(points: Sequence[tuple[float, float]], scenes: Sequence[Place], gazet
     both = [*list(scenes)[:AT_MOST], *order[:AT_MOST]]
     kinds = ["scene" if place.name in named else "town" for place in both]
     return [
-        [place.name, round(place.latitude, 4), round(place.longitude, 4), zoom, kind]
+        [preferred(place.name, place.country_code), round(place.latitude, 4), round(place.longitude, 4), zoom, kind]
         for place, zoom, kind in zip(both, _first_zooms(both), kinds, strict=True)
     ]
 

@@ -6,6 +6,9 @@ import html
 from collections.abc import Mapping, Sequence
 
 from geo.maps.document import Entry
+from geo.maps.headlines import readable
+from geo.maps.names import preferred
+from geo.maps.words import number
 from geo.model import GeometryKind
 from geo.words import date_words
 
@@ -13,10 +16,12 @@ from geo.words import date_words
 _AT_MOST = 500
 
 
-def listed(heading: str, entries: Sequence[Entry], labels: Mapping[str, str]) -> str:
+def listed(heading: str, entries: Sequence[Entry], labels: Mapping[str, str], language: str = "en") -> str:
     """Return the events as HTML, every text of an article escaped."""
     items = "\n".join(f"<li>{_item(entry, labels)}</li>" for entry in entries[:_AT_MOST])
-    more = labels["noscript.more"].format(n=f"{len(entries) - _AT_MOST:,}") if len(entries) > _AT_MOST else ""
+    more = (
+        labels["noscript.more"].format(n=number(len(entries) - _AT_MOST, language)) if len(entries) > _AT_MOST else ""
+    )
     said = labels["noscript"] if entries else labels["list.none"]
     return (
         f'<section class="without-script">\n<h1 dir="auto">{html.escape(heading)}</h1>\n<p>{html.escape(said)}</p>\n'
@@ -27,7 +32,7 @@ def listed(heading: str, entries: Sequence[Entry], labels: Mapping[str, str]) ->
 def _item(entry: Entry, labels: Mapping[str, str]) -> str:
     event = entry.event
     when = date_words(event.date).replace(" to ", " – ") if event.date else labels["date.unknown"]
-    parts = ((event.headline, "b"), (_where(entry, labels), "span"), (when, "span"))
+    parts = ((readable(event), "b"), (_where(entry, labels), "span"), (when, "span"))
     return " · ".join(f'<{tag} dir="auto">{html.escape(text)}</{tag}>' for text, tag in parts)
 
 
@@ -36,6 +41,11 @@ def _where(entry: Entry, labels: Mapping[str, str]) -> str:
     location = entry.event.location
     if location is None:
         return labels["place.none"]
-    name = entry.spelling or location.place.name
+    code = location.place.country_code
+    official = preferred(location.place.name, code)
+    name = preferred(entry.spelling, code) if entry.spelling else official
+    if entry.inside:
+        key = "place.in.about" if location.geometry_kind is GeometryKind.AREA else "place.in"
+        return labels[key].format(place=name, area=official)
     place = f"{location.relation} {name}" if location.relation else name
     return labels["place.somewhere"].format(place=place) if location.geometry_kind is GeometryKind.AREA else place

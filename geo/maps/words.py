@@ -1,12 +1,16 @@
-"""The page's own words: one table, a column a language."""
+"""The page's own words: one table, a column a language; numbers and plurals by CLDR."""
 
 from __future__ import annotations
 
 import functools
 import importlib.resources
 import json
+from collections.abc import Mapping
 
 from geo.errors import InputError
+from geo.maps.names import locale
+
+_RIGHT_TO_LEFT = frozenset({"ar"})
 
 
 @functools.cache
@@ -24,3 +28,23 @@ def labels(language: str) -> dict[str, str]:
     if words is None:
         raise InputError(f"the map has no words in the language '{language}': choose one of {', '.join(table)}")
     return table["en"] | words
+
+
+def direction(language: str) -> str:
+    """Return how the page runs: "rtl" or "ltr"."""
+    return "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+
+
+def number(count: int, language: str) -> str:
+    """Return a number as the language writes it."""
+    if language.partition("-")[0] == "en":
+        return f"{count:,}"
+    from babel.numbers import format_decimal
+
+    return format_decimal(count, locale=locale(language))
+
+
+def counted(key: str, count: int, words: Mapping[str, str], language: str) -> str:
+    """Return how many of something, in the plural that the language has for it: ``events.few``."""
+    form = ("one" if count == 1 else "other") if language == "en" else str(locale(language).plural_form(count))
+    return words.get(f"{key}.{form}", words[f"{key}.other"]).format(n=number(count, language))

@@ -3,7 +3,8 @@
 A small encoder reads the text with the case of each word and the gazetteer's say on it, and tags
 names of places and demonyms; names that it is sure of once are found wherever the article repeats
 them. It runs as an int8 ONNX model on the CPU; how it was trained and what it can and cannot do
-is in the model card, ``data/models/README.md``.
+is in the model card, ``data/models/README.md``. Speakers and counterparts that it misses are added where the gazetteer
+is sure of them (``geo.recognition.speakers``).
 """
 
 from __future__ import annotations
@@ -25,12 +26,15 @@ def recognise(text: str) -> list[Mention]:
     """
     if not text.strip():
         return []
+    from geo import gazetteer
     from geo.recognition.decoding import mentions
+    from geo.recognition.speakers import with_speakers
     from geo.recognition.tagger import default
 
     tagger = default()
     encoded = tagger.encode(text)
-    return _with_seats(text, mentions(encoded, tagger.probabilities(encoded)))
+    found = mentions(encoded, tagger.probabilities(encoded))
+    return _with_seats(text, with_speakers(text, found, gazetteer.default()))
 
 
 def _with_seats(text: str, found: list[Mention]) -> list[Mention]:

@@ -7,9 +7,11 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
+from geo.gazetteer.bare import as_meant
 from geo.gazetteer.names import fold
 from geo.gazetteer.seats import SURE, meant_as_buildings
 from geo.model import Article, Candidate, Mention, MentionKind, NameKind, Place, Toponym
+from geo.resolution.context import is_road
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -20,6 +22,9 @@ if TYPE_CHECKING:
 LEAST_SCORE = 0.4
 # The same for names that the caller gives as places for sure (a mention's score is 1): the best guess is worth more.
 LEAST_SCORE_GIVEN = 0.15
+# A wide place is believed where it is so much likelier than its namesakes.
+_CLEARLY_BEST = 0.5
+_WIDE = ("CONT", "RGN", "OCN", "SEA", "GULF", "STRT")
 _SHOWN_CANDIDATES = 5
 _ADJECTIVE_ENDINGS = frozenset({"i", "n", "an", "ian", "ese", "ish"})
 
@@ -68,6 +73,9 @@ def resolve(
     scores, sure = default().rank(document)
     toponyms = []
     for m, (mention, senses) in enumerate(zip(mentions, document.senses, strict=True)):
+        if document.lies_elsewhere(m):
+            toponyms.append(Toponym(mention, None, SURE))
+            continue
         mine = scores[document.rows(m)].tolist()
         order = sorted(range(len(mine)), key=lambda i: -mine[i])[:_SHOWN_CANDIDATES]
         candidates = tuple(replace(senses.candidates[i], score=round(mine[i], 4)) for i in order)
@@ -78,18 +86,39 @@ def resolve(
     return _at_seats(article.text, _peoples(_as_datelined(document, toponyms)), gazetteer)
 
 
+def given_out(toponyms: Sequence[Toponym]) -> list[Toponym]:
+    """Return the toponyms without roads and exits that have no place: they help to read and map nothing."""
+    return [one for one in toponyms if one.place is not None or not is_road(one.span.text)]
+
+
 def _toponym(mention: Mention, candidates: tuple[Candidate, ...], sure: float, least: float) -> Toponym:
     if not candidates:
         return Toponym(mention, None)
     best = candidates[0]
     # A city, its district and its province are one place when it comes to whether there is a place at all.
     family = sum(candidate.score for candidate in candidates if _same_spot(candidate.place, best.place))
-    if sure * family < least * best.score:
+    if sure * family < least * best.score and not _is_part_of_the_world(mention.span.text, best):
         return Toponym(mention, None, round(1 - sure, 4), candidates)
     if mention.kind in (MentionKind.LITERAL, MentionKind.METONYM) and _is_adjective(best):
         # "Israeli" is no name of Israel, whatever it is taken for.
         mention = replace(mention, kind=MentionKind.DEMONYM)
     return Toponym(mention, best.place, round(sure, 4), candidates)
+
+
+def _is_part_of_the_world(name: str, best: Candidate) -> bool:
+    """Say whether a name is the own one of a wide place with a known outline: "Darfur", "Northern Europe".
+
+    The annotators whom the confidence learnt from mostly left such places without an id.
+    """
+    from geo.gazetteer import areas
+
+    place = best.place
+    own = best.name_kind in (NameKind.MAIN, NameKind.SHORT, NameKind.ABBREVIATION)
+    if not (
+        place.feature_code in _WIDE and own and best.score >= _CLEARLY_BEST and fold(best.matched_name) == fold(name)
+    ):
+        return False
+    return not place.country_code or areas.extent_source(place) is not None
 
 
 def _is_adjective(candidate: Candidate) -> bool:
@@ -168,12 +197,12 @@ def _inventory(gazetteer: Gazetteer) -> SenseInventory:
 def home_place(home: str, gazetteer: Gazetteer) -> Place | None:
     """Return the place that "Town, Division, Country" names, or None.
 
-    Of the places inside what follows the commas, one whose main name it is comes first, then
-    a town before its county, then the most populous.
+    Of the places inside what follows the commas, one whose main name it is comes first, then the town before its
+    county or province.
     """
     name, *enclosing = (part.strip() for part in home.split(","))
     inventory = _inventory(gazetteer)
-    found = [candidate.place for candidate in gazetteer.lookup(name)]
+    found = [candidate.place for candidate in as_meant(name, gazetteer.lookup(name))]
     for part in enclosing:
         countries, divisions, _ = inventory.enclosing(part)
         found = [
@@ -181,8 +210,5 @@ def home_place(home: str, gazetteer: Gazetteer) -> Place | None:
             for place in found
             if inventory.country_number(place) in countries or inventory.admin1_number(place) in divisions
         ]
-    return max(
-        found,
-        key=lambda place: (fold(place.name) == fold(name), place.feature_code != "ADM2", place.population),
-        default=None,
-    )
+    # Of equals, the first: the gazetteer's order goes by the number of people.
+    return max(found, key=lambda place: (fold(place.name) == fold(name), place.feature_code != "ADM2"), default=None)

@@ -10,7 +10,7 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from geo.resolution.kindwords import COUNTIES, DISTRICTS, DIVISIONS, REGIONS, STATES, plurals
+from geo.resolution.kindwords import ARTICLED, BASES, CAMPS, COUNTIES, DISTRICTS, DIVISIONS, REGIONS, STATES, plurals
 
 
 class Cue(IntEnum):
@@ -88,6 +88,16 @@ _NAME = r"(?:[^\W\d_][\w.’'\-]*\s?){1,4}"
 # "Alexandria, La." · "London (Ontario)" · "a hospital in Athens in Ohio"
 _ENCLOSING_AFTER = re.compile(rf"(?:\s*(?P<comma>[,(])\s*|\s+in\s+|\s*,\s+in\s+)(?P<name>{_NAME})")
 # "Jackson County and Clay County in Kentucky" · "Clay and Breathitt counties, Ky."
+# Words that leave no doubt that the name lies in what follows: "Maga, in the Danko-Wasagu area of Kebbi state", "a
+# hamlet of Tete province", "Winfield, Ala.,".
+_PLACE_NOUNS = "village|hamlet|town|settlement|suburb|community|district|area|part|region|county|ward|municipality"
+_SURELY_WITHIN = re.compile(
+    rf"(?:,\s(?:in\s)?|\s\(|,?\sin\sthe\s(?:[\w’'-]+\s){{1,3}}(?:{_PLACE_NOUNS})\sof\s"
+    rf"|,\san?(?:\s[\w-]+){{0,3}}\s(?:{_PLACE_NOUNS})\s(?:of|in)\s)"
+    r"(?:the\s)?(?P<name>[^\W\d_][\w.’'\-]*(?:\s[A-Z][\w.’'\-]*){0,2})"
+    r"(?:\s(?:state|province|region|governorate|oblast))?"
+    r"(?=[,;:)!?]|\.?\s*$|\.\s+[A-Z]|\s(?:on|after|when|where|by|as)\b)"
+)
 _COUNTY = r"(?:[Cc]ount(?:y|ies)|[Pp]arish(?:es)?)"
 _OTHERS = rf"(?:(?:,\s(?:and\s)?|\sand\s)[^\W\d_][\w.’'\-]*(?:\s(?!{_COUNTY})[A-Z][\w.’'\-]*)?(?:\s{_COUNTY})?){{1,6}}"
 _COUNTIES_WITHIN = re.compile(rf"(?:\s{_COUNTY})?{_OTHERS}(?<=[yYsh])\s?(?P<comma>,\s|\sin\s|in\s)(?P<name>{_NAME})")
@@ -133,6 +143,9 @@ class Level(IntEnum):
     DIVISION = 2
     NO_DIVISION = 3  # a dateline: a town, at most a city state
     REGION = 4  # a division where the name's country has divisions of that name
+    RIVER = 5  # a river where one bears the name: "the Indus", "burst its banks"
+    CAMP = 6  # the camp or the base that is called after the place
+    BASE = 7
 
 
 # Words that leave no doubt about the level, unlike those of the cues: "Idlib province", "Clay and Breathitt counties".
@@ -143,6 +156,26 @@ _LAST_OF_A_LIST = re.compile(r"\sand\s$")
 _DIVISION_AFTER = re.compile(rf"\s+(?:(?i:{'|'.join(DIVISIONS)})|{'|'.join(STATES)})s?\b(?!-)")
 _REGION_AFTER = re.compile(r"\s+[Rr]egion\b(?!-|['’]s\s)")
 _DIVISION_BEFORE = re.compile(rf"\b(?:{'|'.join((*DIVISIONS, *STATES))})s?\sof\s$")
+_CAMP_AFTER = re.compile(
+    rf"(?:(?:,\s(?:and\s)?|\sand\s)[^\W\d_][\w.’'\-]*(?:\s[A-Z][\w.’'\-]*)?){{0,4}}\s(?:{'|'.join(CAMPS)})s?\b",
+    re.IGNORECASE,
+)
+_BASE_AFTER = re.compile(rf"\s(?:{'|'.join(BASES)})\b", re.IGNORECASE)
+# With an article a name is a river's, unless it belongs to the noun behind it ("the Missouri governor").
+_ARTICLE_BEFORE = re.compile(r"\bthe\s$", re.IGNORECASE)
+_NO_NOUN_AFTER = re.compile(
+    r"\s*(?:$|[.,;:)!?–—])|\s(?:and|or|in|at|near|on|to|from|by|through|is|was|has|had|that|which|where|when|as|after|"
+    r"before|into|during|until|with|but|for|while|will|could|also)\b"
+)
+_FLOWS_AFTER = re.compile(
+    r"\s(?:has\s|had\s|have\s|was\s|is\s)?(?:burst|overflow|overtopp|flood(?:ed|ing|s)\b|crest|swell|swollen|flow|breach|"
+    r"broke its banks|rose\b|rises\b|rising\b|recede|reached\b|froze|dried)"
+)
+_WATER_BEFORE = re.compile(
+    r"\b(?:on|along|across|crossed|cross|crossing|down|up|banks?\sof|bed\sof|mouth\sof|waters\sof|tributar(?:y|ies)\sof|"
+    r"shores?\sof|sailed|bridge\sover|over|beside|into)\sthe\s$",
+    re.IGNORECASE,
+)
 _LISTED_LEVELS = dict.fromkeys(plurals(*COUNTIES), Level.COUNTY) | dict.fromkeys(
     plurals(*DIVISIONS, *STATES), Level.DIVISION
 )
@@ -154,6 +187,7 @@ class Surroundings:
 
     ``enclosing_after`` are spellings of what may be the enclosing place, longest first
     ("La", for "Alexandria, La."); ``by_comma`` says whether a comma or bracket leads to it.
+    ``surely_within`` are spellings of what the words leave no doubt that the name lies in.
     ``dateline`` marks a name in capitals where a report begins: such names are towns.
     """
 
@@ -164,6 +198,7 @@ class Surroundings:
     by_comma: bool
     dateline: bool
     level: Level
+    surely_within: tuple[str, ...]
 
 
 def surroundings(text: str, start: int, end: int) -> Surroundings:
@@ -176,6 +211,7 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
         enclosing_after = _prefixes(match["name"])
     if (match := _COUNTIES_WITHIN.match(right)) and re.search(_COUNTY, text[start:end] + match.group()):
         enclosing_after += _prefixes(match["name"])
+    within = _SURELY_WITHIN.match(right)
     name_words = text[start:end].rstrip(".").split()
     dateline = end - start > 3 and text[start:end].isupper() and left.rstrip(" \t")[-1:] in _BEGINNINGS
     return Surroundings(
@@ -185,11 +221,12 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
         enclosing_after=enclosing_after,
         by_comma=by_comma,
         dateline=dateline,
-        level=Level.NO_DIVISION if dateline else _level(left, right),
+        level=Level.NO_DIVISION if dateline else _level(left, text[start:end], right),
+        surely_within=_prefixes(within["name"].rstrip(".")) if within else (),
     )
 
 
-def _level(left: str, right: str) -> Level:
+def _level(left: str, name: str, right: str) -> Level:
     if _COUNTY_AFTER.match(right) or (_COUNTIES_AFTER.match(right) and _LAST_OF_A_LIST.search(left)):
         return Level.COUNTY
     if _DIVISION_AFTER.match(right) or _DIVISION_BEFORE.search(left):
@@ -198,7 +235,38 @@ def _level(left: str, right: str) -> Level:
         return Level.REGION
     if match := _LISTED.match(right):
         return _LISTED_LEVELS.get(match["word"], Level.ANY)
-    return Level.ANY
+    if _CAMP_AFTER.match(right):
+        return Level.CAMP
+    if _BASE_AFTER.match(right):
+        return Level.BASE
+    return Level.RIVER if _as_river(left, name, right) else Level.ANY
+
+
+def _as_river(left: str, name: str, right: str) -> bool:
+    if not _ARTICLE_BEFORE.search(left) or not name[:1].isupper() or name.isupper():
+        return False
+    if _FLOWS_AFTER.match(right):
+        return True
+    if not _NO_NOUN_AFTER.match(right):
+        return False
+    return bool(_WATER_BEFORE.search(left)) or name.lower() not in ARTICLED
+
+
+_NUMBERED_ROAD = re.compile(
+    r"(?:Exit|Interstate|Highway|Hwy\.?|Route|Rte\.?|Rt\.?|Junction|State Road|County Road|U\.?S\.?)\s\d+\w?"
+    r"|(?:I|US|SR|CR)-\d+\w?",
+    re.IGNORECASE,
+)
+
+
+def is_road(name: str) -> bool:
+    """Say whether a name is a street's, a road's or an exit's by its own words: "Oak Street", "Exit 12", "I-95".
+
+    "District Court" is none, and the roads that a country numbers for itself ("A436") are places as much as rivers are.
+    """
+    words = name.rstrip(".").split()
+    street = _inside(words) is Cue.STREET and words[-1].lower() != "court" and words[0].lower() != "rue"
+    return street or _NUMBERED_ROAD.fullmatch(name) is not None
 
 
 def _inside(words: list[str]) -> Cue:

@@ -87,8 +87,10 @@ SECOND_PASS = FIRST_PASS + _SHARED_FEATURES + _OWN_FEATURES
 
 _BELIEVED = 6  # places that a name is taken to mean, at most, when it speaks for other names
 _MOST_WITNESSES = 150  # names that speak for others, at most: very long texts stay fast
+_WELL_KNOWN = 100_000  # inhabitants: what a comma puts into another country is a list
 _NEIGHBOURS = 2  # mentions on either side
 _NEAR_CHARACTERS = 30
+_SHORT = frozenset(("US", "UK", "USA", "UAE"))  # names of three letters and less that need no comma before them
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,6 +126,7 @@ class Document:
         self.surroundings: list[Surroundings] = [
             surroundings(article.text, mention.span.start, mention.span.end) for mention in mentions
         ]
+        inventory.read_ahead({fold(mention.span.text) for mention in mentions})
         self.senses: list[Senses] = [
             inventory.senses(mention.span.text, mention.kind is MentionKind.METONYM, around.level)
             for mention, around in zip(mentions, self.surroundings, strict=True)
@@ -225,17 +228,19 @@ class Document:
     def _named_places(self) -> Counter[int]:
         """Count the countries and first-order divisions that title and text name, mention or not."""
         counts: Counter[int] = Counter()
-        for text in (self.article.title or "", self.article.text):
-            for phrases, after_comma in capitalised_phrases(text):
-                for phrase in phrases:
-                    known = after_comma or phrase.replace(".", "") in ("US", "UK", "USA", "UAE")
-                    if len(phrase) <= 3 and not known:
-                        continue
-                    countries, divisions, _ = self.inventory.enclosing(phrase)
-                    if countries or divisions:
-                        counts.update(countries)
-                        counts.update(divisions)
-                        break
+        spelled = [
+            [phrase for phrase in phrases if len(phrase) > 3 or after_comma or phrase.replace(".", "") in _SHORT]
+            for text in (self.article.title or "", self.article.text)
+            for phrases, after_comma in capitalised_phrases(text)
+        ]
+        known = self.inventory.enclosing_all([phrase for phrases in spelled for phrase in phrases])
+        for phrases in spelled:
+            for phrase in phrases:
+                countries, divisions, _ = known[phrase]
+                if countries or divisions:
+                    counts.update(countries)
+                    counts.update(divisions)
+                    break
         counts.update(self.inventory.number("US", state) for state in states_called(self.article.text))
         counts[0] = 0
         return counts
@@ -253,6 +258,19 @@ class Document:
                 outside = np.broadcast_to(self._inside(senses, around.enclosing_after), len(senses)) <= 0
                 ruled_out[self.rows(m)] = outside & ~outside.all()
         return ruled_out
+
+    def lies_elsewhere(self, m: int) -> bool:
+        """Say whether the text puts a little-known name where none of its candidates lies: they are all others."""
+        around, senses = self.surroundings[m], self.senses[m]
+        towns = [c.place.population for c in senses.candidates if c.place.feature_class == "P"]
+        if not around.surely_within or not senses.key[:1].isalpha() or max(towns, default=0) >= _WELL_KNOWN:
+            return False
+        wide = any(c.place.feature_class in "HTL" and c.place.feature_code != "STM" for c in senses.candidates)
+        if wide or (senses.is_country | senses.is_admin1).any():
+            return False
+        known = [name for name in around.surely_within if self.inventory.is_well_known_division(name)]
+        inside = self._inside(senses, known)
+        return not isinstance(inside, float) and len(senses) > 0 and bool((inside < 0).all())
 
     def _inside(self, senses: Senses, spellings: Sequence[str]) -> Floats | float:
         """Say of each candidate whether it lies in a place so spelled: 1 a division, .8 a country, -1 elsewhere."""

@@ -12,6 +12,11 @@ REGIONS = ("region", "department", "territory", "emirate", "canton", "republic")
 COUNTIES = ("county", "parish")
 # Towns are called after lakes, rivers and bays, but hardly ever after these.
 WATERS = ("sea", "ocean", "gulf", "strait", "straits")
+# What stands behind a name that has one of its own kind in the gazetteer: "the Shati refugee camp", "Bagram air base".
+CAMPS = ("refugee camp", "displacement camp", "camp")
+BASES = ("air base", "airbase", "air force base", "naval base", "army base", "military base", "base")
+# Countries that English gives an article: "in the Congo" is not in the river.
+ARTICLED = ("congo", "gambia")
 
 
 def plurals(*words: str) -> tuple[str, ...]:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import math
 from collections import Counter
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -18,7 +19,7 @@ from geo.gazetteer.names import fold
 from geo.model import Candidate, NameKind, Place
 from geo.resolution.context import Level
 from geo.resolution.kinds import Kind, is_country, kind_of
-from geo.resolution.kindwords import COUNTIES, DISTRICTS, DIVISIONS, STATES, WATERS
+from geo.resolution.kindwords import BASES, CAMPS, COUNTIES, DISTRICTS, DIVISIONS, STATES, WATERS
 from geo.resolution.variants import Step, spellings
 
 if TYPE_CHECKING:
@@ -33,7 +34,10 @@ if TYPE_CHECKING:
 # ("San José" has hundreds) was never right in the training articles.
 MOST_CANDIDATES = 60
 _KEPT_NAMES = 20_000
+_KEPT_SENSES = 4_000  # a name with all its candidates takes 10 kB
 _TOWN = 1000  # inhabitants
+_LARGE_DIVISION = 300_000
+_FIRST_READINGS = 3
 _FIRST_FEW = 12  # countries and divisions come first among the places of a name
 
 # From the widest to the narrowest; the ranker splits between neighbours.
@@ -68,12 +72,20 @@ _OTHER_LEVEL = 19
 _CLASSES = {name: number for number, name in enumerate("ALPHSTRUV")}
 _KINDS = {kind: number for number, kind in enumerate(NameKind)}
 
+_RIVERS = ("STM", "STMS")
 _REGION = " region"
 # Where "region" after a name is only its surroundings.
 _WITHOUT_REGIONS = frozenset({"US", "CA", "AU", "GB", "IE", "IN"})
 _OF_LEVEL = {
     Level.COUNTY: (Kind.DISTRICT,),
     Level.DIVISION: (Kind.DIVISION, Kind.DISTRICT),
+}
+
+# The words that make a name of another place, and the classes that it then has.
+_NAMED_WITH: dict[Level, tuple[tuple[str, ...], str]] = {
+    Level.COUNTY: (COUNTIES, "A"),
+    Level.CAMP: (CAMPS, "SLP"),
+    Level.BASE: (BASES, "SL"),
 }
 
 STATIC_FEATURES = (
@@ -103,6 +115,9 @@ STATIC_FEATURES = (
 
 
 STEP = STATIC_FEATURES.index("step")
+# Of a name as an enclosing place: its countries, its first-order divisions, and the likeliest of all (0: none).
+Around = tuple[frozenset[int], frozenset[int], int]
+_NOWHERE: Around = (frozenset(), frozenset(), 0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,8 +154,18 @@ class SenseInventory:
     def __init__(self, gazetteer: Gazetteer) -> None:
         self.gazetteer = gazetteer
         self._numbers: dict[object, int] = {}
-        self.senses = lru_cache(maxsize=_KEPT_NAMES)(self._senses)
-        self.enclosing = lru_cache(maxsize=_KEPT_NAMES)(self._enclosing)
+        self.senses = lru_cache(maxsize=_KEPT_SENSES)(self._senses)
+        self._looked_up: dict[str, list[Candidate]] = {}
+        self._around: dict[str, Around] = {}
+
+    def read_ahead(self, names: Iterable[str]) -> None:
+        """Look the names of an article up in one go; they are kept until those of the next article come."""
+        self._looked_up = self.gazetteer.lookup_all(names, MOST_CANDIDATES)
+
+    def _lookup(self, name: str) -> list[Candidate]:
+        """Return the likeliest places of a name."""
+        found = self._looked_up.get(name)
+        return self.gazetteer.lookup(name, MOST_CANDIDATES) if found is None else found
 
     def number(self, *code: object) -> int:
         """Return the number that stands for a code in this process; equal codes have equal numbers."""
@@ -162,14 +187,36 @@ class SenseInventory:
             return 0
         return self.number(place.country_code, place.admin1_code, place.admin2_code)
 
-    def _enclosing(self, name: str) -> tuple[frozenset[int], frozenset[int], int]:
+    def is_well_known_division(self, name: str) -> bool:
+        """Say whether a name is first of all a country's or a large division's own: "Bantam" is hardly Banten."""
+        return any(
+            (is_country(candidate.place) or candidate.place.feature_code == "ADM1")
+            and candidate.name_kind in (NameKind.MAIN, NameKind.SHORT, NameKind.ABBREVIATION)
+            and candidate.place.population >= _LARGE_DIVISION
+            for candidate in self.gazetteer.lookup(name, _FIRST_READINGS)
+        )
+
+    def enclosing(self, name: str) -> Around:
         """Return what ``name`` means as an enclosing place.
 
         The numbers of the countries and of the first-order divisions of that name, and of the
         most likely one among them all (0 where the name is no such place).
         """
+        return self.enclosing_all((name,))[name]
+
+    def enclosing_all(self, names: Collection[str]) -> Mapping[str, Around]:
+        """Return :meth:`enclosing` of many names at least, with one look at the gazetteer for those not yet known."""
+        unknown = [name for name in dict.fromkeys(names) if name not in self._around]
+        if unknown:
+            if len(self._around) + len(unknown) > _KEPT_NAMES:
+                self._around = {name: self._around[name] for name in names if name in self._around}
+            for name, found in self.gazetteer.lookup_all(unknown, _FIRST_FEW).items():
+                self._around[name] = self._as_enclosing(found) if found else _NOWHERE
+        return self._around
+
+    def _as_enclosing(self, found: Iterable[Candidate]) -> Around:
         countries, divisions, first, best = set(), set(), 0, -1.0
-        for candidate in self.gazetteer.lookup(name, _FIRST_FEW):
+        for candidate in found:
             place = candidate.place
             if is_country(place):
                 number = self.country_number(place)
@@ -190,7 +237,7 @@ class SenseInventory:
 
         ``metonym`` says that it stands for a government ("Moscow said"), ``level`` what the words beside it leave.
         """
-        found = self._counties(name) if level is Level.COUNTY else []
+        found = self._named_with(name, level)
         stem = name[: -len(_REGION)] if name.lower().endswith(_REGION) else name
         if level is Level.REGION or stem != name:
             found = self._region(stem)
@@ -266,15 +313,16 @@ class SenseInventory:
             kind=np.array([kind_of(place) for place in places], np.int32),
         )
 
-    def _counties(self, name: str) -> list[tuple[Candidate, Step]]:
-        """Return the counties of a name that says so beside it: "Clay and Breathitt counties"."""
-        counties = [
+    def _named_with(self, name: str, level: Level) -> list[tuple[Candidate, Step]]:
+        """Return the places of a name and the word beside it: "Clay and Breathitt counties", "Shati refugee camp"."""
+        words, classes = _NAMED_WITH.get(level, ((), ""))
+        found = [
             candidate
-            for word in COUNTIES
+            for word in words
             for candidate in self.gazetteer.lookup(f"{name} {word}", MOST_CANDIDATES)
-            if candidate.place.feature_class == "A"
+            if candidate.place.feature_class in classes
         ]
-        return [(candidate, Step.EXACT) for candidate in counties]
+        return [(candidate, Step.EXACT) for candidate in {one.place.key: one for one in reversed(found)}.values()][::-1]
 
     def _region(self, name: str) -> list[tuple[Candidate, Step]]:
         """Return the divisions that are called the region of a name: "Kyiv region" is not Kyiv City."""
@@ -294,7 +342,7 @@ class SenseInventory:
         for step, key in spellings(name):
             if step is Step.NESTED and found:
                 break
-            candidates = self.gazetteer.lookup(key, MOST_CANDIDATES)
+            candidates = self._lookup(key)
             for candidate in candidates:
                 found.setdefault(candidate.place.key, (candidate, step))
             if candidates and step is not Step.EXACT:
@@ -329,6 +377,8 @@ def _of_level(found: list[tuple[Candidate, Step]], level: Level) -> list[tuple[C
     """
     if level is Level.REGION:
         return _of_region(found)
+    if level is Level.RIVER:
+        return _of_river(found)
     kinds = {kind_of(candidate.place) for candidate, step in found if step is Step.EXACT}
     if level is Level.NO_DIVISION and Kind.TOWN in kinds:
         divisions = (Kind.DIVISION, Kind.DISTRICT)
@@ -338,6 +388,13 @@ def _of_level(found: list[tuple[Candidate, Step]], level: Level) -> list[tuple[C
         if kept:
             return kept
     return found
+
+
+def _of_river(found: list[tuple[Candidate, Step]]) -> list[tuple[Candidate, Step]]:
+    """Keep the rivers where there are any, unless other waters or grounds have the name: "the Channel", "the Gulf"."""
+    exact = [item for item in found if item[1] is Step.EXACT]
+    other = any(item[0].place.feature_class in "HTL" and item[0].place.feature_code not in _RIVERS for item in exact)
+    return found if other else [item for item in exact if item[0].place.feature_code in _RIVERS] or found
 
 
 def _of_region(found: list[tuple[Candidate, Step]]) -> list[tuple[Candidate, Step]]:

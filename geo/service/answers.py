@@ -15,7 +15,7 @@ from geo.errors import ArticleError, DatelineError, InputError, Interrupted, Sou
 from geo.layers import FIELDS, FieldType, LayerName
 from geo.service.features import link
 from geo.service.jobs import Busy
-from geo.service.parameters import CRS84, DEFAULT_LIMIT, MAX_LIMIT, whole
+from geo.service.parameters import CRS84, DEFAULT_LIMIT, LEAST, MAX_LIMIT, whole
 
 Json = dict[str, Any]
 _RETRY_S = 30
@@ -98,6 +98,11 @@ def feature_parameters(layer: LayerName) -> list[Json]:
             {"name": field.name, "in": "query", "required": False, "schema": schema}
             | {"description": field.description}
         )
+    least = [
+        {"name": name, "in": "query", "required": False, "schema": {"type": "integer", "minimum": 0}}
+        | {"description": f"Only events with a {field} of so many or more."}
+        for name, field in (LEAST.items() if layer != "places" else ())
+    ]
     systems = {"type": "string", "enum": [CRS84]}
     return [
         F,
@@ -126,6 +131,7 @@ def feature_parameters(layer: LayerName) -> list[Json]:
         {"name": "crs", "in": "query", "required": False, "schema": systems, "description": "Only CRS84."},
         {"name": "bbox-crs", "in": "query", "required": False, "schema": systems, "description": "Only CRS84."},
         SEARCH,
+        *least,
         *filters,
     ]
 

@@ -12,10 +12,21 @@ from fastapi import FastAPI, Request
 from fastapi.responses import JSONResponse, Response
 
 from geo import fetching
-from geo.service import features, openapi, pages, routes_articles, routes_features, routes_files, routes_intake
+from geo.service import (
+    features,
+    openapi,
+    pages,
+    routes_articles,
+    routes_features,
+    routes_feeds,
+    routes_files,
+    routes_intake,
+    webhooks,
+)
 from geo.service.answers import ERRORS, HTML, F, answer, error_answers, no_parameters, root_of, wants_html
 from geo.service.jobs import Jobs
 from geo.service.safety import Guard, Limits
+from geo.service.webhooks import Webhooks
 from geo.settings import ARTICLE_LIMIT_S
 from geo.store import Store
 from geo.watching import Pages
@@ -37,6 +48,8 @@ class Settings:
         workers: processes that parse.
         limit_s: seconds that one article may take.
         max_pending: articles that may wait before more are refused (HTTP 429).
+        webhooks: URLs that new events are posted to; a fragment says which.
+        webhook_secret: what these messages are signed with.
 
     """
 
@@ -47,6 +60,8 @@ class Settings:
     workers: int = 1
     limit_s: float = ARTICLE_LIMIT_S
     max_pending: int = 10_000
+    webhooks: tuple[str, ...] = ()
+    webhook_secret: str | None = None
     limits: Limits = field(default_factory=Limits)
 
 
@@ -54,12 +69,15 @@ def create(settings: Settings) -> App:
     """Return the service as an ASGI application; its processes start with it and end with it.
 
     Raises:
+        InputError: if a webhook or its secret is wrong.
         StoreError: if the store cannot be opened.
 
     """
+    key, targets = webhooks.checked(settings.webhooks, settings.webhook_secret)
     store = Store(settings.store)
+    posting = Webhooks(store, targets, key, allow_private=settings.allow_private)
     workers = Workers(settings.workers, settings.limit_s)
-    backlog = Backlog(store, workers)
+    backlog = Backlog(store, workers, done=lambda _: posting.wake())
     fetch = functools.partial(fetching.fetch, allow_private=settings.allow_private)
     jobs = Jobs(store, workers, backlog, Pages(fetch, workers), settings.max_pending)
 
@@ -67,8 +85,10 @@ def create(settings: Settings) -> App:
     async def lifespan(_app: FastAPI) -> AsyncIterator[None]:
         yield
         backlog.close()
+        posting.close()
         workers.close()
         backlog.join()
+        posting.join()
         store.close()
 
     app = FastAPI(
@@ -86,6 +106,7 @@ def create(settings: Settings) -> App:
     app.include_router(routes_features.router(store))
     app.include_router(routes_intake.router(jobs, workers))
     app.include_router(routes_articles.router(store))
+    app.include_router(routes_feeds.router(store))
     app.include_router(routes_files.router(store, jobs))
     return Guard(app, token=settings.token, local_only=settings.local_only, limits=settings.limits)
 

@@ -54,6 +54,8 @@ def landing(root: str) -> Json:
             link(f"{root}/api.html", "service-doc", "text/html", "The API, for people"),
             link(f"{root}/conformance", "conformance", title="What it conforms to"),
             link(f"{root}/collections", "data", title="The layers"),
+            link(f"{root}/feed.atom", "alternate", "application/atom+xml", "New events, as Atom"),
+            link(f"{root}/feed.json", "alternate", "application/feed+json", "New events, as JSON Feed"),
         ],
     }
 

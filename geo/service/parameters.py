@@ -23,6 +23,9 @@ MAX_LIMIT = 10_000
 DEFAULT_LIMIT = 100
 STATES = tuple(str(state) for state in State)
 
+# Parameters of events that ask for a least toll, and the field that must have it.
+LEAST: dict[str, str] = {"min_killed": "killed_low", "min_injured": "injured_low"}
+
 _TEXT_LENGTH = 500
 
 
@@ -62,6 +65,8 @@ def page(
     if layer == "places":
         since = until = None  # places have no time, so that each is as good at any
     search = words("q", rest.pop("q")) if "q" in rest else ""
+    tolls = LEAST if layer != "places" else {}
+    at_least = {field: whole(name, rest.pop(name), 0) for name, field in tolls.items() if name in rest}
     fields = {field.name: field for field in FIELDS[layer]}
     for name in rest:
         if name not in fields:
@@ -75,6 +80,7 @@ def page(
         values,
         articles,
         only_located=only_located,
+        at_least=at_least,
     )
     return Page(selection, min(limit, MAX_LIMIT), offset)
 

@@ -37,6 +37,7 @@ _MEDIA_TYPES = {
     ".gpkg": "application/geopackage+sqlite3",
     ".fgb": "application/flatgeobuf",
     ".parquet": "application/vnd.apache.parquet",
+    ".pmtiles": "application/vnd.pmtiles",
     ".kml": "application/vnd.google-earth.kml+xml",
     ".csv": "text/csv; charset=utf-8",
     ".zip": "application/zip",
@@ -128,7 +129,7 @@ def _fitting(selection: Selection, layer: LayerName) -> Selection:
         return selection
     known = {field.name for field in FIELDS[layer]}
     values = {name: value for name, value in selection.values.items() if name in known}
-    return dataclasses.replace(selection, values=values, since=None, until=None)
+    return dataclasses.replace(selection, values=values, since=None, until=None, at_least={})
 
 
 def _file(layers: Layers, suffix: str, layer: str | None) -> Response:

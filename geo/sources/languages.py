@@ -127,7 +127,14 @@ def _by_words(text: str) -> str | None:
     if others[best] >= _NAMED:
         return best
     marked = sum(not letter.isascii() for word in words for letter in word) / sum(map(len, words))
-    return UNKNOWN if others[best] >= _FAINT or marked >= _MARKED else None
+    strange = others[best] >= _FAINT or marked >= _MARKED
+    return UNKNOWN if strange and not _has_english_line(text) else None
+
+
+def _has_english_line(text: str) -> bool:
+    """Say whether a line is plain English: code, tables or names around it are no language."""
+    lines = ([word.lower() for word in re.findall(r"[^\W\d_]+", line)] for line in text.splitlines())
+    return any(len(line) >= _FEW_WORDS and _number(Counter(line), ENGLISH) >= _PLAIN * len(line) for line in lines)
 
 
 def _number(found: Counter[str], code: str) -> int:

@@ -91,7 +91,7 @@ def stored(row: Any) -> StoredArticle:
         article=article(row),
         number=row.number,
         state=State(row.state),
-        received_at=_utc(row.received_at),
+        received_at=utc(row.received_at),
         reason=row.reason,
         home=row.home,
         batch=row.batch,
@@ -112,7 +112,7 @@ def summary(row: Any) -> Summary:
         language=row.language,
         characters=row.characters,
         state=State(row.state),
-        received_at=_utc(row.received_at),
+        received_at=utc(row.received_at),
         reason=row.reason,
         batch=row.batch,
         event_count=row.event_count or 0,
@@ -124,6 +124,6 @@ def _made_by(row: Any) -> Versions | None:
     return Versions(row.program, row.models, row.gazetteer) if row.program else None
 
 
-def _utc(when: dt.datetime) -> dt.datetime:
+def utc(when: dt.datetime) -> dt.datetime:
     """Return the time as UTC; SQLite keeps no time zone."""
     return when if when.tzinfo else when.replace(tzinfo=dt.UTC)

@@ -18,6 +18,8 @@ _CONNECT_TIMEOUT_S = 10
 _LOCK = 0x646174656C696E65
 # And one at a time puts events into stories.
 _STORIES_LOCK = _LOCK + 1
+# And one at a time gives an article its number, so that numbers are seen in their order.
+_ARRIVALS_LOCK = _LOCK + 2
 
 
 def engine(url: URL) -> Engine:
@@ -55,6 +57,13 @@ def lock_stories(connection: Connection) -> None:
     from sqlalchemy import func, select
 
     connection.execute(select(func.pg_advisory_xact_lock(_STORIES_LOCK)))
+
+
+def lock_arrivals(connection: Connection) -> None:
+    """Wait for others that give an article its number, until the end of the transaction."""
+    from sqlalchemy import func, select
+
+    connection.execute(select(func.pg_advisory_xact_lock(_ARRIVALS_LOCK)))
 
 
 def extend(connection: Connection) -> None:

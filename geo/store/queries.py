@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import datetime as dt
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -48,6 +48,7 @@ class Selection:
         articles: ids of the articles.
         ids: ids of the features.
         only_located: leave out events without a point.
+        at_least: fields of numbers of events with the least value that they must have; null is too little.
 
     """
 
@@ -59,6 +60,7 @@ class Selection:
     articles: tuple[str, ...] | None = None
     ids: tuple[str, ...] | None = None
     only_located: bool = False
+    at_least: Mapping[str, int] = field(default_factory=dict)
 
 
 EVERYTHING = Selection()
@@ -69,17 +71,25 @@ def features(
 ) -> list[Row]:
     """Return features as :meth:`geo.store.Store.features` promises."""
     table, selection = _asked(connection, layer, selection)
-    key = tables.FEATURES[layer][1]
-    columns = [table.c[key].label("id"), *(table.c[field.name] for field in FIELDS[layer])]
-    query = select(*columns, table.c[tables.GEOMETRY_COLUMN].label("geometry"))
-    query = query.where(*_conditions(connection, layer, table, selection))
-    query = query.order_by(table.c.fid).limit(limit).offset(offset)
+    query = _selected(connection, layer, table, selection)
+    rows = read(connection, query.order_by(table.c.fid).limit(limit).offset(offset))
+    if layer == "places":
+        _list_mentions(connection, rows)
+    return rows
+
+
+def selected(connection: Connection, layer: LayerName, selection: Selection) -> Select[Any]:
+    """Return the query for selected features of a layer, in no order, from the layer's own table first of all."""
+    table, selection = _asked(connection, layer, selection)
+    return _selected(connection, layer, table, selection)
+
+
+def read(connection: Connection, query: Select[Any]) -> list[Row]:
+    """Return the features that a query finds, with their geometry as shapely has it."""
     rows = [dict(row) for row in connection.execute(query).mappings()]
     decode = postgis.decode if connection.dialect.name == "postgresql" else sqlite.decode
     for row, geometry in zip(rows, shapely.from_wkb([decode(row["geometry"]) for row in rows]), strict=True):
         row["geometry"] = geometry
-    if layer == "places":
-        _list_mentions(connection, rows)
     return rows
 
 
@@ -98,7 +108,7 @@ def layers(connection: Connection, selection: Selection) -> Layers:
         values = {name: value for name, value in selection.values.items() if name in known}
         wanted = replace(selection, values=values)
         if layer == "places":
-            wanted = replace(wanted, since=None, until=None)
+            wanted = replace(wanted, since=None, until=None, at_least={})
         found[layer] = frame(layer, features(connection, layer, wanted, None, 0))
     return Layers(**found)
 
@@ -156,6 +166,12 @@ def _asked(connection: Connection, layer: LayerName, selection: Selection) -> tu
     return query.subquery(), Selection(bbox=selection.bbox, ids=selection.ids, values=rest)
 
 
+def _selected(connection: Connection, layer: LayerName, table: FromClause, selection: Selection) -> Select[Any]:
+    columns = [table.c[tables.FEATURES[layer][1]].label("id"), *(table.c[field.name] for field in FIELDS[layer])]
+    query = select(*columns, table.c[tables.GEOMETRY_COLUMN].label("geometry"))
+    return query.where(*_conditions(connection, layer, table, selection))
+
+
 def _conditions(
     connection: Connection, layer: LayerName, table: FromClause, selection: Selection
 ) -> list[ColumnElement[bool]]:
@@ -164,13 +180,11 @@ def _conditions(
         found.append(or_(*(_inside(connection, layer, table, box) for box in _boxes(selection.bbox))))
     if selection.ids is not None:
         found.append(table.c[tables.FEATURES[layer][1]].in_(selection.ids))
-    allowed = {field.name for field in FIELDS[layer]}
-    for name, value in selection.values.items():
-        if name not in allowed:
-            raise InputError(f"{layer} have no field '{name}'")
-        found.append(table.c[name].is_(None) if value is None else table.c[name] == value)
-    if selection.only_located and layer == "events":
-        found.append(table.c.latitude.is_not(None))
+    found += _equal(layer, table, selection)
+    if layer == "events":
+        if selection.only_located:
+            found.append(table.c.latitude.is_not(None))
+        found += [table.c[name] >= value for name, value in selection.at_least.items()]
     if selection.since is not None or selection.until is not None:
         if layer == "places":
             raise InputError("places have no dates")
@@ -179,12 +193,24 @@ def _conditions(
     if selection.search:
         found += _words(selection.search, [table.c[name] for name in _TEXT_FIELDS[layer]])
     if selection.articles is not None:
-        owner = tables.mentions if layer == "places" else table
-        on_postgresql = connection.dialect.name == "postgresql"
-        wanted = among(owner.c.article_id, selection.articles, on_postgresql=on_postgresql)
-        named = select(tables.mentions.c.place_id).where(wanted)
-        found.append(table.c.place_id.in_(named) if layer == "places" else wanted)
+        found.append(_of_articles(connection, layer, table, selection.articles))
     return found
+
+
+def _equal(layer: LayerName, table: FromClause, selection: Selection) -> Iterator[ColumnElement[bool]]:
+    allowed = {field.name for field in FIELDS[layer]}
+    for name, value in selection.values.items():
+        if name not in allowed:
+            raise InputError(f"{layer} have no field '{name}'")
+        yield table.c[name].is_(None) if value is None else table.c[name] == value
+
+
+def _of_articles(
+    connection: Connection, layer: LayerName, table: FromClause, articles: Sequence[str]
+) -> ColumnElement[bool]:
+    owner = tables.mentions if layer == "places" else table
+    wanted = among(owner.c.article_id, articles, on_postgresql=connection.dialect.name == "postgresql")
+    return table.c.place_id.in_(select(tables.mentions.c.place_id).where(wanted)) if layer == "places" else wanted
 
 
 def _boxes(bbox: Box) -> list[Box]:

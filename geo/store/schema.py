@@ -16,22 +16,45 @@ if TYPE_CHECKING:
 
 def _areas_once(connection: Connection) -> None:
     """Bring a store of version 1, in which an area was an event's own, to one that holds each area once."""
-    from geo import gazetteer
-    from geo.layers import Extents
-    from geo.store import articles, content, queries, writing
-    from geo.store.rows import rows_of
-
     on_postgresql = connection.dialect.name == "postgresql"
     connection.exec_driver_sql("DROP VIEW areas")
     connection.exec_driver_sql("DROP TABLE area_rows")
     if not on_postgresql:
         connection.exec_driver_sql(f"DROP TABLE rtree_extents_{tables.GEOMETRY_COLUMN}")
     connection.exec_driver_sql("DROP TABLE extents")
-    connection.exec_driver_sql("ALTER TABLE events ADD COLUMN area_id TEXT")
+    _add_columns(connection)
     connection.exec_driver_sql("CREATE INDEX events_by_area ON events (area_id)")
     tables.METADATA.create_all(connection, [tables.extents])
     (postgis if on_postgresql else sqlite).index(connection, tables.extents.name)
     connection.exec_driver_sql(tables.AREAS_VIEW)
+    _events_anew(connection)
+
+
+def _people_and_sums(connection: Connection) -> None:
+    """Give the events of version 4 the columns of the affected, missing, evacuated and displaced, and of their sum."""
+    if _add_columns(connection):
+        _events_anew(connection)
+
+
+def _add_columns(connection: Connection) -> bool:
+    """Add the columns that the table of events lacks; say whether there were any."""
+    from sqlalchemy import inspect
+
+    present = {column["name"] for column in inspect(connection).get_columns(tables.events.name)}
+    lacking = [column for column in tables.events.columns if column.name not in present]
+    for column in lacking:
+        kind = column.type.compile(connection.dialect)
+        connection.exec_driver_sql(f"ALTER TABLE events ADD COLUMN {column.name} {kind}")
+    return bool(lacking)
+
+
+def _events_anew(connection: Connection) -> None:
+    """Write the events of every article again, from what was found in it."""
+    from geo import gazetteer
+    from geo.layers import Extents
+    from geo.store import articles, content, queries, writing
+    from geo.store.rows import rows_of
+
     extents = Extents(gazetteer.default())
     last = 0
     while rows := connection.execute(queries.parses_after(last, None)).all():
@@ -44,9 +67,23 @@ def _areas_once(connection: Connection) -> None:
         writing.count_sources(connection, stories[start : start + 100])
 
 
-SCHEMA_VERSION = 2
+def _days_indexed(connection: Connection) -> None:
+    """Bring a store of version 2 to one that finds articles by their day of publication."""
+    connection.exec_driver_sql("CREATE INDEX IF NOT EXISTS articles_by_day ON articles (published)")
+
+
+def _arrivals(connection: Connection) -> None:
+    """Number the parsed articles of a store of version 3 in the order of their arrival."""
+    tables.METADATA.create_all(connection, [tables.arrivals, tables.webhooks])
+    connection.exec_driver_sql(
+        "INSERT INTO arrivals (article_id, known_at) SELECT parses.article_id, parses.parsed_at FROM parses"
+        " JOIN articles ON articles.article_id = parses.article_id ORDER BY articles.number"
+    )
+
+
+SCHEMA_VERSION = 5
 # Step n, at index n - 1, brings a store of version n to version n + 1.
-MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_areas_once,)
+MIGRATIONS: tuple[Callable[[Connection], None], ...] = (_areas_once, _days_indexed, _arrivals, _people_and_sums)
 
 
 def prepare(connection: Connection, name: str, *, make: bool) -> None:

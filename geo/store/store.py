@@ -15,9 +15,10 @@ from sqlalchemy import func, select
 from geo import versions
 from geo.layers import Extents
 from geo.model import Article, ParsedArticle
-from geo.store import articles, content, queries, stories, tables, writing
+from geo.store import articles, content, news, queries, stories, tables, writing
 from geo.store.articles import State, StoredArticle, Summary
 from geo.store.database import Database
+from geo.store.news import News
 from geo.store.queries import EVERYTHING, Selection
 from geo.store.rows import rows_of, with_own_ids
 from geo.store.stories import Story
@@ -248,6 +249,11 @@ class Store:
         with self.reading() as connection:
             return queries.layers(connection, selection)
 
+    def latest_news(self, selection: Selection = EVERYTHING, *, limit: int = 100, offset: int = 0) -> list[News]:
+        """Return events, those of the article that was first parsed last first; parsing one again moves nothing."""
+        with self.reading() as connection:
+            return news.latest(connection, selection, limit, offset)
+
     # Stories.
 
     def group_stories(
@@ -285,6 +291,7 @@ class Store:
         table = tables.articles
         done = table.update().where(table.c.article_id == stored.id).values(state=State.PARSED, reason=None)
         connection.execute(done)
+        news.announce(connection, stored.id)
         return stored.id
 
     def _matching(

@@ -27,6 +27,9 @@ if TYPE_CHECKING:
 _DAYS = 4
 # The articles that share most places with the new one are compared with it.
 _COMPARED = 20
+# Articles that name a place in common are looked for by the rarest of the places first, and so many are looked at:
+# half of the news names the country that it is from.
+_LOOKED_AT = 2_000
 _PAGE = 100
 
 
@@ -135,14 +138,16 @@ def _ungrouped(after: int, article_ids: Sequence[str] | None) -> Any:
 def _neighbours(connection: Connection, row: Any) -> dict[str, dt.datetime]:
     """Return the told articles that are near in time and share most places with this one, and when each was parsed."""
     articles, parses = tables.articles, tables.parses
-    mine, theirs = tables.mentions.alias("mine"), tables.mentions.alias("theirs")
+    mine, theirs, told = (tables.mentions.alias(name) for name in ("mine", "theirs", "told"))
     shared = func.count().label("shared")
+    by_rare = select(told.c.article_id).where(told.c.place_id.in_(_telling_places(connection, row.article_id)))
     query = (
         select(articles.c.article_id, parses.c.parsed_at, shared)
         .join(parses, parses.c.article_id == articles.c.article_id)
         .join(theirs, theirs.c.article_id == articles.c.article_id)
         .join(mine, mine.c.place_id == theirs.c.place_id)
         .where(mine.c.article_id == row.article_id, articles.c.article_id != row.article_id)
+        .where(articles.c.article_id.in_(by_rare))
         .group_by(articles.c.article_id, articles.c.number, parses.c.parsed_at)
         .order_by(shared.desc(), articles.c.number)
         .limit(_COMPARED)
@@ -153,6 +158,25 @@ def _neighbours(connection: Connection, row: Any) -> dict[str, dt.datetime]:
         first, last = _days_off(row.published, -_DAYS), _days_off(row.published, _DAYS)
         query = query.where(articles.c.published.is_(None) | articles.c.published.between(first, last))
     return {found.article_id: found.parsed_at for found in connection.execute(query)}
+
+
+def _telling_places(connection: Connection, article_id: str) -> list[str]:
+    """Return the places of an article by which to look for others, the rarest first: one at least."""
+    mentions, places = tables.mentions, tables.places
+    query = (
+        select(mentions.c.place_id, places.c.article_count)
+        .join(places, places.c.place_id == mentions.c.place_id)
+        .where(mentions.c.article_id == article_id)
+        .order_by(places.c.article_count, mentions.c.place_id)
+    )
+    chosen: list[str] = []
+    looked_at = 0
+    for place in connection.execute(query):
+        looked_at += place.article_count
+        if chosen and looked_at > _LOOKED_AT:
+            break
+        chosen.append(place.place_id)
+    return chosen
 
 
 def _days_off(day: dt.date, days: int) -> dt.date:

@@ -103,6 +103,7 @@ articles = Table(
     UniqueConstraint("given_id", "digest"),
     Index("articles_by_state", "state", "number"),
     Index("articles_by_digest", "digest"),
+    Index("articles_by_day", "published"),
     sqlite_autoincrement=True,
 )
 
@@ -118,6 +119,28 @@ parses = Table(
     Column("event_count", Integer, nullable=False),
     Column("content", LargeBinary, nullable=False),
     Index("parses_by_version", "program", "models", "gazetteer"),
+)
+
+# The order in which articles were first parsed, and when (geo.store.news).
+arrivals = Table(
+    "arrivals",
+    METADATA,
+    Column("number", _NUMBER, primary_key=True, autoincrement=True),
+    Column("article_id", Text, ForeignKey("articles.article_id"), nullable=False, unique=True),
+    Column("known_at", DateTime(timezone=True), nullable=False),
+    sqlite_autoincrement=True,
+)
+
+# How far each webhook is (geo.store.outbox): all up to the article ``done`` was delivered, and of later ones the
+# events ``sent`` (a JSON list of ids). ``holder`` delivers until ``held_until`` (UTC), and nobody else.
+webhooks = Table(
+    "webhooks",
+    METADATA,
+    Column("webhook", Text, primary_key=True),
+    Column("done", _NUMBER, nullable=False),
+    Column("sent", Text, nullable=False),
+    Column("holder", Text),
+    Column("held_until", DateTime(timezone=True)),
 )
 
 # What several articles tell of: one story, one or more events.

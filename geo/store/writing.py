@@ -62,7 +62,12 @@ def renamed(parsed: ParsedArticle, article_id: str) -> ParsedArticle:
         return hashlib.sha256(f"{article_id}\x1f{old}".encode()).hexdigest()[:16]
 
     article = dataclasses.replace(parsed.article, id=article_id)
-    events = tuple(dataclasses.replace(event, event_id=event_id(event.event_id)) for event in parsed.events)
+    events = tuple(
+        dataclasses.replace(
+            event, event_id=event_id(event.event_id), part_of=None if event.part_of is None else event_id(event.part_of)
+        )
+        for event in parsed.events
+    )
     return dataclasses.replace(parsed, article=article, events=events)
 
 

@@ -170,8 +170,8 @@ function draw(job) {
   if (job.state === "done") list();
 }
 
-async function follow(job) {
-  if (showing === null || !showing.startsWith("job=") || watched.size) showing = `job=${job.id}`;
+async function follow(job, first = true) {
+  if (first) showing = `job=${job.id}`;
   for (;;) {
     draw(job);
     if (job.state === "done") return;
@@ -193,7 +193,7 @@ function show(query, title) {
   // A new frame each time: a browser does not load an address again that it is just loading.
   const frame = byId("map").cloneNode();
   frame.hidden = false;
-  frame.src = `/map?${query}`;
+  frame.src = `/map?${query}#order=newest`;
   byId("map").replaceWith(frame);
   byId("whole").href = `/map?${query}`;
   download();
@@ -265,13 +265,13 @@ byId("search").addEventListener("input", () => {
 });
 byId("more").addEventListener("click", () => list(true));
 
-// The page opens on the map of what there is: of what is being parsed, or else of all articles.
+// The page opens on the map of what there is, the newest events first; what is being parsed comes to it.
 async function begin() {
   await list();
-  const { jobs } = await ask("/jobs?limit=20").catch(() => ({ jobs: [] }));
-  for (const job of jobs.reverse()) if (job.state !== "done") follow(job);
   const { matched } = await ask("/articles?state=parsed&limit=1").catch(() => ({ matched: 0 }));
   if (showing === null && matched) show("", "All articles");
+  const { jobs } = await ask("/jobs?limit=20").catch(() => ({ jobs: [] }));
+  for (const job of jobs.reverse()) if (job.state !== "done") follow(job, showing === null);
   document.documentElement.dataset.ready = "";
 }
 begin();

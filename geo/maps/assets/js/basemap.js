@@ -55,13 +55,15 @@ async function openBasemap() {
   const label = ([text, lat, lon, rank, kind]) => ({ text, x: mercatorX(lon), y: mercatorY(lat), rank, kind, room: Infinity });
   const countries = unpackShapes(data.countries, data.unit);
   const names = countries.filter((country) => country.label).map((country) => ({
-    ...label(country.label),
+    ...label([countryName(country.code, country.label[0]), ...country.label.slice(1)]),
     room: Math.max(...country.rings.map((ring) => boxOf([ring])).map((box) => box[2] - box[0])),
   }));
   const order = ({ kind, rank }) => rank + (kind === "region" || kind === "district" ? 1.5 : 0);
   const near = data.near;
   const divisions = (near?.names ?? []).map((division) => ({ ...label(division), room: division[5] / 360 }));
-  const towns = (data.towns ?? []).map((town) => ({ ...label(town), kind: "town" }));
+  const near_ = (data.towns ?? []).map((town) => ({ ...label(town), kind: "town" }));
+  const known = new Set(near_.map(({ text }) => text));
+  const towns = [...near_, ...(data.cities ?? []).map(label).filter(({ text }) => !known.has(text))];
   return {
     countries,
     lakes: unpackShapes(data.lakes, data.unit),
@@ -74,9 +76,16 @@ async function openBasemap() {
       const rings = near[name].map((ring) => unpackRing(ring, near.unit));
       return [name, rings.map((ring) => ({ rings: [ring], box: boxOf([ring]) }))];
     })),
+    shaded: unpackShapes(data.shaded, data.unit),
+    fills: [],
     scenes: [],
   };
 }
+
+// The whole world is shown without Antarctica and the seas of the poles, unless an event is there.
+const POLES_FROM = 3;
+const isPolar = (top, bottom = top) =>
+  (top > mercatorY(SOUTH) && !eventMap.polar.south) || (bottom < mercatorY(NORTH) && !eventMap.polar.north);
 
 // Draw the basemap. `view` says where the unit square lies: pixel = mercator * scale - origin.
 function drawBasemap(context, { scale, originX, originY, width, height, zoom }, basemap, hidden) {
@@ -90,7 +99,7 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom }, 
     const dx = copy * scale - originX;
     const visible = ({ box }) =>
       box[2] * scale + dx >= 0 && box[0] * scale + dx <= width &&
-      box[3] * scale - originY >= 0 && box[1] * scale - originY <= height;
+      box[3] * scale - originY >= 0 && box[1] * scale - originY <= height && !(zoom < POLES_FROM && isPolar(box[1], box[3]));
     const trace = (ring, close) => {
       let lastX = NaN, lastY = NaN, pen = false;
       for (let k = 0; k < ring.length; k += 2) {
@@ -137,13 +146,18 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom }, 
       draw();
       context.restore();
     };
+    const shades = () => {
+      for (const { shape, name } of basemap.fills) fill([shape], style(name));
+    };
     const world = () => {
       fill(basemap.countries, colours.land);
+      shades();
       if (zoom >= 5) lines(basemap.divisions, colours["border-fine"], 0.8, [3, 3]);
       lines(basemap.countries, colours.border, zoom < 4 ? 0.5 : 0.9);
     };
     const near = () => {
       fill(basemap.near.land, colours.land);
+      shades();
       if (zoom >= 8) lines(basemap.near.admin2, colours["border-finest"], 0.8, [2, 3]);
       lines(basemap.near.admin1, colours["border-fine"], zoom < 9 ? 0.9 : 1.2, [4, 3]);
       lines(basemap.near.borders, colours.border, 0.9);
@@ -184,6 +198,7 @@ function drawLabels(context, { scale, originX, originY, width, height, zoom }, b
     .map((scene) => ({ ...scene, kind: "scene", below: scene.reach + 11, room: Infinity }));
   for (const label of [...scenes, ...basemap.labels]) {
     if (label.kind === "town" && named.has(label.text)) continue;
+    if (zoom < POLES_FROM && label.kind !== "scene" && isPolar(label.y)) continue;
     const look = labelLook(label, zoom);
     if (!look || isHidden(label.text)) continue;
     for (const copy of copies) {

@@ -8,26 +8,27 @@ function card(i) {
   const link = safeLink(article?.url);
   return el("article", { class: "card", "data-event": event.id },
     el("p", { class: "kicker" },
-      symbol({ name: event.class, size: 12, hollow: event.unsure || event.kind === "area" }),
+      symbol({ name: event.class, size: 12, hollow: isHollow(i) }),
       el("span", {}, [say(`class.${event.class}`), event.layer === event.class ? null : say(`layer.${event.layer}`)].filter(Boolean).join(" · ")),
     ),
-    el("h3", { dir: "auto", tabindex: "-1" }, event.headline),
+    el("h3", { dir: "auto", tabindex: "-1" }, headlineOf(event)),
     el("p", { class: "scene" },
-      el("strong", { dir: "auto" }, placeWords(event)), context ? el("span", { dir: "auto" }, `, ${context}`) : null,
+      el("strong", { dir: "auto" }, placeWords(event)), context ? ", " : null, context ? el("span", { dir: "auto" }, context) : null,
       el("span", { class: "fine", dir: "auto" }, placePrecision(event)),
     ),
     el("p", { class: "scene" },
       el("strong", {}, dateWords(event)), el("span", { class: "fine" }, datePrecision(event)),
     ),
-    numbers([event.killed, event.injured, ...event.counts]),
-    el("div", { class: "quotes" }, ...event.quotes.map((quote) => el("blockquote", { dir: "auto" }, ...marked(quote.text, quote.marks)))),
-    claims(event.claims),
+    isDoubtful(i) ? el("p", { class: "doubted" }, say("unsure.why", { percent: formatPercent(event.score) })) : null,
     actors(event.actors),
+    numbers([event.killed, event.injured, ...event.counts]),
+    el("div", { class: "quotes" }, ...told(event.quotes).map((quote) => el("blockquote", { dir: "auto" }, ...marked(quote.text, quote.marks)))),
+    claims(event.claims, event.quotes),
     event.type ? el("p", { class: "fine", dir: "auto" }, [event.type, event.sub].filter(Boolean).join(" · ")) : null,
     el("p", { class: "source" },
       article && (article.source || article.title) ? el("cite", { dir: "auto" }, [article.source, article.title].filter(Boolean).join(": ")) : null,
       article?.published ? el("span", {}, formatDay(article.published, "short")) : null,
-      link ? el("a", { href: link, target: "_blank", rel: "noopener noreferrer" }, say("source.open")) : null,
+      link ? sourceLink(link) : null,
       event.article !== null && reading.available ? el("button", { type: "button", class: "plain", onclick: () => readEvent(i) }, say("read.open")) : null,
     ),
   );
@@ -38,13 +39,24 @@ function safeLink(url) {
   return /^https?:\/\//i.test(url ?? "") ? url : null;
 }
 
+const sourceLink = (link) => el("a", { href: link, target: "_blank", rel: "noopener noreferrer", dir: "auto" }, `${say("source.open")} (${hostOf(link)})`);
+const hostOf = (link) => { try { return new URL(link).host; } catch { return "?"; } };
+
+// What is told twice is shown once.
+const told = (quotes) => quotes.filter((quote, k) => quotes.findIndex((other) => other.text === quote.text) === k);
+const sameCount = (a, b) => a.what === b.what && a.low === b.low && a.high === b.high && a.speaker === b.speaker;
+
+// A number in words, with those it is of: "11 soldiers", "1 (a farmer)", "nobody".
+const countWords = (count) => (count.high === 0 ? say("count.none") : count.words);
+const isHarmed = (count) => Boolean(count && (count.low || count.high || (count.low === null && count.high === null)));
+
 function numbers(counts, known = null) {
-  const given = counts.filter(Boolean);
+  const given = counts.filter(Boolean).filter((count, k, all) => all.findIndex((other) => sameCount(other, count)) === k);
   if (!given.length) return null;
   return el("dl", { class: "numbers" }, ...given.flatMap((count) => [
     el("dt", { dir: "auto" }, countName(count.what)),
     el("dd", {},
-      el("b", { dir: "auto" }, count.words),
+      el("span", { dir: "auto" }, el("b", {}, countWords(count)), count.of ? ` ${count.of}` : ""),
       count.speaker && count.speaker !== known ? el("span", { class: "fine", dir: "auto" }, count.speaker) : null),
   ]));
 }
@@ -57,14 +69,15 @@ function actors(list) {
     el("span", { class: "actor" }, el("span", { class: "fine" }, `${say(`actor.${role}`)} `), el("span", { dir: "auto" }, name))));
 }
 
-function claims(list) {
+function claims(list, quotes) {
   if (!list.length) return null;
+  const shown = new Set(quotes.map((quote) => quote.text));
   return el("section", { class: "claims", "aria-label": say("claims") },
     el("h4", {}, say("claims")),
     ...list.map((claim) => el("div", { class: "claim" },
       el("p", {}, el("strong", { dir: "auto" }, claim.speaker ?? say("claims.somebody")), ` ${say(`stance.${claim.stance}`)}`),
       numbers(claim.counts, claim.speaker),
-      el("blockquote", { dir: "auto" }, claim.text))));
+      shown.has(claim.text) ? null : el("blockquote", { dir: "auto" }, claim.text))));
 }
 
 // Text with some of its characters marked. Marks are [start, end, kind], sorted, not overlapping.

@@ -2,12 +2,15 @@
 // screen reader's and the keyboard's way through the events; it grows as it is scrolled.
 
 const PAGE = 100;
-const PARTS = ["", "list.background", "list.unlocated"];
+const PARTS = ["", "list.undated", "list.background", "list.unlocated", "list.doubtful"];
 
-// The parts of the list: the news, what it tells of the past, and what could not be located.
+// The parts of the list: the news, what has no day, what the news tells of the past, what could not be located, and
+// what is unsure.
 function part(i) {
-  if (store.columns.kind[i] === UNLOCATED) return 2;
-  return LAYERS[store.columns.layer[i]] === "background" ? 1 : 0;
+  if (isDoubtful(i)) return 4;
+  if (store.columns.kind[i] === UNLOCATED) return 3;
+  if (LAYERS[store.columns.layer[i]] === "background") return 2;
+  return store.columns.from[i] === NO_DAY ? 1 : 0;
 }
 
 const list = {
@@ -18,7 +21,14 @@ const list = {
     this.status = el("p", { class: "status", role: "status", "aria-live": "polite" });
     const heaviest = page.total > store.n
       ? el("p", { class: "heaviest" }, say("list.heaviest", { n: formatNumber(store.n), all: formatNumber(page.total) })) : "";
-    this.scroller = el("div", { class: "scroller", tabindex: "-1" }, heaviest, this.status, this.node);
+    this.box = el("input", { type: "checkbox", id: "in-view" });
+    this.box.addEventListener("change", () => { state.inView = this.box.checked; this.draw(); writeHash(); });
+    this.inside = el("span", { class: "fine" });
+    this.turn = el("button", { type: "button", class: "plain", id: "order", onclick: () => { state.newestFirst = !state.newestFirst; this.draw(); writeHash(); } });
+    this.outside = el("button", { type: "button", class: "plain", id: "outside", onclick: () => eventMap.fit(!reducedMotion()) });
+    const sight = el("p", { class: "sight" }, el("label", {}, this.box, ` ${say("list.in_view")} `, this.inside), this.turn, this.outside);
+    this.fold = el("button", { type: "button", class: "plain fold", id: "unsure", onclick: () => { state.doubtful = !state.doubtful; changed(); } });
+    this.scroller = el("div", { class: "scroller", tabindex: "-1" }, heaviest, this.status, store.n ? sight : "", this.node, this.fold);
     this.scroller.addEventListener("scroll", () => {
       const { scrollTop, clientHeight, scrollHeight } = this.scroller;
       if (scrollTop + clientHeight > scrollHeight - 600) this.grow();
@@ -33,9 +43,29 @@ const list = {
     return this.scroller;
   },
 
+  // How many of the events the map shows, and how many of those that are searched for it does not.
+  syncSwitch(sight = spotsInSight()) {
+    this.fold.hidden = !doubtfulCount;
+    this.fold.textContent = say(state.doubtful ? "unsure.hide" : "unsure.show", { n: formatNumber(doubtfulCount) });
+    this.box.checked = state.inView;
+    this.turn.textContent = say(state.newestFirst ? "list.oldest" : "list.newest");
+    this.inside.textContent = formatNumber(inSightCount(sight));
+    const out = outOfSight(sight);
+    this.outside.hidden = !out || !(isFiltered() || state.inView);
+    this.outside.textContent = sayCount("list.outside", out);
+  },
+
+  // The map was moved.
+  async follow() {
+    if (state.inView) await this.draw();
+    else this.syncSwitch();
+  },
+
   async draw() {
-    const parts = [[], [], []];
-    for (const i of shown) parts[part(i)].push(i);
+    const parts = PARTS.map(() => []), sight = spotsInSight();
+    this.syncSwitch(sight);
+    for (const i of shown) if (!state.inView || inSight(sight, i)) parts[part(i)].push(i);
+    if (state.newestFirst) parts.forEach((each) => each.reverse());
     this.order = parts.flat();
     this.node.replaceChildren();
     this.drawnRows = 0;
@@ -86,12 +116,12 @@ function scrollWithin(box, node) {
 
 function row(i) {
   const event = store.event(i);
-  const harmed = [event.killed, event.injured].filter(Boolean);
+  const harmed = [event.killed, event.injured].filter(isHarmed);
   return el("li", {},
     el("button", { type: "button", class: `row layer-${event.layer}`, "data-row": i, onclick: () => select(i, { focus: "popup" }) },
-      el("span", { class: "row-symbol" }, symbol({ name: event.class, size: event.layer === "incident" ? 15 : 12, hollow: event.unsure || event.kind === "area", pale: event.layer !== "incident" })),
+      el("span", { class: "row-symbol" }, symbol({ name: event.class, size: event.layer === "incident" ? 15 : 12, hollow: isHollow(i), pale: event.layer !== "incident" })),
       el("span", { class: "row-text" },
-        el("span", { class: "row-head", dir: "auto" }, event.headline),
+        el("span", { class: "row-head", dir: "auto" }, headlineOf(event)),
         el("span", { class: "row-meta" },
           el("span", { dir: "auto" }, event.at || event.place ? placeWords(event) : say("place.none")),
           el("span", {}, dateWords(event)),

@@ -4,6 +4,9 @@ async function changed() {
   await filterEvents();
   eventMap.load(shown);
   timeline.draw();
+  facets.draw();
+  legend.draw();
+  shade.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
   if (state.selected !== null && !isShown[state.selected]) unselect();
   writeHash();
@@ -58,16 +61,37 @@ function showTab(name) {
     reading.draw(chosen).then(() => reading.markSelected(true));
   } else if (name === "reading") reading.markSelected(true);
   if (isPhone()) expandSheet();
+  document.documentElement.dataset.tab = name;
+  eventMap.map.invalidateSize({ animate: false, pan: false });  // in a frame the story takes half of it
   writeHash();
+  return name === "story" ? story.show(story.at ?? 0) : null;
 }
 
-const isPhone = () => matchMedia("(max-width: 720px)").matches;
+// The panel lies beside the map, or, on an upright phone, below it as a sheet that is low, half or full.
+const phone = matchMedia("(max-width: 720px) and (orientation: portrait)");
+const isPhone = () => phone.matches;
+const SHEET = ["low", "half", "full"];
 const sheet = () => document.getElementById("panel");
-const collapseSheet = () => { if (isPhone()) setSheet(false); };
-const expandSheet = () => { if (isPhone()) setSheet(true); };
-function setSheet(open) {
-  sheet().classList.toggle("open", open);
-  document.getElementById("grip").setAttribute("aria-expanded", String(open));
+const collapseSheet = () => { if (isPhone()) setSheet("low"); };
+const expandSheet = () => { if (isPhone() && sheet().dataset.sheet === "low") setSheet("half"); };
+const stepSheet = (by) => setSheet(SHEET[Math.max(0, Math.min(SHEET.length - 1, SHEET.indexOf(sheet().dataset.sheet) + by))]);
+function setSheet(height) {
+  sheet().dataset.sheet = height;
+  document.documentElement.dataset.sheet = height;
+  document.getElementById("grip").setAttribute("aria-expanded", String(height !== "low"));
+  eventMap.map.invalidateSize({ animate: false, pan: false });
+}
+
+// The head of the sheet is pulled up and down.
+function pull(head) {
+  let from = null;
+  head.addEventListener("touchstart", (event) => { from = event.touches[0].clientY; }, { passive: true });
+  head.addEventListener("touchend", (event) => {
+    const by = from === null ? 0 : event.changedTouches[0].clientY - from;
+    from = null;
+    if (isPhone() && Math.abs(by) > 30) stepSheet(by < 0 ? 1 : -1);
+  });
+  return head;
 }
 
 function byline() {
@@ -77,8 +101,8 @@ function byline() {
 }
 
 function header() {
-  const tabs = [["events", say("tab.events")], ...(reading.available ? [["reading", say("tab.reading")]] : [])];
-  const grip = el("button", { type: "button", id: "grip", "aria-label": say("sheet"), "aria-expanded": "false", "aria-controls": "panel", onclick: () => setSheet(!sheet().classList.contains("open")) });
+  const tabs = [["events", say("tab.events")], ...(reading.available ? [["reading", say("tab.reading")]] : []), ...(story.available ? [["story", say("tab.story")]] : [])];
+  const grip = el("button", { type: "button", id: "grip", "aria-label": say("sheet"), "aria-expanded": "false", "aria-controls": "panel", onclick: () => (sheet().dataset.sheet === "full" ? setSheet("low") : stepSheet(1)) });
   const bar = el("div", { role: "tablist", "aria-label": say("tabs") }, ...tabs.map(([name, label]) =>
     el("button", { type: "button", role: "tab", id: `tab-${name}`, "data-tab": name, "aria-controls": `panel-${name}`, onclick: () => showTab(name) }, label)));
   bar.addEventListener("keydown", (event) => {
@@ -89,55 +113,48 @@ function header() {
     next.focus();
     next.click();
   });
-  return el("header", { class: "head" }, grip,
+  return pull(el("header", { class: page.titled ? "head" : "head untitled" }, grip,
     el("h1", { dir: "auto" }, page.title),
     el("p", { class: "fine", dir: "auto" }, byline()),
-    tabs.length > 1 ? bar : null);
-}
-
-function legend() {
-  const used = new Set(store.columns.class);
-  const { kind, unsure } = store.columns;
-  const entry = (node, text) => el("li", {}, node, el("span", {}, text));
-  const items = CLASS_NAMES.filter((_, k) => used.has(k)).map((name) => entry(symbol({ name, size: 13 }), say(`class.${name}`)));
-  const sample = CLASS_NAMES.find((_, k) => used.has(k)) ?? "other";
-  const notes = [];
-  if (unsure.some(Boolean)) notes.push(entry(symbol({ name: sample, size: 13, hollow: true }), say("legend.hollow")));
-  if (kind.includes(AREA)) notes.push(entry(svg("svg", { width: 22, height: 14, class: "swatch", "aria-hidden": "true" }, svg("rect", { x: 0.5, y: 0.5, width: 21, height: 13, class: `area hatch-${sample} c-${sample}` })), say("legend.area")));
-  if (store.columns.toll.some((n) => n > 0)) {
-    notes.push(entry(el("span", { class: "sizes" }, ...[0, 50, 200].map((n) => symbol({ name: "statement", shape: "circle", size: diameter(n, "incident") }))), say("legend.size")));
-  }
-  const box = el("details", { class: "legend" }, el("summary", {}, say("legend")), el("ul", {}, ...items, ...notes));
-  box.open = !isPhone();
-  return box;
+    tabs.length > 1 ? bar : null));
 }
 
 function tools() {
   const full = el("button", { type: "button", class: "icon", title: say("full"), "aria-label": say("full"), onclick: () => (document.fullscreenElement ? document.exitFullscreen() : document.documentElement.requestFullscreen()) }, icon("full"));
   const fit = el("button", { type: "button", class: "icon", title: say("fit"), "aria-label": say("fit"), onclick: () => eventMap.fit(!reducedMotion()) }, icon("fit"));
-  return el("div", { class: "tools" }, fit, tileChoice(), document.fullscreenEnabled ? full : null, shareMenu());
+  return el("div", { class: "tools" }, fit, shade.menu(), tileChoice(), document.fullscreenEnabled ? full : null, shareMenu());
 }
 
 async function start(map) {
   await Promise.all([store.open(), eventMap.openBasemap()]);
   spots.find();
   const asked = readHash();
-  document.documentElement.classList.toggle("picture", asked.picture);
+  bare(asked);
+  map.invalidateSize({ animate: false });
+  await filterEvents();
+  const tabbed = reading.available || story.available;
+  if (page.story.open && story.available && !location.hash) state.tab = "story";
   document.body.prepend(
     el("main", { id: "panel", "aria-label": say("panel") },
       header(),
-      el("section", { id: "panel-events", role: reading.available ? "tabpanel" : null, "aria-labelledby": reading.available ? "tab-events" : null }, createFilters(), list.create(), timeline.create()),
+      el("section", { id: "panel-events", role: tabbed ? "tabpanel" : null, "aria-labelledby": tabbed ? "tab-events" : null }, createFilters(), list.create(), timeline.create()),
       reading.available ? el("section", { id: "panel-reading", role: "tabpanel", "aria-labelledby": "tab-reading" }, reading.create()) : null,
+      story.available ? el("section", { id: "panel-story", role: "tabpanel", "aria-labelledby": "tab-story", hidden: true }, story.create()) : null,
     ),
     hatches(),
   );
-  document.body.append(tools(), legend(), el("p", { id: "notice", role: "status", "aria-live": "polite" }));
+  document.body.append(tools(), legend.create(), embed.create(), el("p", { id: "notice", role: "status", "aria-live": "polite" }));
+  setSheet("half");
+  legend.measure();
+  reachAll();
   await showState(asked.view);
   eventMap.basemap.addTo(map);
-  map.on("moveend", () => { eventMap.draw(); writeHash(); });
+  map.on("resize", reachAll);
+  phone.addEventListener("change", () => setSheet("half"));
+  map.on("moveend", () => { eventMap.draw(); list.follow(); writeHash(); });
   map.on("popupclose", (event) => { if (event.popup.options.className.includes("event-popup")) setTimeout(() => { if (!document.querySelector(".event-popup")) unselect(); }, 0); });
   document.addEventListener("keydown", (event) => {
-    if (event.key === "Escape") closeCard();
+    if (event.key === "Escape") state.tab === "story" && !document.querySelector(".event-popup") ? showTab("events") : closeCard();
     if (event.key === "/" && !/^(input|textarea)$/i.test(document.activeElement.tagName)) {
       event.preventDefault();
       document.getElementById("search").focus();
@@ -145,12 +162,19 @@ async function start(map) {
   });
   const redraw = () => { eventMap.basemap.redraw(); eventMap.draw(); };
   dark.addEventListener("change", redraw);
-  window.addEventListener("beforeprint", () => { printing = true; document.documentElement.classList.add("printing"); map.invalidateSize({ animate: false }); redraw(); });
-  window.addEventListener("afterprint", () => { printing = false; document.documentElement.classList.remove("printing"); map.invalidateSize({ animate: false }); redraw(); });
+  window.addEventListener("beforeprint", () => { document.documentElement.classList.add("printing"); map.invalidateSize({ animate: false }); redraw(); });
+  window.addEventListener("afterprint", () => { document.documentElement.classList.remove("printing"); map.invalidateSize({ animate: false }); redraw(); });
   await selectById(asked.event);
   window.addEventListener("hashchange", follow);
+  embed.sync();
   performance.mark("dateline-ready");
   document.documentElement.dataset.ready = "true";
+}
+
+// What is left out: all but the map for a picture, the list for a map in another page.
+function bare({ picture, embed: embedded }) {
+  document.documentElement.classList.toggle("picture", picture);
+  document.documentElement.classList.toggle("embed", embedded);
 }
 
 // Show what the state says, in the view that was asked for, or else in one of all that is shown.
@@ -160,9 +184,12 @@ async function showState(view) {
   if (view) eventMap.map.setView([view[1], view[2]], view[0], { animate: false });
   else eventMap.fit();
   timeline.draw();
+  facets.draw();
+  legend.draw();
+  shade.draw();
   await Promise.all([list.draw(), eventMap.draw()]);
-  if (reading.available) showTab(state.tab);
-  setSheet(false);
+  if (reading.available || story.available) await showTab(state.tab);
+  if (state.tab === "story") await eventMap.draw();
 }
 
 // The address was changed by hand, or by a link to another view of this page: the page follows it.
@@ -170,7 +197,7 @@ async function follow() {
   const asked = readHash();
   timeline.stop();
   eventMap.map.closePopup();
-  document.documentElement.classList.toggle("picture", asked.picture);
+  bare(asked);
   eventMap.map.invalidateSize({ animate: false });
   syncFilters();
   unselect();
@@ -190,7 +217,12 @@ async function selectById(id) {
   if (id === null) return;
   for (let i = 0; i < store.n; i++) {
     await store.load([i]);
-    if (String(store.event(i).id) === id) return select(i);
+    if (String(store.event(i).id) !== id) continue;
+    if (isDoubtful(i) && !state.doubtful) {
+      state.doubtful = true;
+      await changed();
+    }
+    return select(i);
   }
 }
 

@@ -15,7 +15,7 @@ const eventMap = {
 
   create(container) {
     this.map = L.map(container, {
-      zoomControl: false, minZoom: container.clientWidth > 700 ? 2 : 1, maxZoom: MAX_ZOOM, worldCopyJump: true, attributionControl: true,
+      zoomControl: false, minZoom: 0, maxZoom: MAX_ZOOM, zoomSnap: 0.25, wheelPxPerZoomLevel: 90, worldCopyJump: true, attributionControl: true,
       zoomAnimation: !reducedMotion(), fadeAnimation: false, markerZoomAnimation: !reducedMotion(),
       center: [20, 10], zoom: 2,
     });
@@ -75,7 +75,8 @@ const eventMap = {
     found.forEach(({ properties, geometry }, k) => {
       const [lon, lat] = geometry.coordinates;
       const total = properties.cluster ? CLASS_NAMES.reduce((sum, _, c) => sum + properties[c], 0) : spots.size(properties.spot);
-      const place = store.event(heads[k]).place, name = place?.name;
+      const { place, kind } = store.event(heads[k]);
+      const name = kind === "area" ? place?.area : place?.name;
       // An area carries its own name, in a box that no other name runs into.
       const isNamed = store.columns.kind[heads[k]] === AREA && !properties.cluster && total <= PETALS;
       const words = properties.cluster && name ? `${name} +${formatNumber(total - 1)}` : name;
@@ -120,7 +121,7 @@ const eventMap = {
     const mix = CLASS_NAMES.map((_, k) => properties[k]);
     const total = mix.reduce((a, b) => a + b, 0);
     const icon = ring(mix, total);
-    const label = `${store.event(properties.heaviest).headline} (+${formatNumber(total - 1)}) — ${clusterLabel(mix, total)}`;
+    const label = `${headlineOf(store.event(properties.heaviest))} (+${formatNumber(total - 1)}) — ${clusterLabel(mix, total)}`;
     this.add(at, icon, +icon.getAttribute("width"), `c${at.lat.toFixed(3)},${at.lng.toFixed(3)}`, label, () => {
       this.map.setView(at, Math.min(this.index.getClusterExpansionZoom(id), MAX_ZOOM));
     }, { z: 100 });
@@ -157,14 +158,16 @@ const eventMap = {
     const isArea = columns.kind[i] === AREA;
     const size = diameter(columns.toll[i], event.layer);
     const icon = symbol({
-      name: event.class, size, hollow: Boolean(columns.unsure[i]) || isArea, pale: event.layer !== "incident",
+      name: event.class, size, hollow: isHollow(i), pale: event.layer !== "incident",
     });
     const box = +icon.getAttribute("width");
     const marker = this.add(at, icon, box, `e${i}`, eventLabel(event), () => select(i, { focus: "popup" }), {
       z: event.layer === "incident" ? 50 : 0,
     });
     marker.place = place;
-    this.drawn.set(i, marker);
+    // Of an event that several copies of the world show, the pin nearest to the middle is the one to open.
+    const off = (one) => Math.abs(one.getLatLng().lng - this.map.getCenter().lng);
+    if (!this.drawn.has(i) || off(marker) < off(this.drawn.get(i))) this.drawn.set(i, marker);
     if (isArea || !event.uncertainty) return;
     const pixels = event.uncertainty / this.metresPerPixel(place.lat);
     const circle = `${place.lat},${place.lng},${event.uncertainty}`;
@@ -179,17 +182,22 @@ const eventMap = {
     return (40075017 * Math.cos((latitude * Math.PI) / 180)) / (256 * 2 ** this.map.getZoom());
   },
 
-  // Areas are hatched in the colour of their events and carry their name.
+  // Areas are a thin outline that carries their name, and are hatched in the colour of the event that is chosen.
   drawAreas() {
     this.hidden.clear();
     for (const area of this.areas) {
       const events = area.events.filter((i) => isShown[i]);
+      area.shapes = [];
       if (!events.length) continue;
       const name = CLASS_NAMES[store.columns.class[events[0]]];
-      const outline = L.geoJSON(area.geometry);
+      area.bounds ??= L.geoJSON(area.geometry).getBounds();
+      const chosen = area.events.includes(state.selected) ? " chosen" : "";
       // Inside of a large area, its outline and a tint say enough: a hatch would cover the whole view.
-      const look = this.fills(outline.getBounds()) ? "wide" : `hatch-${name}`;
-      outline.setStyle({ interactive: false, className: `area ${look} c-${name}` }).addTo(this.shapes);
+      const look = `${this.fills(area.bounds) ? "wide" : `hatch-${name}`}${chosen}`;
+      area.shapes = this.copies(area.bounds).map((copy) => L.geoJSON(area.geometry, {
+        coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + 360 * copy),
+        style: { interactive: false, className: `area ${look} c-${name}` },
+      }).addTo(this.shapes));
       // Its name stands where one of its events does, unless that is inside a cluster.
       const drawn = events.map((i) => this.drawn.get(i)).find(Boolean);
       if (!drawn) continue;
@@ -199,6 +207,13 @@ const eventMap = {
       }).addTo(this.markers);
       this.hidden.add(area.name);
     }
+  },
+
+  // The copies of the world in which these bounds are in sight.
+  copies(bounds) {
+    const view = this.map.getBounds(), found = [];
+    for (let copy = Math.ceil((view.getWest() - bounds.getEast()) / 360); bounds.getWest() + copy * 360 <= view.getEast(); copy++) found.push(copy);
+    return found;
   },
 
   // Whether these bounds are larger than the view.
@@ -215,6 +230,16 @@ const eventMap = {
     this.sceneKey = key;
   },
 
+  // The zoom, from this one on, at which the spot of an event is in no cluster.
+  zoomAlone(i, zoom) {
+    const spot = spots.of[i], { lat, lng } = spots.at(spot);
+    const alone = () => this.index.getClusters([lng - 1e-6, lat - 1e-6, lng + 1e-6, lat + 1e-6], zoom)
+      .some(({ properties }) => properties.spot === spot);
+    if (!isShown[i]) return zoom;
+    while (zoom < MAX_ZOOM && !alone()) zoom++;
+    return Math.min(zoom, MAX_ZOOM);
+  },
+
   // Zoom until the event stands alone (or in its spot), then return its marker.
   async reveal(i) {
     if (this.drawn.has(i)) {
@@ -223,13 +248,8 @@ const eventMap = {
       this.map.panTo(marker.getLatLng(), { animate: !reducedMotion() });
       return marker;
     }
-    const spot = spots.of[i], at = spots.at(spot);
-    let zoom = this.map.getZoom();
-    const alone = () => this.index
-      .getClusters([at.lng - 1e-6, at.lat - 1e-6, at.lng + 1e-6, at.lat + 1e-6], zoom)
-      .some(({ properties }) => properties.spot === spot);
-    while (zoom < MAX_ZOOM && !alone()) zoom++;
-    this.map.setView(at, zoom, { animate: false });
+    const at = nearestCopy(spots.at(spots.of[i]));
+    this.map.setView(at, this.zoomAlone(i, this.map.getZoom()), { animate: false });
     await this.draw();
     return this.drawn.get(i) ?? { place: at, getLatLng: () => at };
   },
@@ -239,26 +259,24 @@ const eventMap = {
   },
 
   markSelected() {
+    for (const { events, shapes } of this.areas) {
+      shapes?.forEach((shape) => shape.eachLayer((layer) => layer.getElement()?.classList.toggle("chosen", events.includes(state.selected))));
+    }
     for (const [i, marker] of this.drawn) marker.getElement()?.classList.toggle("selected", i === state.selected);
   },
 
-  // Show all that is shown; a single town in its surroundings, not at street level.
+  // Show all that is shown, or the world where nothing can be.
   fit(animate = false) {
-    const located = shown.filter((i) => store.columns.kind[i] !== UNLOCATED);
-    if (!located.length) {
-      this.map.setView([25, 12], 2, { animate });
-      return;
-    }
-    const bounds = L.latLngBounds([]);
-    for (const i of located) bounds.extend([store.columns.lat[i], store.columns.lon[i]]);
-    for (const area of this.areas) {
-      if (area.events.some((i) => isShown[i])) bounds.extend(L.geoJSON(area.geometry).getBounds());
-    }
-    // Room for the symbols, for the buttons on the right and, below, for names and legend.
-    const room = Math.min(60, this.map.getSize().x / 12);
-    this.map.fitBounds(bounds, { paddingTopLeft: [room, room], paddingBottomRight: [room + 46, room + 24], maxZoom: 8, animate });
+    const bounds = boundsOf(shown);
+    const { centre, zoom } = bounds ? viewOf(bounds) : { centre: [25, 12], zoom: FURTHEST };
+    this.map.setView(centre, zoom, { animate });
   },
 };
+
+// The same place in the copy of the world that the view is on.
+function nearestCopy({ lat, lng }) {
+  return L.latLng(lat, lng + 360 * Math.round((eventMap.map.getCenter().lng - lng) / 360));
+}
 
 // How far the symbols of a spot or cluster reach from its middle, in pixels.
 function reach(total, isCluster) {
@@ -280,7 +298,7 @@ function clusterLabel(mix, total) {
 }
 
 const eventLabel = (event) =>
-  `${event.headline} — ${say(`class.${event.class}`)}, ${placeWords(event)}, ${dateWords(event)}`;
+  `${headlineOf(event)} — ${say(`class.${event.class}`)}, ${placeWords(event)}, ${dateWords(event)}`;
 
 // The hatches of the areas, one pattern a class, kept in the page for all map layers.
 function hatches() {

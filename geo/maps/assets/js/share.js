@@ -7,31 +7,54 @@ function readHash() {
   state.query = hash.get("q") ?? "";
   state.classesOff = list("without", CLASS_NAMES);
   state.layersOff = list("hide", LAYERS);
+  for (const [name, chosen] of Object.entries(state.only)) {
+    chosen.clear();
+    for (const value of hash.getAll(name).slice(0, 100)) if (facets.get(name).values.includes(value)) chosen.add(value);
+  }
+  state.inView = hash.get("list") === "view";
+  state.shade = SHADES.includes(hash.get("shade")) ? hash.get("shade") : "";
+  state.split = state.shade && Number.isFinite(day("split")) ? day("split") : null;
+  state.doubtful = hash.get("unsure") === "show" || store.columns.score.every((_, i) => isDoubtful(i));
+  state.newestFirst = hash.get("order") === "newest";
   state.from = Number.isNaN(day("from")) ? null : day("from");
   state.to = Number.isNaN(day("to")) ? null : day("to");
   state.tab = hash.get("tab") === "reading" && reading.available ? "reading" : "events";
+  const step = hash.get("story");
+  if (step !== null && story.available) {
+    state.tab = "story";
+    story.at = Math.max(0, Math.min(story.steps.length, Number.parseInt(step, 10) || 1) - 1);
+  }
   const view = (hash.get("map") ?? "").split("/").map(Number);
   const valid = view.length === 3 && view.every(Number.isFinite) && Math.abs(view[1]) <= 90;
-  return { view: valid ? view : null, event: hash.get("event"), picture: hash.has("picture") };
+  return { view: valid ? view : null, event: hash.get("event"), picture: hash.has("picture"), embed: hash.has("embed") };
 }
 
 function viewHash() {
   const hash = new URLSearchParams();
+  if (document.documentElement.classList.contains("embed")) hash.set("embed", "");
   const { lat, lng } = eventMap.map.getCenter();
   hash.set("map", `${eventMap.map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
   if (state.query.trim()) hash.set("q", state.query.trim());
   if (state.classesOff.size) hash.set("without", [...state.classesOff].join(","));
   if (state.layersOff.size) hash.set("hide", [...state.layersOff].join(","));
+  for (const [name, chosen] of Object.entries(state.only)) for (const value of chosen) hash.append(name, value);
+  if (state.inView) hash.set("list", "view");
+  if (state.shade) hash.set("shade", state.shade);
+  if (state.split !== null) hash.set("split", isoDay(state.split));
+  if (state.doubtful && doubtfulCount) hash.set("unsure", "show");
+  if (state.newestFirst) hash.set("order", "newest");
   if (state.from !== null) hash.set("from", isoDay(state.from));
   if (state.to !== null) hash.set("to", isoDay(state.to));
-  if (state.tab !== "events") hash.set("tab", state.tab);
-  if (state.selected !== null) hash.set("event", store.event(state.selected)?.id ?? state.selected);
-  return `#${hash.toString().replaceAll("%2F", "/").replaceAll("%2C", ",")}`;
+  if (state.tab === "reading") hash.set("tab", state.tab);
+  if (state.tab === "story") hash.set("story", (story.at ?? 0) + 1);
+  if (state.selected !== null && state.tab !== "story") hash.set("event", store.event(state.selected)?.id ?? state.selected);
+  return `#${hash.toString().replaceAll("%2F", "/").replaceAll("%2C", ",").replace("embed=", "embed")}`;
 }
 
 function writeHash() {
   if (location.protocol === "about:") return;  // inside a notebook's frame there is no address
   history.replaceState(null, "", viewHash());
+  embed.sync();
 }
 
 async function eventsShown() {
@@ -67,7 +90,7 @@ function flat(event) {
     relation: event.relation, geometry_kind: event.kind, geo_precision: event.precision_code,
     coordinate_uncertainty_m: event.uncertainty,
     latitude: event.at ? event.at[0] : null, longitude: event.at ? event.at[1] : null,
-    place_name: orNull(event.place?.official), country_name: orNull(event.place?.country), admin1_name: orNull(event.place?.admin1),
+    place_name: orNull(event.place?.gazetteer ?? event.place?.official), country_name: orNull(event.place?.country), admin1_name: orNull(event.place?.admin1),
     article_id: orNull(article?.id), title: article?.title ?? null, url: article?.url ?? null, source: article?.source ?? null,
     published: article?.published ?? null,
   };
@@ -122,7 +145,7 @@ function notice(text) {
 
 function shareMenu() {
   const item = (key, action) => el("button", { type: "button", class: "item", "data-action": key, onclick: () => { menu.open = false; action(); } }, say(`share.${key}`));
-  const menu = el("details", { class: "menu" },
+  const menu = el("details", { class: "menu share-menu" },
     el("summary", { "aria-label": say("share"), title: say("share") }, icon("share")),
     el("div", { class: "menu-items" },
       item("link", () => copy(location.href.split("#")[0] + viewHash(), say("share.link.what"))),
@@ -149,8 +172,12 @@ function closeOutside(menu) {
 async function drawPicture() {
   const { map } = eventMap;
   const size = map.getSize(), ratio = 2, foot = 30;
-  const canvas = el("canvas", { width: size.x * ratio, height: (size.y + foot) * ratio });
+  const canvas = el("canvas", {});
   const context = canvas.getContext("2d");
+  const entries = legendLines(context, size.x);
+  const under = entries.height;
+  canvas.width = size.x * ratio;
+  canvas.height = (size.y + under + foot) * ratio;
   context.scale(ratio, ratio);
   const origin = map.getPixelBounds().min;
   drawBasemap(context, {
@@ -172,60 +199,61 @@ async function drawPicture() {
     context.strokeText(node.textContent, box.left - frame.left, box.top - frame.top + box.height / 2);
     context.fillText(node.textContent, box.left - frame.left, box.top - frame.top + box.height / 2);
   }
-  await drawLegend(context, size.y);
   context.fillStyle = style("--panel");
-  context.fillRect(0, size.y, size.x, foot);
+  context.fillRect(0, size.y, size.x, under + foot);
+  await drawLegend(context, entries, size.y);
   context.fillStyle = style("--ink");
   context.font = `600 12px ${FONT}`;
   context.textBaseline = "middle";
-  context.fillText(page.title, 12, size.y + foot / 2, size.x * 0.6);
+  if (page.titled) context.fillText(page.title, 12, size.y + under + foot / 2, size.x * 0.6);
   context.font = `11px ${FONT}`;
   context.textAlign = "right";
   context.fillStyle = style("--muted");
-  context.fillText(`${statusWords()} · ${say("attribution")}`, size.x - 12, size.y + foot / 2, size.x * 0.38);
+  context.fillText(`${statusWords()} · ${say("attribution")}`, size.x - 12, size.y + under + foot / 2, size.x * 0.38);
   return canvas;
 }
 
-// The legend at the lower left, whether the page shows it open or folded.
-async function drawLegend(context, bottom) {
-  const line = 21, pad = 10, gap = 8;
+// The legend below the map, whether the page shows it open or folded: its entries, in lines.
+function legendLines(context, width) {
+  const line = 24, pad = 12, gap = 6, between = 18;
   context.font = `12px ${FONT}`;
+  let x = pad, y = 6;
   const entries = [...document.querySelectorAll(".legend li")].map((item) => {
     const symbols = [...item.querySelectorAll("svg")].map((node) => [node, +node.getAttribute("width"), +node.getAttribute("height")]);
-    const text = item.querySelector(":scope > span:last-child").textContent;
-    const wide = Math.max(22, symbols.reduce((sum, [, width]) => sum + width, 0));
-    return { symbols, text, wide, width: wide + gap + context.measureText(text).width };
-  });
-  if (!entries.length) return;
-  const width = Math.max(...entries.map((entry) => entry.width)) + 2 * pad, height = entries.length * line + 2 * pad - 4;
-  const left = 12, top = bottom - height - 12;
-  context.fillStyle = style("--panel");
-  context.strokeStyle = style("--line");
-  context.lineWidth = 1;
-  context.beginPath();
-  context.roundRect(left, top, width, height, 7);
-  context.fill();
-  context.stroke();
-  for (const [row, { symbols, text, wide }] of entries.entries()) {
-    const middle = top + pad - 2 + (row + 0.5) * line;
-    let x = left + pad + (symbols.length === 1 ? (wide - symbols[0][1]) / 2 : 0);
+    const text = item.querySelector(".name").textContent;
+    if (item.closest("[hidden]")) return null;
+    const wide = symbols.reduce((sum, [, w]) => sum + w, 0);
+    const whole = wide + gap + context.measureText(text).width;
+    if (x > pad && x + whole > width - pad) [x, y] = [pad, y + line];
+    const entry = { symbols, text, wide: wide + gap, x, middle: y + line / 2 };
+    x += whole + between;
+    return entry;
+  }).filter(Boolean);
+  return { entries, height: entries.length ? y + line + 4 : 0 };
+}
+
+async function drawLegend(context, { entries }, top) {
+  for (const { symbols, text, wide, x, middle } of entries) {
+    let at = x;
     for (const [node, w, h] of symbols) {
-      if (node.classList.contains("swatch")) drawSwatch(context, node, x, middle - h / 2, w, h);
-      else await drawSymbol(context, node, x, middle - h / 2, w, h);
-      x += w;
+      if (node.classList.contains("swatch")) drawSwatch(context, node, at, top + middle - h / 2, w, h);
+      else await drawSymbol(context, node, at, top + middle - h / 2, w, h);
+      at += w;
     }
     context.font = `12px ${FONT}`;
     context.textAlign = "left";
     context.textBaseline = "middle";
     context.fillStyle = style("--ink");
-    context.fillText(text, left + pad + wide + gap, middle);
+    context.fillText(text, x + wide, top + middle);
   }
 }
 
 function drawSwatch(context, node, x, y, width, height) {
-  const colour = getComputedStyle(node.firstChild).stroke;
-  context.fillStyle = context.createPattern(hatchTile(colour), "repeat");
-  context.fillRect(x, y, width, height);
+  const look = getComputedStyle(node.firstChild), colour = look.stroke;
+  if (node.classList.contains("shade-swatch")) {
+    context.fillStyle = look.fill;
+    context.fillRect(x, y, width, height);
+  }
   context.strokeStyle = colour;
   context.lineWidth = 1;
   context.setLineDash([]);
@@ -242,7 +270,7 @@ function drawVectors(context) {
     context.save();
     context.translate(-shift.x, -shift.y);
     context.globalAlpha = Number(look.opacity);
-    if (node.classList.contains("area") && !node.classList.contains("wide")) {
+    if (node.classList.contains("chosen") && !node.classList.contains("wide")) {
       context.fillStyle = context.createPattern(hatchTile(look.stroke), "repeat");
       context.fill(path, "evenodd");
     } else if (look.fill !== "none") {

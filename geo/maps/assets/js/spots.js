@@ -25,6 +25,8 @@ const spots = {
       this.of[i] = spot;
     }
     this.next = new Int32Array(store.n);
+    const beyond = (test) => this.features.some(({ geometry }) => test(geometry.coordinates[1]));
+    eventMap.polar = { south: beyond((latitude) => latitude < SOUTH), north: beyond((latitude) => latitude > NORTH) };
   },
 
   // Take note of the shown events; return the spots that have any.

@@ -1,23 +1,20 @@
-// One colour and one shape for each class of event. The colours are Okabe and Ito's (2008) with the
-// grey that R's palette.colors adds; the shapes repeat what the colours say for those who see none.
+// One colour and one shape for each class of event: the colours come with the style (geo/layers/symbols.py), the
+// shapes repeat what they say for those who see none.
 
 const CLASSES = {
-  violence: { colour: "#d55e00", shape: "circle" },
-  protest: { colour: "#e69f00", shape: "triangle" },
-  disaster: { colour: "#0072b2", shape: "square" },
-  accident: { colour: "#56b4e9", shape: "wedge" },
-  crime: { colour: "#000000", shape: "diamond" },
-  health: { colour: "#009e73", shape: "cross" },
-  diplomacy: { colour: "#cc79a7", shape: "pentagon" },
-  statement: { colour: "#999999", shape: "bubble" },
-  other: { colour: "#f0e442", shape: "hexagon" },
+  violence: { shape: "circle" },
+  protest: { shape: "triangle" },
+  disaster: { shape: "square" },
+  accident: { shape: "wedge" },
+  crime: { shape: "diamond" },
+  health: { shape: "cross" },
+  diplomacy: { shape: "pentagon" },
+  statement: { shape: "bubble" },
+  other: { shape: "hexagon" },
 };
 const CLASS_NAMES = Object.keys(CLASSES);
 const LAYERS = ["incident", "statement", "diplomacy", "background"];
 const dark = matchMedia("(prefers-color-scheme: dark)");
-let printing = false;
-const isDark = () => dark.matches && !printing;
-const colourOf = (name) => (name === "crime" && isDark() ? "#f2efe9" : CLASSES[name].colour);
 
 const polygon = (corners, turn = 0, radius = 1) =>
   Array.from({ length: corners }, (_, k) => {
@@ -60,6 +57,7 @@ function symbol({ name, size, hollow = false, pale = false, shape = CLASSES[name
   const scale = `scale(${r.toFixed(2)})`;
   root.append(
     svg("path", { d, transform: scale, class: "halo" }),
+    ...(hollow ? [svg("path", { d, transform: scale, class: "edge" })] : []),
     svg("path", { d, transform: scale, class: `body c-${name}` }),
   );
   return root;

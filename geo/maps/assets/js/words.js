@@ -8,11 +8,18 @@ function say(key, values = {}) {
   return (LABELS[key] ?? key).replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 }
 
+const plurals = new Intl.PluralRules(page.language);
 function sayCount(key, n) {
-  return say(n === 1 ? `${key}.one` : `${key}.other`, { n: formatNumber(n) });
+  const form = `${key}.${plurals.select(n)}`;
+  return say(form in LABELS ? form : `${key}.other`, { n: formatNumber(n) });
 }
 
+// A country by its code in the language of the page; what has no name there keeps that of the gazetteer.
+const countryName = (code, name) => page.countries[code] ?? name;
+
 const numberFormat = new Intl.NumberFormat(page.language);
+const percentFormat = new Intl.NumberFormat(page.language, { style: "percent" });
+const formatPercent = (share) => percentFormat.format(share);
 const formatNumber = (n) => numberFormat.format(n);
 
 const DAY = 86400000;
@@ -35,6 +42,9 @@ const dateFormats = Object.fromEntries(
 );
 const formatDay = (iso, style = "day") => dateFormats[style].format(new Date(`${iso}T00:00:00Z`));
 
+// The line of an event as the map writes it; the layers keep it as it was made.
+const headlineOf = (event) => event.line ?? event.headline;
+
 // A date in words, never more exact than it is known.
 function dateWords(event) {
   if (!event.from) return say("date.unknown");
@@ -50,14 +60,18 @@ const datePrecision = (event) => (event.from ? say(`date.precision.${event.preci
 // Where it happened, in words that claim no more than is known.
 function placeWords(event) {
   if (!event.place) return say("place.none");
-  const place = event.relation ? `${event.relation} ${event.place.name}` : event.place.name;
+  const { name, official, inside } = event.place;
+  if (inside) return say(event.kind === "area" ? "place.in.about" : "place.in", { place: name, area: official });
+  const place = event.relation ? `${event.relation} ${name}` : name;
   return event.kind === "area" ? say("place.somewhere", { place }) : place;
 }
 
 function placeContext(event) {
   if (!event.place) return "";
-  const { official, admin1, country } = event.place;
-  return [admin1, country].filter((part) => part && part !== official).join(", ");
+  const { name, official, gazetteer, admin1, region = admin1, country, code, inside } = event.place;
+  const within = [region, countryName(code, country)].filter((part) => part && part !== official).join(", ");
+  const local = inside ? null : [gazetteer, official].find((other) => other && other !== name);
+  return local ? `${within} (${say("place.also", { name: local })})` : within;
 }
 
 function placePrecision(event) {
