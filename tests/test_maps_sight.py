@@ -255,3 +255,82 @@ def test_the_legend_is_never_over_the_map(opened: Open, screen: dict[str, Any]) 
         assert map_box["y"] + map_box["height"] <= box["y"] + 1
         legend.locator("summary").click()
         page.wait_for_timeout(100)
+
+
+def test_a_frame_that_opens_late_or_turns_shows_all_events(opened: Open) -> None:
+    points = [(60.2, 24.9), (-33.9, 18.4), (40.7, -74.0)]
+    page = opened(located(points), "#embed", viewport={"width": 60, "height": 40})
+    for size in ({"width": 700, "height": 420}, {"width": 320, "height": 500}):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        until(page, f"{IN_SIGHT}[0] === {IN_SIGHT}[1] && {IN_SIGHT}[2] >= 2")
+    page.evaluate("map_dateline.setView([60.2, 24.9], 7, { animate: false })")
+    page.set_viewport_size({"width": 640, "height": 400})
+    page.wait_for_timeout(400)
+    assert page.evaluate("map_dateline.getZoom()") == 7
+
+
+def test_a_phone_that_is_turned_shows_all_events(opened: Open) -> None:
+    page = opened(located([(60.2, 24.9), (-33.9, 18.4), (40.7, -74.0)]), **PHONE)
+    for size in ({"width": 844, "height": 390}, {"width": 390, "height": 844}):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        until(page, f"map_dateline.getContainer().clientWidth > 0 && {IN_SIGHT}[0] === {IN_SIGHT}[1]")
+
+
+def test_paper_shows_what_the_screen_did(opened: Open) -> None:
+    page = opened(located([(60.2, 24.9), (-33.9, 18.4), (40.7, -74.0)]))
+    screen = page.evaluate("[map_dateline.getZoom(), map_dateline.getSize().x]")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    until(page, f"{IN_SIGHT}[0] === {IN_SIGHT}[1]")
+    # As wide as a sheet of A4 within its margins, 96 pixels to the inch.
+    assert 600 < page.evaluate("map_dateline.getSize().x") < 190 / 25.4 * 96
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("[map_dateline.getZoom(), map_dateline.getSize().x]") == screen
+
+
+def test_what_lies_at_the_poles_counts_as_in_sight(opened: Open) -> None:
+    page = opened(located([(89.9, 10.0), (-90.0, -20.0)]))
+    expect(page.locator(".sight")).to_contain_text("2")
+
+
+# Hear which words the basemap writes, and where they begin and end on the page.
+HEAR = """(() => {
+  window.heard = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    const left = this.canvas.getBoundingClientRect().left + x;
+    window.heard.push([text, left, left + this.measureText(text).width]);
+    write.call(this, text, x, y);
+  };
+})()"""
+
+
+@pytest.mark.parametrize("edge", [12, -12])
+def test_names_of_events_are_not_cut_at_the_edge(opened: Open, edge: int) -> None:
+    page = opened(located([(47.9, 33.4)]), "#map=5/47.9/33.4")
+    page.evaluate(HEAR)
+    width = page.evaluate("map_dateline.getSize().x")
+    by = width / 2 - 12 if edge > 0 else 12 - width / 2
+    page.evaluate(f"map_dateline.panBy([{by}, 0], {{ animate: false }})")
+    page.wait_for_timeout(300)
+    left, right = page.evaluate(
+        "(({ left, right }) => [left, right])(map_dateline.getContainer().getBoundingClientRect())"
+    )
+    (name, *_) = [each for each in page.evaluate("window.heard.reverse()") if each[0] == "London"]
+    assert left <= name[1] < name[2] <= right
+
+
+def test_a_picture_has_no_words_that_its_edge_cuts(opened: Open) -> None:
+    page = opened(located([(60.2, 24.9), (-33.9, 18.4), (40.7, -74.0)]), "#picture")
+    page.evaluate(HEAR)
+    page.evaluate("map_dateline.panBy([37, 11], { animate: false })")
+    page.wait_for_timeout(300)
+    heard = page.evaluate("window.heard")
+    assert len(heard) > 10
+    assert all(left >= 0 and right <= page.evaluate("innerWidth") for _, left, right in heard)
+
+
+def test_without_events_there_is_no_legend(opened: Open) -> None:
+    page = opened([])
+    assert page.locator(".legend").is_hidden()

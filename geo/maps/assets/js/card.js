@@ -13,7 +13,7 @@ function card(i) {
     ),
     el("h3", { dir: "auto", tabindex: "-1" }, headlineOf(event)),
     el("p", { class: "scene" },
-      el("strong", { dir: "auto" }, placeWords(event)), context ? ", " : null, context ? el("span", { dir: "auto" }, context) : null,
+      el("strong", { dir: "auto" }, placeWords(event)), context.length ? ", " : null, ...context,
       el("span", { class: "fine", dir: "auto" }, placePrecision(event)),
     ),
     el("p", { class: "scene" },
@@ -57,8 +57,14 @@ function numbers(counts, known = null) {
     el("dt", { dir: "auto" }, countName(count.what)),
     el("dd", {},
       el("span", { dir: "auto" }, el("b", {}, countWords(count)), count.of ? ` ${count.of}` : ""),
-      count.speaker && count.speaker !== known ? el("span", { class: "fine", dir: "auto" }, count.speaker) : null),
+      count.speaker && count.speaker !== known ? el("span", { class: "fine" }, ...saidBy(count.speaker)) : null),
   ]));
+}
+
+// Who says so, in words: "officials" below a number would be those it is of.
+function saidBy(speaker) {
+  const [before, after] = say("said.by", { who: "\n" }).split("\n");
+  return [before, el("bdi", {}, speaker), after];
 }
 
 const countName = (what) => LABELS[`count.${what}`] ?? what;

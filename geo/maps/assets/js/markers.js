@@ -270,6 +270,14 @@ const eventMap = {
     const bounds = boundsOf(shown);
     const { centre, zoom } = bounds ? viewOf(bounds) : { centre: [25, 12], zoom: FURTHEST };
     this.map.setView(centre, zoom, { animate });
+    this.fitted = { centre: L.latLng(centre), zoom };
+  },
+
+  // Whether the map still is where `fit` has put it: then it fits anew in a frame of another size.
+  isFitted() {
+    const { map, fitted } = this;
+    return Boolean(fitted) && fitted.zoom === map.getZoom()
+      && map.project(fitted.centre).distanceTo(map.project(map.getCenter())) < 2;
   },
 };
 

@@ -181,7 +181,7 @@ async function drawPicture() {
   context.scale(ratio, ratio);
   const origin = map.getPixelBounds().min;
   drawBasemap(context, {
-    scale: 256 * 2 ** map.getZoom(), originX: origin.x, originY: origin.y, width: size.x, height: size.y, zoom: map.getZoom(),
+    scale: 256 * 2 ** map.getZoom(), originX: origin.x, originY: origin.y, width: size.x, height: size.y, zoom: map.getZoom(), still: true,
   }, eventMap.basemap.basemap, eventMap.hidden);
   drawVectors(context);
   const frame = map.getContainer().getBoundingClientRect();
