@@ -37,7 +37,7 @@ const legend = {
     if (height === this.height) return;
     this.height = height;
     document.documentElement.style.setProperty("--foot", `${height}px`);
-    eventMap.map.invalidateSize({ animate: false, pan: false });
+    eventMap.reframe(() => eventMap.map.invalidateSize({ animate: false, pan: false }));
   },
 
   draw() {

@@ -149,16 +149,8 @@ async function start(map) {
   reachAll();
   await showState(asked.view);
   eventMap.basemap.addTo(map);
-  map.on("resize", () => {
-    const fitted = eventMap.isFitted();
-    reachAll();
-    if (fitted) eventMap.fit();
-  });
-  phone.addEventListener("change", () => {
-    const fitted = eventMap.isFitted();
-    setSheet("half");
-    if (fitted) eventMap.fit();
-  });
+  map.on("resize", () => eventMap.reframe(reachAll));
+  phone.addEventListener("change", () => eventMap.reframe(() => setSheet("half")));
   map.on("moveend", () => { eventMap.draw(); list.follow(); writeHash(); });
   map.on("popupclose", (event) => { if (event.popup.options.className.includes("event-popup")) setTimeout(() => { if (!document.querySelector(".event-popup")) unselect(); }, 0); });
   document.addEventListener("keydown", (event) => {

@@ -273,7 +273,14 @@ const eventMap = {
     this.fitted = { centre: L.latLng(centre), zoom };
   },
 
-  // Whether the map still is where `fit` has put it: then it fits anew in a frame of another size.
+  // Do what gives the map another frame; while nobody has moved it, all fits in the new one, too.
+  reframe(change) {
+    const fitted = this.isFitted();
+    change();
+    if (fitted) this.fit();
+  },
+
+  // Whether the map still is where `fit` has put it.
   isFitted() {
     const { map, fitted } = this;
     return Boolean(fitted) && fitted.zoom === map.getZoom()
