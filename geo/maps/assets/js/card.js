@@ -11,7 +11,7 @@ function card(i) {
       symbol({ name: event.class, size: 12, hollow: isHollow(i) }),
       el("span", {}, [say(`class.${event.class}`), event.layer === event.class ? null : say(`layer.${event.layer}`)].filter(Boolean).join(" · ")),
     ),
-    el("h3", { dir: "auto", tabindex: "-1" }, headlineOf(event)),
+    el("h3", { dir: "auto", tabindex: "-1", "aria-level": 2 }, headlineOf(event)),
     el("p", { class: "scene" },
       el("strong", { dir: "auto" }, placeWords(event)), context.length ? ", " : null, ...context,
       el("span", { class: "fine", dir: "auto" }, placePrecision(event)),
@@ -79,7 +79,7 @@ function claims(list, quotes) {
   if (!list.length) return null;
   const shown = new Set(quotes.map((quote) => quote.text));
   return el("section", { class: "claims", "aria-label": say("claims") },
-    el("h4", {}, say("claims")),
+    el("h4", { "aria-level": 3 }, say("claims")),
     ...list.map((claim) => el("div", { class: "claim" },
       el("p", {}, el("strong", { dir: "auto" }, claim.speaker ?? say("claims.somebody")), ` ${say(`stance.${claim.stance}`)}`),
       numbers(claim.counts, claim.speaker),
@@ -111,7 +111,7 @@ function openSpot(at, events) {
     more.hidden = done >= events.length;
   };
   more.addEventListener("click", grow);
-  grow().then(() => popup(at, el("div", { class: "card" }, el("h3", { tabindex: "-1" }, sayCount("events", events.length)), list, more)));
+  grow().then(() => popup(at, el("div", { class: "card" }, el("h3", { tabindex: "-1", "aria-level": 2 }, sayCount("events", events.length)), list, more)));
 }
 
 function popup(at, content, options = {}) {
