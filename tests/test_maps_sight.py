@@ -334,3 +334,39 @@ def test_a_picture_has_no_words_that_its_edge_cuts(opened: Open) -> None:
 def test_without_events_there_is_no_legend(opened: Open) -> None:
     page = opened([])
     assert page.locator(".legend").is_hidden()
+
+
+def test_a_place_off_a_town_is_not_called_the_town(opened: Open) -> None:
+    (one,) = located([(52.0, 1.9)])
+    location = one.events[0].location
+    assert location
+    off = dataclasses.replace(one.events[0], location=dataclasses.replace(location, relation="about 90 km off"))
+    page = opened([dataclasses.replace(one, events=(off,))], "#map=7/51.7/0.9")
+    page.evaluate(HEAR)
+    page.evaluate("map_dateline.panBy([3, 3], { animate: false })")
+    page.wait_for_timeout(300)
+    heard = [text for text, _, _ in page.evaluate("window.heard")]
+    assert "about 90 km off London" in heard
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_outlines_stand_out_in_every_class(opened: Open, scheme: str) -> None:
+    page = opened([article(1)], color_scheme=scheme)
+    ground = "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
+    land, water = (page.evaluate(ground, name) for name in ("--land", "--water"))
+    # The colour as the screen shows it: a pixel of a canvas that is filled with it.
+    drawn = """name => {
+      const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+      path.setAttribute('class', `area c-${name}`);
+      document.querySelector('svg.defs').append(path);
+      const look = getComputedStyle(path), context = document.createElement('canvas').getContext('2d');
+      context.fillStyle = look.stroke;
+      context.fillRect(0, 0, 1, 1);
+      const parts = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+      return ['#' + parts.map((part) => part.toString(16).padStart(2, '0')).join(''), look.strokeOpacity];
+    }"""
+    for event_class in EventClass:
+        colour, opacity = page.evaluate(drawn, event_class.value)
+        assert opacity == "1"
+        assert contrast(colour, land) >= 3
+        assert contrast(colour, water) >= 3

@@ -75,14 +75,16 @@ const eventMap = {
     found.forEach(({ properties, geometry }, k) => {
       const [lon, lat] = geometry.coordinates;
       const total = properties.cluster ? CLASS_NAMES.reduce((sum, _, c) => sum + properties[c], 0) : spots.size(properties.spot);
-      const { place, kind } = store.event(heads[k]);
-      const name = kind === "area" ? place?.area : place?.name;
+      const event = store.event(heads[k]), { place, kind } = event;
+      // "40 km north of Palu" is not Palu, which stays where it is.
+      const isOff = Boolean(event.relation) && kind !== "area" && !properties.cluster;
+      const name = kind === "area" ? place?.area : isOff ? shortEnough(placeWords(event)) : place?.name;
       // An area carries its own name, in a box that no other name runs into.
       const isNamed = store.columns.kind[heads[k]] === AREA && !properties.cluster && total <= PETALS;
       const words = properties.cluster && name ? `${name} +${formatNumber(total - 1)}` : name;
       scenes.push({
         reach: reach(total, properties.cluster), width: spreadWidth(total, properties.cluster),
-        text: words, reserved: isNamed, official: place?.official, x: mercatorX(lon), y: mercatorY(lat),
+        text: words, reserved: isNamed, official: isOff ? null : place?.official, x: mercatorX(lon), y: mercatorY(lat),
       });
       // In a view across the antimeridian the marker belongs to the copy of the world that shows it.
       for (let copy = Math.ceil((west - lon) / 360); lon + copy * 360 <= east; copy++) {
@@ -303,6 +305,9 @@ function reach(total, isCluster) {
 function spreadWidth(total, isCluster) {
   return total === 2 && !isCluster ? petalRadius(2) + 14 : Math.max(reach(total, isCluster), 14);
 }
+
+const LONGEST_NAME = 50;  // characters below a symbol
+const shortEnough = (name) => (name.length <= LONGEST_NAME ? name : null);
 
 const petalRadius = (n) => 13 + 2.6 * n;
 
