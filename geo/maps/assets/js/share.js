@@ -13,6 +13,7 @@ function readHash() {
   }
   state.inView = hash.get("list") === "view";
   state.shade = SHADES.includes(hash.get("shade")) ? hash.get("shade") : "";
+  if (Number.isFinite(day("split"))) state.shade ||= "country";  // what is compared is shaded
   state.split = state.shade && Number.isFinite(day("split")) ? day("split") : null;
   state.doubtful = hash.get("unsure") === "show" || store.columns.score.every((_, i) => isDoubtful(i));
   state.newestFirst = hash.get("order") === "newest";
