@@ -222,6 +222,9 @@ def test_symbols_stand_out_from_land_and_water(opened: Open, scheme: str) -> Non
     assert len(bodies) > 9
     for ground in (land, water, halo):
         assert contrast(edge, ground) >= 3
+    names = {"--label": [land], "--label-sea": [water], "--town": [land, water], "--scene": [land, water]}
+    for name, grounds in names.items():
+        assert all(contrast(page.evaluate(value, name), ground) >= 4.5 for ground in grounds), name
 
 
 def test_the_legend_counts_what_is_left_and_shows_one_class_alone(opened: Open) -> None:
@@ -370,3 +373,10 @@ def test_outlines_stand_out_in_every_class(opened: Open, scheme: str) -> None:
         assert opacity == "1"
         assert contrast(colour, land) >= 3
         assert contrast(colour, water) >= 3
+
+
+def test_no_symbol_is_cut_where_the_world_comes_round_again(opened: Open) -> None:
+    spread = [(60.2, 24.9), (-12.0, -77.0), (40.7, -74.0), (-18.1, 178.4), (14.6, 121.0), (39.1, -94.6)]
+    for screen in (PHONE, {"viewport": {"width": 360, "height": 740}}, {"viewport": {"width": 300, "height": 300}}):
+        page = opened(located(spread), "#embed" if screen is not PHONE else "", **screen)
+        assert page.evaluate(f"{IN_SIGHT}[0] === {IN_SIGHT}[1]")

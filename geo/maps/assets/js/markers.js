@@ -86,9 +86,7 @@ const eventMap = {
         reach: reach(total, properties.cluster), width: spreadWidth(total, properties.cluster),
         text: words, reserved: isNamed, official: isOff ? null : place?.official, x: mercatorX(lon), y: mercatorY(lat),
       });
-      // In a view across the antimeridian the marker belongs to the copy of the world that shows it.
-      for (let copy = Math.ceil((west - lon) / 360); lon + copy * 360 <= east; copy++) {
-        const at = L.latLng(lat, lon + copy * 360);
+      for (const at of this.standings(lat, lon, west, east, reach(total, properties.cluster))) {
         if (properties.cluster) this.drawCluster(at, properties);
         else this.drawSpot(at, properties.spot);
       }
@@ -97,6 +95,17 @@ const eventMap = {
     this.nameScenes(scenes);
     if (focused) document.querySelector(`.leaflet-marker-icon[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     this.markSelected();
+  },
+
+  // Where a marker stands: in each copy of the world that shows it whole, or in those whose edge cuts it.
+  standings(lat, lon, west, east, margin) {
+    const found = [], { x: width } = this.map.getSize();
+    for (let copy = Math.ceil((west - lon) / 360); lon + copy * 360 <= east; copy++) found.push(L.latLng(lat, lon + copy * 360));
+    const whole = found.length < 2 ? found : found.filter((at) => {
+      const { x } = this.map.latLngToContainerPoint(at);
+      return x >= margin && x <= width - margin;
+    });
+    return whole.length ? whole : found;
   },
 
   add(at, icon, size, key, label, activate, extra = {}) {
