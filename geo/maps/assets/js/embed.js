@@ -8,7 +8,7 @@ const embed = {
 
   create() {
     this.link = el("a", { class: "whole", target: "_blank", rel: "noopener" }, say("embed.whole"));
-    this.caption = el(page.titled ? "h1" : "p", { class: "embed-title", dir: "auto" }, page.titled ? page.title : "");
+    this.caption = el("p", { class: "embed-title", dir: "auto", ...(page.titled ? { role: "heading", "aria-level": 1 } : {}) }, page.titled ? page.title : "");
     const story_ = story.available ? el("button", { type: "button", class: "plain", id: "embed-story", onclick: () => showTab(state.tab === "story" ? "events" : "story") }, say("tab.story")) : null;
     this.node = el("footer", { class: "embed-foot" }, this.caption, story_, this.link);
     window.addEventListener("resize", () => this.tell());
