@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from geo.events.predicates import Telling
 
 MODEL = "event-types.onnx"
-TOKENIZER = "event-types-tokenizer.json"
+TOKENIZER = "recogniser-tokenizer.json"  # both encoders are MiniLM's, with its subwords: kept once
 HEADS = "event-types.npz"
 LENGTH = 96
 _TRIGGER_WEIGHT = 0.3
