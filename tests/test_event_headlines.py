@@ -24,6 +24,13 @@ def headline(text: str) -> str:
         ("More than thirty people were killed in an earthquake on Friday.", "more than 30 killed"),
         ("At least 16 people were killed in an earthquake on Friday.", "at least 16 killed"),
         ("Fewer than 10 people were killed in an earthquake on Friday.", "fewer than 10 killed"),
+        ("An estimated 60 people were killed in an earthquake on Friday.", "an estimated 60 killed"),
+        ("Upwards of 900 people were killed in an earthquake on Friday.", "upwards of 900 killed"),
+        ("In excess of 900 people were killed in an earthquake on Friday.", "in excess of 900 killed"),
+        ("Well over a hundred people were killed in an earthquake on Friday.", "well over 100 killed"),
+        ("Close to 200 people were killed in an earthquake on Friday.", "close to 200 killed"),
+        ("Thirty or more people were killed in an earthquake on Friday.", "30 or more killed"),
+        ("Dozens of people were killed in an earthquake on Friday.", "dozens killed"),
     ],
 )
 def test_the_headline_gives_the_count_and_no_age(text: str, toll: str) -> None:

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from geo.events import lexicon
 from geo.events.clauses import clause_of, doers
 from geo.events.drafts import Draft
+from geo.events.quantities import quantifiers
 from geo.events.scenes import ASSUMED
 from geo.events.triggers import Mode, is_event, lemma
 from geo.model import Actor, ActorRole, Count, EventLocation
@@ -179,17 +180,17 @@ def _number(count: Count) -> str:
     """Return a count in the article's own figures: "more than 4,300 killed"."""
     if count.low is not None and count.high is not None and count.low < count.high:
         return f"{count.low:,} to {count.high:,} {count.what}"
-    number = _figure(count)
-    bound = re.match(
-        r"(?:at least|up to|as many as|no fewer than|no less than|more than|fewer than|less than|over|about|around"
-        r"|nearly|almost|some|approximately|roughly)\b",
-        count.qualifier,
-    )
-    if count.qualifier and not bound:
-        return f"{count.qualifier} {count.what}"
-    if not count.qualifier and count.high is None:
+    number, words = _figure(count), count.qualifier
+    if not words and count.high is None:
         return f"at least {number} {count.what}"  # "the priests were murdered"
-    return f"{count.qualifier} {number} {count.what}".strip()
+    parts = set(words.split(", "))  # of a sum, those of its parts
+    if len(parts) > 1 and parts <= {*quantifiers("before"), *quantifiers("after")}:
+        words = "at least" if count.high is None else "up to" if count.low is None else "about"
+    if not words or words in quantifiers("before"):
+        return f"{words} {number} {count.what}".strip()
+    if words in quantifiers("after"):
+        return f"{number} {words} {count.what}"
+    return f"{words} {count.what}"  # "dozens"
 
 
 def _figure(count: Count) -> str:
@@ -205,10 +206,7 @@ def _figure(count: Count) -> str:
         digits = re.sub(r"[,.]", "", match.group())
         if len(digits) <= _MOST_DIGITS and int(digits) in values:
             return match.group()
-    if count.qualifier in ("more than", "over") and count.high is None:
-        value -= 1
-    elif count.qualifier in ("fewer than", "less than") and count.low is None:
-        value += 1
+    value += {"over": -1, "under": 1}.get(quantifiers("before").get(count.qualifier, ""), 0)
     return f"{value:,}"
 
 

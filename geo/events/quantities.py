@@ -58,7 +58,8 @@ def _words(kind: str) -> dict[str, int]:
 
 
 @functools.cache
-def _quantifiers(position: str) -> dict[str, str]:
+def quantifiers(position: str) -> dict[str, str]:
+    """Return the phrases that stand "before" or "after" a number, and how they bound it."""
     return {row[1]: row[2] for row in lexicon.read("quantifiers.tsv") if row[0] == position}
 
 
@@ -188,11 +189,11 @@ def _bounded(words: Sequence[str], quantity: Quantity) -> Quantity:
     for length in range(_LONGEST_PHRASE, 0, -1):
         start = quantity.start - length
         phrase = " ".join(words[max(0, start) : quantity.start])
-        if start >= 0 and phrase in _quantifiers("before"):
-            return _with_bound(quantity, phrase, _quantifiers("before")[phrase], start, quantity.end)
+        if start >= 0 and phrase in quantifiers("before"):
+            return _with_bound(quantity, phrase, quantifiers("before")[phrase], start, quantity.end)
         phrase = " ".join(words[quantity.end : quantity.end + length])
-        if phrase in _quantifiers("after") and quantity.end + length <= len(words):
-            return _with_bound(quantity, phrase, _quantifiers("after")[phrase], quantity.start, quantity.end + length)
+        if phrase in quantifiers("after") and quantity.end + length <= len(words):
+            return _with_bound(quantity, phrase, quantifiers("after")[phrase], quantity.start, quantity.end + length)
     if quantity.start and words[quantity.start - 1] == "between" and quantity.low != quantity.high:
         return replace(quantity, start=quantity.start - 1, qualifier="between")
     return quantity
