@@ -9,6 +9,7 @@ ROOT = Path(__file__).parent.parent
 _PAGES = {
     "index.md": "README.md",
     "data.md": "data/README.md",
+    "models.md": "data/models/README.md",
     "changelog.md": "CHANGELOG.md",
     "contributing.md": "CONTRIBUTING.md",
 }
@@ -18,6 +19,8 @@ _SHOWN = {".html", ".geojson", ".ipynb"}
 _LINKS = {
     "](docs/": "](",
     "](../data/README.md": "](data.md",
+    "](../data/models/README.md": "](models.md",
+    "](data/models/README.md": "](models.md",
     "](data/README.md": "](data.md",
     "](CONTRIBUTING.md": "](contributing.md",
     "](../maps/sample/": "](sample/",

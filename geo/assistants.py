@@ -31,13 +31,14 @@ try:
     from mcp.server.mcpserver.exceptions import ToolError
     from mcp.server.stdio import stdio_server
     from mcp_types import CallToolRequestParams, CallToolResult, ListToolsResult, TextContent, ToolAnnotations
-    from pydantic import Field, WithJsonSchema
+    from pydantic import Field, ValidationError, WithJsonSchema
 except ImportError as error:
     raise MissingExtra("assistants need the MCP SDK: pip install 'dateline[mcp]'") from error
 
 from geo import geocoding, layers, pipeline, publish, sources
 from geo.contract import place_to_dict
 from geo.gazetteer import distance_m
+from geo.model import EventClass
 from geo.store import Selection, Store
 from geo.working import Workers, tasks
 
@@ -119,7 +120,7 @@ ArticleIds = Annotated[
 Latitude = Annotated[float, Field(description="Degrees WGS 84.", ge=-90, le=90)]
 Longitude = Annotated[float, Field(description="Degrees WGS 84.", ge=-180, le=180)]
 Radius = Annotated[float, Field(description="Kilometres.", gt=0, le=_FARTHEST_KM)]
-Class = Annotated[str, Field(description="E.g. violence, protest, disaster; empty: any.", max_length=20)]
+Class = Annotated[str, Field(description="Empty: any.", max_length=20, json_schema_extra={"enum": ["", *EventClass]})]
 Least = Annotated[int, Field(description="Only events that killed so many or more.", ge=0, le=10**9)]
 
 
@@ -219,10 +220,16 @@ class Tools(AbstractContextManager["Tools"]):
         limit: Limit = 20,
     ) -> Near:
         """Find events around a point, in the articles that were parsed before."""
+        # What nothing can match is a mistake, and "no events" would be taken for an answer.
+        if event_class and event_class not in set(EventClass):
+            raise InputError(f"event_class is none of {', '.join(EventClass)}")
+        first, last = (sources.parse_date(day) if day else None for day in (since, until))
+        if first and last and first > last:
+            raise InputError(f"since ({first}) lies after until ({last})")
         selection = Selection(
             _box(latitude, longitude, radius_km),
-            sources.parse_date(since) if since else None,
-            sources.parse_date(until) if until else None,
+            first,
+            last,
             values={"event_class": event_class} if event_class else {},
             only_located=True,
             at_least={"killed_low": min_killed} if min_killed else {},
@@ -259,7 +266,7 @@ def server(tools: Tools) -> Server[Any]:
         try:
             return await made.call_tool(parameters.name[:_LONGEST_NAME], parameters.arguments or {})
         except ToolError as error:  # also of an unknown tool, or of arguments that its schema does not allow
-            return CallToolResult(content=[TextContent(type="text", text=str(error)[:_LONGEST_ERROR])], is_error=True)
+            return CallToolResult(content=[TextContent(type="text", text=_told(error))], is_error=True)
 
     return Server(
         "dateline",
@@ -336,6 +343,16 @@ def _safely(tool: Callable[P, R]) -> Callable[P, R]:
             raise ToolError("this failed, and the fault is Dateline's") from None
 
     return safe
+
+
+def _told(error: ToolError) -> str:
+    """Return in one line what to mend, without what was sent."""
+    cause = error.__cause__
+    text = str(error)
+    if isinstance(cause, ValidationError):
+        wrong = cause.errors(include_input=False, include_url=False, include_context=False)
+        text = "; ".join(f"{'.'.join(map(str, one['loc']))}: {one['msg']}" for one in wrong)
+    return " ".join(text.split())[:_LONGEST_ERROR]
 
 
 def _shown(row: dict[str, Any]) -> dict[str, Any]:

@@ -63,9 +63,9 @@ def main() -> None:
 
 def _version(wanted: bool) -> None:
     if wanted:
-        from geo import __version__
+        from geo.about import VERSION
 
-        print(__version__)
+        print(VERSION)
         raise typer.Exit
 
 
@@ -132,13 +132,22 @@ class _Reader:
 
 
 @app.command()
-def parse(sources: Sources, published: Published = None, home: Home = None, limit: Limit = ARTICLE_LIMIT_S) -> None:
+def parse(
+    sources: Sources,
+    published: Published = None,
+    home: Home = None,
+    limit: Limit = ARTICLE_LIMIT_S,
+    *,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="Say for each slot of an event which words decided it, and how sure.")
+    ] = False,
+) -> None:
     """Print the places and events of each article as one JSON object a line."""
     from geo import contract
 
     reader = _Reader(sources, published, home, limit)
     for parsed in reader:
-        print(contract.to_json(parsed), flush=True)
+        print(contract.to_json(parsed, explained=explain), flush=True)
     reader.exit()
 
 

@@ -18,6 +18,7 @@ from geo.model import (
     EventLocation,
     ParsedArticle,
     Place,
+    Reason,
     Span,
     Toponym,
 )
@@ -25,9 +26,16 @@ from geo.model import (
 Json = dict[str, Any]
 
 
-def to_json(parsed: ParsedArticle) -> str:
-    """Return ``parsed`` as one line of JSON. The same input gives the same characters."""
-    return json.dumps(to_dict(parsed), ensure_ascii=False)
+def to_json(parsed: ParsedArticle, *, explained: bool = False) -> str:
+    """Return ``parsed`` as one line of JSON. The same input gives the same characters.
+
+    ``explained``: each event also says, slot by slot, which words decided it and how sure that is ("reasons").
+    """
+    record = to_dict(parsed)
+    if explained:
+        for event, told in zip(record["events"], parsed.events, strict=True):
+            event["reasons"] = [_reason(reason) for reason in told.reasons]
+    return json.dumps(record, ensure_ascii=False)
 
 
 def to_dict(parsed: ParsedArticle) -> Json:
@@ -121,8 +129,15 @@ def event_to_dict(event: Event) -> Json:
         "counts": [{"what": count.what, **_count(count)} for count in event.counts],
         "actors": [_actor(actor) for actor in event.actors],
         "claims": [_claim(claim) for claim in event.claims],
+        "part_of": event.part_of,
+        "mentions": [_span(span) for span in event.mentions],
         "score": round(event.score, 4),
     }
+
+
+def _reason(reason: Reason) -> Json:
+    span = _span(reason.span) if reason.span else None
+    return {"slot": reason.slot, "value": reason.value, "score": round(reason.score, 4), "words": span}
 
 
 def _location(location: EventLocation) -> Json:

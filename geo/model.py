@@ -289,13 +289,28 @@ class EventLocation:
 
 
 @dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a slot of an event has its value: how sure the reader is of it, from 0 to 1, and the words that it is from.
+
+    ``slot`` is "trigger", "event_class", "status", "location", "event_date", or what a number counts ("killed").
+    ``span`` is None where no words of their own decide it.
+    """
+
+    slot: str
+    value: str | None
+    score: float
+    span: Span | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """Something that happened or was said, with the characters that say so.
 
     ``event_type`` and ``sub_event_type`` are ACLED's names, ``plover_event`` is PLOVER's code;
     each is None where its scheme has none. ``killed`` and ``injured`` are the toll that the
     article reports as fact; what belligerents claim is in ``claims``. ``part_of`` is the id of the sum or
-    series that covers the event.
+    series that covers the event, ``mentions`` are all the words that name it, in the order of the text.
+    ``score`` is the probability that event, place and class are right, ``reasons`` what it comes from.
     """
 
     event_id: str
@@ -316,6 +331,8 @@ class Event:
     claims: tuple[Claim, ...] = ()
     score: float = 1.0
     part_of: str | None = None
+    mentions: tuple[Span, ...] = ()
+    reasons: tuple[Reason, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 This is the only place where the stages meet::
 
-    Article ─ language ─▶ Doc ─ recognition ─▶ Mention ─ resolution ─▶ Toponym ─ events ─▶ Event
+    Article ─ recognition ─▶ words, vectors, Mention ─ resolution ─▶ Toponym ─ events ─▶ Event
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ def parse_article(article: Article, home: str | None = None) -> ParsedArticle:
         article: the article; its text is not changed.
         home: where the outlet is at home ("Alexandria, Louisiana"), a hint for ambiguous names.
     """
-    from geo import dateline, events, gazetteer, language, recognition, resolution
+    from geo import dateline, events, gazetteer, recognition, resolution
     from geo.sources.languages import is_english
 
     article = dataclasses.replace(article, dateline=article.dateline or dateline.find(article.text, article.published))
     places = gazetteer.default()
-    mentions = recognition.recognise(article.text)
-    toponyms = resolution.resolve(article, mentions, places, home=home)
     if not is_english(article.language):
+        toponyms = resolution.resolve(article, recognition.recognise(article.text), places, home=home)
         return ParsedArticle(article, tuple(resolution.given_out(toponyms)))
-    found = events.extract(article, language.analyse(article.text, article.dateline), toponyms, places)
+    reading = recognition.read(article.text)
+    toponyms = resolution.resolve(article, reading.mentions if reading else [], places, home=home)
+    found = events.extract(article, reading, toponyms)
     return ParsedArticle(article, tuple(resolution.given_out(toponyms)), tuple(found))
 
 

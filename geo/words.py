@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from geo.model import Count, DatePrecision, DateRange, Event, EventLocation, GeometryKind, Place
 
-_ABOVE = {"more than", "over", "above", "in excess of", "upwards of"}
-_AT_LEAST = {"at least", "no fewer than", "no less than", "not less than", "a minimum of"}
+# What stands before a number that it is more than; that it may be; and what stands behind one that it may be.
+_ABOVE = {"more than", "well over", "just over", "over", "above", "in excess of"}
+_AT_LEAST = {"at least", "no fewer than", "not fewer than", "no less than", "not less than", "a minimum of"}
+_AT_LEAST |= {"upwards of", "upward of", "or more"}
 
 EVENT_COLUMNS = ("date", "event", "place", "killed", "injured")
 

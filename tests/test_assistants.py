@@ -55,6 +55,7 @@ async def refusal(client: Client, tool: str, **arguments: Any) -> str:
     [content] = answer.content
     assert len(content.text) <= 2_000
     assert "Traceback" not in content.text
+    assert "\n" not in content.text
     return str(content.text)
 
 
@@ -102,9 +103,19 @@ def test_an_article_goes_in_and_a_map_comes_out_whatever_is_sent_besides(tmp_pat
                 {"latitude": 91, "longitude": 0},
                 {"latitude": 0, "longitude": 0, "radius_km": 1e9},
                 {"latitude": "north", "longitude": 0},
+                {"latitude": 0, "longitude": 0, "event_class": "riots"},
+                {"latitude": 0, "longitude": 0, "since": "2025-05-02", "until": "2025-05-01"},
                 {},
             ):
                 await refusal(client, "events_near", **wrong)
+            told = await refusal(client, "events_near", latitude=91, longitude=[7])
+            assert told.startswith("latitude: ")
+            assert "; longitude: " in told
+            assert "pydantic" not in told
+            classes = tools["events_near"].input_schema["properties"]["event_class"]["enum"]
+            for name in classes:
+                await call(client, "events_near", latitude=34.5, longitude=69.2, event_class=name)
+            assert "riots" not in classes
 
             mapped = await call(client, "map", article_ids=[found["article_id"]], name="kabul")
             assert mapped["event_count"] == found["event_count"]

@@ -58,6 +58,15 @@ def test_what_it_copies_is_there_and_not_ignored() -> None:
     assert (ROOT / ".dockerignore").read_text() == (ROOT / ".containerignore").read_text()
 
 
+def test_it_copies_all_that_the_wheel_is_made_of() -> None:
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
+    made_of = {name.removeprefix("/") for name in project["tool"]["hatch"]["build"]["targets"]["wheel"]["include"]}
+    made_of |= {project["project"]["readme"], "pyproject.toml", "LICENSE"}
+    copies = [rest for step, rest in STEPS if step == "COPY" and "--from" not in rest]
+    copied = {name for rest in copies for name in shlex.split(rest)[:-1]}
+    assert made_of <= copied
+
+
 def test_it_installs_extras_that_there_are_in_the_locked_versions() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     [extras] = [found[1] for _, rest in STEPS if (found := re.search(r"'\.\[([\w,]+)\]'", rest))]

@@ -130,6 +130,7 @@ def test_a_feed_that_did_not_change_is_not_sent_again(running: Service) -> None:
         ("?colour=red", "there is no parameter 'colour'"),
         ("?f=html", "there is no parameter 'f'"),
         ("?event_class=a&event_class=b", "given twice"),
+        ("?event_class=riots", "event_class: 'riots' is none of violence, protest"),
     ],
 )
 def test_wrong_parameters_are_told_in_one_line(path: str, query: str, message: str, running: Service) -> None:

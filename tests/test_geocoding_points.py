@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from geopy.exc import GeocoderQueryError
 from geopy.point import Point
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from geo.geocoding import GazetteerGeocoder
@@ -15,6 +15,7 @@ LATITUDES = st.floats(-90, 90, allow_nan=False)
 LONGITUDES = st.floats(-180, 180, allow_nan=False, exclude_max=True)
 
 
+@example(latitude=0.0, longitude=1.9, altitude=0.0)  # "1 53m 60s E"
 @given(latitude=LATITUDES, longitude=LONGITUDES, altitude=st.sampled_from([0.0, 0.3, 2.5]))
 def test_what_geopy_writes_is_read_as_geopy_means_it(latitude: float, longitude: float, altitude: float) -> None:
     point = Point(round(latitude, 6), round(longitude, 6), altitude)

@@ -333,6 +333,17 @@ def test_text_and_map_point_at_each_other(opened: Open) -> None:
     assert {toponym.span.text for toponym in parsed.toponyms} == set(names)
 
 
+def test_a_title_that_opens_the_text_is_its_heading_and_told_once(opened: Open, few: list[ParsedArticle]) -> None:
+    first = few[0].article
+    title = first.text.split("\n", 1)[0]
+    for known, times in ((title, 1), ("Another title", 2)):
+        changed = dataclasses.replace(few[0], article=dataclasses.replace(first, title=known))
+        page = opened([changed, *few[1:]], "#tab=reading")
+        expect(page.locator(".reading h2")).to_have_text(known)
+        expect(page.locator(".reading h2, .reading p", has_text=title)).to_have_count(1)
+        assert page.locator(".reading h2, .prose p:first-child").count() == times
+
+
 def test_a_corpus_shows_the_article_of_the_chosen_event(opened: Open, few: list[ParsedArticle]) -> None:
     page = opened(few)
     page.locator("#events button.row").nth(3).click()

@@ -9,7 +9,7 @@ from test_maps_page import page_of
 from test_maps_sight import template
 
 from geo.maps.headlines import readable
-from geo.model import Event, Span
+from geo.model import Event, Layer, Span
 
 
 def with_headline(headline: str, words: str = "Lagos") -> Event:
@@ -42,6 +42,37 @@ def test_seams_are_left_out(made: str, read: str) -> None:
 def test_what_reads_stays(line: str) -> None:
 
     assert readable(with_headline(line)) == line
+
+
+def told(headline: str, sentence: str, verb: str = "said", layer: Layer = Layer.STATEMENT) -> str:
+    event = with_headline(headline)
+    trigger = Span(sentence.index(verb), sentence.index(verb) + len(verb), verb)
+    evidence = (Span(0, len(sentence), sentence),)
+    return readable(dataclasses.replace(event, layer=layer, trigger=trigger, evidence=evidence))
+
+
+def test_a_speaker_and_the_verb_are_one_clause() -> None:
+    sentence = "The harbour master denied that the crane was overloaded."
+    whole = "Harbour master denied that the crane was overloaded"
+    assert told("Harbour master: denied that the crane was overloaded", sentence, "denied") == whole
+    quoted = "Harbour master: the crane was sound"
+    assert told(quoted, "The crane was sound, the harbour master said.") == quoted
+    counted = "Fire: killed 3"
+    assert told(counted, "Fire killed 3.", "killed", Layer.INCIDENT) == counted
+
+
+@pytest.mark.parametrize(
+    ("line", "sentence", "read"),
+    [
+        ("It rose, said Ann Bo, who spoke", "It rose, said Ann Bo, who spoke in Bari.", "It rose, said Ann Bo"),
+        ("Bo said she would not go", "Bo said she would not go on without a crew.", "Bo said she would not go …"),
+        ("Bo said she would not go", "Bo said she would not go.", None),
+        ("Bo agreed to a truce after talks", "Bo agreed to a truce after talks in Bari.", None),
+        ("He thanked the crew, who swam", "He thanked the crew, who swam.", None),
+    ],
+)  # fmt: skip
+def test_a_line_that_was_cut_ends_where_a_reader_can_stop(line: str, sentence: str, read: str | None) -> None:
+    assert told(line, sentence, sentence.split(maxsplit=1)[0]) == (read or line)
 
 
 def test_the_layers_keep_what_was_made() -> None:

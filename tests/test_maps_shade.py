@@ -91,6 +91,14 @@ def test_two_periods_are_compared_at_a_day(opened: Open) -> None:
 
 
 @pytest.mark.browser
+def test_a_link_that_compares_shades_countries_and_says_from_which_day(opened: Open) -> None:
+    page = opened(placed(SOUTH, NORTH, NORTH, NORTH, SOUTH, days=3), "#split=2024-03-04")
+    expect(page.locator(".legend .key")).to_contain_text("before 4 Mar 2024, and since")
+    expect(page.locator(".legend .key")).to_contain_text("far more")
+    assert "shade=country" in opened(placed(SOUTH, NORTH), "#shade=country&split=soon").evaluate("location.hash")
+
+
+@pytest.mark.browser
 def test_a_map_without_divisions_or_days_offers_neither(opened: Open) -> None:
     page = opened([dataclasses.replace(one, events=()) for one in articles(1)])
     page.click(".shade-menu summary")

@@ -222,6 +222,9 @@ def test_symbols_stand_out_from_land_and_water(opened: Open, scheme: str) -> Non
     assert len(bodies) > 9
     for ground in (land, water, halo):
         assert contrast(edge, ground) >= 3
+    names = {"--label": [land], "--label-sea": [water], "--town": [land, water], "--scene": [land, water]}
+    for name, grounds in names.items():
+        assert all(contrast(page.evaluate(value, name), ground) >= 4.5 for ground in grounds), name
 
 
 def test_the_legend_counts_what_is_left_and_shows_one_class_alone(opened: Open) -> None:
@@ -255,3 +258,125 @@ def test_the_legend_is_never_over_the_map(opened: Open, screen: dict[str, Any]) 
         assert map_box["y"] + map_box["height"] <= box["y"] + 1
         legend.locator("summary").click()
         page.wait_for_timeout(100)
+
+
+def test_a_frame_that_opens_late_or_turns_shows_all_events(opened: Open) -> None:
+    points = [(60.2, 24.9), (-33.9, 18.4), (40.7, -74.0)]
+    page = opened(located(points), "#embed", viewport={"width": 60, "height": 40})
+    for size in ({"width": 700, "height": 420}, {"width": 320, "height": 500}):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        until(page, f"{IN_SIGHT}[0] === {IN_SIGHT}[1] && {IN_SIGHT}[2] >= 2")
+    page.evaluate("map_dateline.setView([60.2, 24.9], 7, { animate: false })")
+    page.set_viewport_size({"width": 640, "height": 400})
+    page.wait_for_timeout(400)
+    assert page.evaluate("map_dateline.getZoom()") == 7
+
+
+def test_a_phone_that_is_turned_shows_all_events(opened: Open) -> None:
+    page = opened(located([(60.2, 24.9), (-33.9, 18.4), (40.7, -74.0)]), **PHONE)
+    for size in ({"width": 844, "height": 390}, {"width": 390, "height": 844}):
+        page.set_viewport_size(size)  # type: ignore[arg-type]
+        until(page, f"map_dateline.getContainer().clientWidth > 0 && {IN_SIGHT}[0] === {IN_SIGHT}[1]")
+
+
+def test_paper_shows_what_the_screen_did(opened: Open) -> None:
+    page = opened(located([(60.2, 24.9), (-33.9, 18.4), (40.7, -74.0)]))
+    screen = page.evaluate("[map_dateline.getZoom(), map_dateline.getSize().x]")
+    page.evaluate("dispatchEvent(new Event('beforeprint'))")
+    page.emulate_media(media="print")
+    until(page, f"{IN_SIGHT}[0] === {IN_SIGHT}[1]")
+    # As wide as a sheet of A4 within its margins, 96 pixels to the inch.
+    assert 600 < page.evaluate("map_dateline.getSize().x") < 190 / 25.4 * 96
+    page.emulate_media(media="screen")
+    page.evaluate("dispatchEvent(new Event('afterprint'))")
+    assert page.evaluate("[map_dateline.getZoom(), map_dateline.getSize().x]") == screen
+
+
+def test_what_lies_at_the_poles_counts_as_in_sight(opened: Open) -> None:
+    page = opened(located([(89.9, 10.0), (-90.0, -20.0)]))
+    expect(page.locator(".sight")).to_contain_text("2")
+
+
+# Hear which words the basemap writes, and where they begin and end on the page.
+HEAR = """(() => {
+  window.heard = [];
+  const write = CanvasRenderingContext2D.prototype.fillText;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
+    const left = this.canvas.getBoundingClientRect().left + x;
+    window.heard.push([text, left, left + this.measureText(text).width]);
+    write.call(this, text, x, y);
+  };
+})()"""
+
+
+@pytest.mark.parametrize("edge", [12, -12])
+def test_names_of_events_are_not_cut_at_the_edge(opened: Open, edge: int) -> None:
+    page = opened(located([(47.9, 33.4)]), "#map=5/47.9/33.4")
+    page.evaluate(HEAR)
+    width = page.evaluate("map_dateline.getSize().x")
+    by = width / 2 - 12 if edge > 0 else 12 - width / 2
+    page.evaluate(f"map_dateline.panBy([{by}, 0], {{ animate: false }})")
+    page.wait_for_timeout(300)
+    left, right = page.evaluate(
+        "(({ left, right }) => [left, right])(map_dateline.getContainer().getBoundingClientRect())"
+    )
+    (name, *_) = [each for each in page.evaluate("window.heard.reverse()") if each[0] == "London"]
+    assert left <= name[1] < name[2] <= right
+
+
+def test_a_picture_has_no_words_that_its_edge_cuts(opened: Open) -> None:
+    page = opened(located([(60.2, 24.9), (-33.9, 18.4), (40.7, -74.0)]), "#picture")
+    page.evaluate(HEAR)
+    page.evaluate("map_dateline.panBy([37, 11], { animate: false })")
+    page.wait_for_timeout(300)
+    heard = page.evaluate("window.heard")
+    assert len(heard) > 10
+    assert all(left >= 0 and right <= page.evaluate("innerWidth") for _, left, right in heard)
+
+
+def test_without_events_there_is_no_legend(opened: Open) -> None:
+    page = opened([])
+    assert page.locator(".legend").is_hidden()
+
+
+def test_a_place_off_a_town_is_not_called_the_town(opened: Open) -> None:
+    (one,) = located([(52.0, 1.9)])
+    location = one.events[0].location
+    assert location
+    off = dataclasses.replace(one.events[0], location=dataclasses.replace(location, relation="about 90 km off"))
+    page = opened([dataclasses.replace(one, events=(off,))], "#map=7/51.7/0.9")
+    page.evaluate(HEAR)
+    page.evaluate("map_dateline.panBy([3, 3], { animate: false })")
+    page.wait_for_timeout(300)
+    heard = [text for text, _, _ in page.evaluate("window.heard")]
+    assert "about 90 km off London" in heard
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_outlines_stand_out_in_every_class(opened: Open, scheme: str) -> None:
+    page = opened([article(1)], color_scheme=scheme)
+    ground = "name => getComputedStyle(document.documentElement).getPropertyValue(name).trim()"
+    land, water = (page.evaluate(ground, name) for name in ("--land", "--water"))
+    # The colour as the screen shows it: a pixel of a canvas that is filled with it.
+    drawn = """name => {
+      const path = document.createElementNS('http://www.w3.org/2000/svg', 'path');
+      path.setAttribute('class', `area c-${name}`);
+      document.querySelector('svg.defs').append(path);
+      const look = getComputedStyle(path), context = document.createElement('canvas').getContext('2d');
+      context.fillStyle = look.stroke;
+      context.fillRect(0, 0, 1, 1);
+      const parts = [...context.getImageData(0, 0, 1, 1).data].slice(0, 3);
+      return ['#' + parts.map((part) => part.toString(16).padStart(2, '0')).join(''), look.strokeOpacity];
+    }"""
+    for event_class in EventClass:
+        colour, opacity = page.evaluate(drawn, event_class.value)
+        assert opacity == "1"
+        assert contrast(colour, land) >= 3
+        assert contrast(colour, water) >= 3
+
+
+def test_no_symbol_is_cut_where_the_world_comes_round_again(opened: Open) -> None:
+    spread = [(60.2, 24.9), (-12.0, -77.0), (40.7, -74.0), (-18.1, 178.4), (14.6, 121.0), (39.1, -94.6)]
+    for screen in (PHONE, {"viewport": {"width": 360, "height": 740}}, {"viewport": {"width": 300, "height": 300}}):
+        page = opened(located(spread), "#embed" if screen is not PHONE else "", **screen)
+        assert page.evaluate(f"{IN_SIGHT}[0] === {IN_SIGHT}[1]")

@@ -15,11 +15,11 @@ from test_maps_page import hostile, page_of
 from test_maps_sight import located
 from typer.testing import CliRunner
 
-from geo import layers, maps
+from geo import gazetteer, layers, maps
 from geo.cli import app
 from geo.errors import InputError, SourceNotFound
 from geo.maps import story
-from geo.model import Layer, ParsedArticle
+from geo.model import GeometryKind, Layer, ParsedArticle
 
 PLACES = [(47.9, 33.4), (6.5, 3.4), (40.7, -74.0)]
 
@@ -198,3 +198,17 @@ def test_hostile_texts_are_told_and_never_run(opened: Open) -> None:
             expect(page.locator(".story .fine").first).to_have_text(f"Step {at} of {len(TEXTS)}")
     assert page.evaluate("window.pwned") is None
     assert page.locator(".step img, .step script, .step iframe").count() == 0
+
+
+@pytest.mark.browser
+def test_the_event_of_a_step_is_told_apart_from_its_neighbours(opened: Open) -> None:
+    county = gazetteer.default().admin2("US", "TX", "301")  # Loving County
+    assert county
+    (one,) = located([(county.latitude, county.longitude), (county.latitude + 0.5, county.longitude)])
+    location = one.events[0].location
+    assert location
+    area = dataclasses.replace(location, place=county, geometry_kind=GeometryKind.AREA, geo_precision=2)
+    events = (dataclasses.replace(one.events[0], location=area), one.events[1])
+    page = opened([dataclasses.replace(one, events=events)], "#story=1")
+    expect(page.locator("path.area.chosen")).to_have_count(1)
+    expect(page.locator(".pin.selected")).to_be_in_viewport()

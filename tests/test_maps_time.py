@@ -77,3 +77,15 @@ def test_play_goes_through_all_windows_and_stops(opened: Open) -> None:
     expect(page.locator(".icon.play")).to_have_attribute("aria-label", "Pause")
     expect(page.locator(".icon.play")).to_have_attribute("aria-label", "Play through time")
     assert rows(page) == ["Number 2"]
+
+
+@pytest.mark.parametrize("language", ["en", "ar"])
+@pytest.mark.parametrize("days", [3, 40, 215, 900])
+def test_dates_below_the_histogram_end_with_it(opened: Open, language: str, days: int) -> None:
+    first, last = dt.date(2025, 2, 15), dt.date(2025, 2, 15) + dt.timedelta(days)
+    page = opened(on_days([first, last]), made={"language": language})
+    boxes = "all => all.map(each => { const { left, right } = each.getBoundingClientRect(); return [left, right]; })"
+    ticks = page.eval_on_selector_all(".axis span", boxes)
+    ((start, end),) = page.eval_on_selector_all(".axis", boxes)
+    assert len(ticks) >= 2
+    assert all(left >= start - 1 and right <= end + 8 for left, right in ticks)

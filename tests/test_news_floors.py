@@ -10,8 +10,9 @@ from geo.evaluation import bootstrap, news, news_documents, news_mentions
 FOLDER = ROOT / "data" / "annotations"
 
 # Measured, less a margin for what another machine rounds otherwise. Lowering one is a decision, not a fix.
-DOCUMENTS = {"required_recall": 0.25, "precision": 0.33, "date_ok": 0.95, "layer_ok": 0.89, "killed_ok": 0.52}
-MENTIONS = {"status": 0.87, "class": 0.70, "place": 0.49}
+# Dates and tolls are of the events that are found, which are nearly twice as many as with rules (date_ok .95 of .27).
+DOCUMENTS = {"required_recall": 0.44, "precision": 0.52, "date_ok": 0.94, "layer_ok": 0.90, "killed_ok": 0.46}
+MENTIONS = {"status": 0.90, "class": 0.82, "place": 0.56}
 
 
 @pytest.mark.skipif(not (FOLDER / "own.jsonl").is_file(), reason="no article of our own is annotated yet")

@@ -248,6 +248,7 @@ def test_addresses_inside_are_not_posted_to_unless_they_may_be(
         ("https://user:word@example.org/", "user name or password"),
         ("https://example.org/#colour=red", "there is no parameter 'colour'"),
         ("https://example.org/#min_killed=many", "min_killed: a whole number"),
+        ("https://example.org/#event_class=riots", "event_class: 'riots' is none of violence, protest"),
         ("https://example.org/#limit=5", "'limit' is not for a webhook"),
         ("https://example.org/#q=a&q=b", "'q' is not for a webhook, or given twice"),
     ],

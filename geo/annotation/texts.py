@@ -16,6 +16,8 @@ from geo.annotation.model import OWN_CORPUS, AnnotatedArticle, Prose
 from geo.errors import InputError
 
 Key = tuple[str, str]
+SECOND = "second-"
+"""What files of second readings begin with."""
 OWN_FILE = "own.jsonl"
 
 

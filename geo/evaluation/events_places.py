@@ -3,22 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from geo import gazetteer
 from geo.evaluation.corpora import Record
 from geo.evaluation.events_muc4 import aligned, happenings
 from geo.evaluation.report import Cell
 from geo.evaluation.slots import Slots
+from geo.events.candidates import PlaceCandidate
 from geo.gazetteer.names import fold
-from geo.model import Article, Event, Layer, ParsedArticle, Place, Toponym
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
-
-    from geo.events.drafts import Draft
-    from geo.events.place_features import Setting
-    from geo.events.scenes import Scene
+from geo.model import Article, Event, Layer, ParsedArticle
 
 Read = Sequence[tuple[Record, ParsedArticle]]
 Row = dict[str, Cell]
@@ -97,15 +90,10 @@ def event_location(records: Sequence[Record]) -> list[Row]:
     so the figures for triggers with a place, and for the sources annotated whole, stand beside it; the last
     row weighs them by how many triggers have a place among the records of experts.
     """
-    from geo import language, recognition, resolution
-
     hits, placed, whole, without = [], [], [], []
     for record in records:
-        doc = language.analyse(record["text"])
-        mentions = recognition.recognise(record["text"])
-        toponyms = resolution.resolve(Article(str(record["id"]), record["text"]), mentions, gazetteer.default())
-        scene = _linked(record, doc, toponyms)
-        right = touches(scene, record["locations"]) if scene is not None else not record["locations"]
+        name = name_of_place(record)
+        right = touches(name, record["locations"]) if name is not None else not record["locations"]
         hits.append(right)
         if record["locations"]:
             placed.append(right)
@@ -134,60 +122,33 @@ _PLACED_SHARE = 0.68
 ANNOTATED_WHOLE = frozenset({"wiki", "coalition", "Masdar"})
 
 
-def _linked(record: Record, doc: Doc, toponyms: Sequence[Toponym]) -> Scene | None:
-    from geo.events import place_features, placing
+def name_of_place(record: Record) -> PlaceCandidate | None:
+    """Return the name of the place where the annotated trigger of a record happened, None where it has none.
 
-    found = trigger_with_scenes(record, doc, toponyms)
-    if found is None:
-        return None
-    event, candidates, setting = found
-    shares = placing.likelihoods(place_features.rows(event, candidates, setting, None))
-    link = placing.likeliest(event.link, candidates, shares)
-    return answer(link.scene, setting.scenes) if link else None
-
-
-def answer(scene: Scene, scenes: Sequence[Scene]) -> Scene | None:
-    """Return the name that a scene answers with: for "the city" the one that it stands for, None if none does."""
-    if not scene.nominal:
-        return scene
-    named = (one for one in scenes if not one.nominal and one.start < scene.start and one.place.key == scene.place.key)
-    return max(named, key=lambda one: one.start, default=None)
-
-
-def trigger_with_scenes(
-    record: Record, doc: Doc, toponyms: Sequence[Toponym]
-) -> tuple[Draft, list[Scene], Setting] | None:
-    """Return the annotated trigger as an event of its own with the names that may be its place.
-
-    The linker is measured on names alone: one that the gazetteer does not know stands for a place, too,
+    The reader is measured on names alone: one that the gazetteer does not know stands for a place, too,
     but not what has no capital ("the area").
     """
-    from geo.events import linking, place_features, scenes, structure, triggers
-    from geo.events.drafts import Draft
+    from geo import recognition, resolution
+    from geo.events import candidates, decoding, layout, reader
 
-    words = doc.char_span(record["trigger"]["start"], record["trigger"]["end"], alignment_mode="expand")
-    if words is None:
+    text = str(record["text"])
+    reading = recognition.read(text)
+    page = candidates.Page.of(reading.encoded) if reading else None
+    words = page.words(record["trigger"]["start"], record["trigger"]["end"]) if page else None
+    if reading is None or page is None or words is None:
         return None
-    known = next((one for one in triggers.find(doc) if one.first <= words.root.i <= one.last), None)
-    mode = known.mode if known else triggers.Mode.EVENT
-    kind = known.kind if known else "attack"
-    trigger = triggers.Trigger(words.root, words.start, words.end - 1, kind, mode)
-    named = [
-        one if one.place else Toponym(one.mention, Place(None, one.span.text, 0.0, 0.0, source="text"))
-        for one in toponyms
-        if any(character.isupper() for character in one.span.text)
-    ]
-    found = scenes.find(doc, named)
-    if not found:
+    toponyms = resolution.resolve(Article(str(record["id"]), text), reading.mentions, gazetteer.default())
+    named = [one for one in toponyms if any(character.isupper() for character in one.span.text)]
+    places = candidates.places(page, named)
+    scores = reader.default().read(page, reading.vectors, places, [], [words])
+    if scores is None:
         return None
-    event = Draft([trigger], kind, linking.link(trigger, found))
-    setting = place_features.Setting.of(doc, found, structure.read(record["text"]))
-    return event, place_features.candidates(event, setting), setting
+    return decoding.name_of_place(decoding.Material(page, layout.read(text), places, [], [], scores, None), [0])
 
 
-def touches(scene: Scene | None, golds: Sequence[Record]) -> bool:
-    """Say whether the words of a scene touch those of a gold."""
-    return scene is not None and any(scene.start < gold["end"] and gold["start"] < scene.end for gold in golds)
+def touches(name: PlaceCandidate, golds: Sequence[Record]) -> bool:
+    """Say whether the words of a name touch those of a gold."""
+    return any(name.start < gold["end"] and gold["start"] < name.end for gold in golds)
 
 
 def giveme5w1h(read: Read) -> list[Row]:

@@ -4,14 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from typing import TYPE_CHECKING
 
 from geo.evaluation.corpora import Record
 from geo.evaluation.slots import Read, Row, Slots
+from geo.events.types import Sample
 from geo.gazetteer.names import fold
-
-if TYPE_CHECKING:
-    from spacy.tokens import Doc
 
 
 def case2021(records: Sequence[Record]) -> list[Row]:
@@ -19,11 +16,8 @@ def case2021(records: Sequence[Record]) -> list[Row]:
     from geo.events import lexicon, types
 
     snippets = [record for record in records if record["in_acled"]]
-    kinds = lexicon.kinds()
-    answers = []
-    texts = [record["text"] for record in snippets]
-    for shares in types.kinds(texts, _parsed(texts)[1]):
-        answers.append(kinds[types.likeliest(shares)].sub_event_type or "none")
+    shares = [types.kinds(_sample(record)) for record in snippets]
+    answers = [lexicon.kinds()[types.likeliest(one)].sub_event_type or "none" for one in shares]
     golds = [str(record["acled_sub_event_type"]) for record in snippets]
     right = sum(answer == gold for answer, gold in zip(answers, golds, strict=True))
     return [
@@ -37,13 +31,12 @@ def case2021(records: Sequence[Record]) -> list[Row]:
     ]
 
 
-def _parsed(texts: Sequence[str]) -> tuple[list[Doc], list[list[str]]]:
-    """Return the parses of texts and the kinds of their triggers."""
-    from geo import language
-    from geo.events import triggers
+def _sample(record: Record) -> Sample:
+    """Return the text of a record as the regressions see it."""
+    from geo import recognition
+    from geo.events import types
 
-    docs = [language.analyse(text) for text in texts]
-    return docs, [[trigger.kind for trigger in triggers.find(doc)] for doc in docs]
+    return types.sample(recognition.read(str(record["text"])))
 
 
 def _weighted_f1(golds: Sequence[str], answers: Sequence[str]) -> float:
@@ -60,13 +53,11 @@ def plover(read: Read) -> list[Row]:
     The code is the classifier's for the sentence, in the names of the records (an older PLOVER);
     an actor is right where the words of one hold those of the other.
     """
-    from geo.events import predicates, types
+    from geo.events import types
 
     hits, actors = [], Slots()
-    docs, told = _parsed([record["text"] for record, _ in read])
-    answers = types.codes([predicates.read(doc) for doc in docs], told)
-    for (record, article), shares in zip(read, answers, strict=True):
-        hits.append(record["event"] == types.likeliest(shares))
+    for record, article in read:
+        hits.append(record["event"] == types.likeliest(types.codes(_sample(record))))
         golds = {
             fold(str(actor["actorText"]))
             for side in ("source", "target")

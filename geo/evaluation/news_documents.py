@@ -29,7 +29,7 @@ _LEVELS = (" municipality", " territory", " province")
 
 def score(gold: Gold, events: Sequence[Event]) -> Tally:
     """Return the counts of one article, which :func:`figures` makes shares of when they are summed."""
-    met = _met(gold, events)
+    met = matched(gold, events)
     used = set(met.values())
     located = [event for event in events if event.location]
     tally: Tally = Counter(
@@ -75,8 +75,8 @@ def figures(tally: Mapping[str, int]) -> dict[str, float | int]:
     }
 
 
-def _met(gold: Gold, events: Sequence[Event]) -> dict[int, int]:
-    """Return which event meets which of the gold's, by their positions."""
+def matched(gold: Gold, events: Sequence[Event]) -> dict[int, int]:
+    """Return which of ``events`` meets which of the gold's, by their positions: gold to found."""
     candidates = [
         ((one.required, _shared(one, event)), at, by)
         for at, one in enumerate(gold.events)

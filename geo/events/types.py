@@ -1,125 +1,94 @@
-"""What kind of event a sentence tells, by a small classifier that learnt it from news.
+"""What kind of event a few sentences tell, by two small regressions that learnt it from news.
 
-It looks at the sentence through an encoder (int8 ONNX) and at the kinds of its trigger words; for PLOVER's
-codes it looks at the core of the sentence and at its verbs with what they govern. How it was trained is in
-:mod:`geo.training.event_types`. Its files are ``data/models/event-types*``.
+They look at the mean of the encoder's word vectors (see :mod:`geo.recognition`), at the kinds of the words that the
+trigger lexicon finds, and at the words themselves. One knows ACLED's kinds of violence, protest and what goes with
+them, the other PLOVER's codes.
+How they were trained: :mod:`geo.training.event_types`.
 """
 
 from __future__ import annotations
 
 import functools
+from bisect import bisect_left
+from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
+
+import numpy as np
 
 from geo import settings
-from geo.errors import ModelError
+from geo.events import lemmas, lexicon
+from geo.inference import Floats, load_arrays, softmax
 
 if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-    from tokenizers import Tokenizer
+    from geo.recognition import Reading
 
-    from geo.events.predicates import Telling
-
-MODEL = "event-types.onnx"
-TOKENIZER = "event-types-tokenizer.json"
-HEADS = "event-types.npz"
-LENGTH = 96
-_TRIGGER_WEIGHT = 0.3
-_WORD_WEIGHT = 0.4
-
-# The labels of the CASE 2021 shared task (task 2) as kinds of events (``data/kinds.tsv``).
-CASE_LABELS = {
-    "ARMED_CLASH": "armed_clash",
-    "GOV_REGAINS_TERIT": "government_regains",
-    "NON_STATE_ACTOR_OVERTAKES_TER": "nonstate_overtakes",
-    "AIR_STRIKE": "air_strike",
-    "ART_MISS_ATTACK": "shelling",
-    "SUIC_BOMB": "suicide_bomb",
-    "REM_EXPLOS": "remote_explosive",
-    "GRENADE": "grenade",
-    "CHEM_WEAP": "chemical_weapon",
-    "ATTACK": "attack",
-    "SEX_VIOL": "sexual_violence",
-    "ABDUCT_DISSAP": "abduction",
-    "VIOL_DEMONSTR": "violent_demonstration",
-    "MOB_VIOL": "mob_violence",
-    "PEACE_PROTEST": "peaceful_protest",
-    "PROTEST_WITH_INTER": "protest_intervention",
-    "FORCE_AGAINST_PROTEST": "excessive_force",
-    "AGREEMENT": "agreement",
-    "ARREST": "arrests",
-    "CHANGE_TO_GROUP_ACT": "group_change",
-    "DISR_WEAP": "disrupted_weapons",
-    "HQ_ESTABLISHED": "base_established",
-    "PROPERTY_DISTRUCT": "looting",
-    "NON_VIOL_TERRIT_TRANSFER": "territory_transfer",
-    "OTHER": "strategic_other",
-    "DIPLO": "meeting",
-    "NATURAL_DISASTER": "disaster",
-    "MAN_MADE_DISASTER": "accident",
-    "ORG_CRIME": "trafficking",
-    "ATTRIB": "attribution",
-}
-LABELS = tuple(CASE_LABELS.values())
-# The codes of PLOVER's gold standard records, with their names in the current manual where they changed.
-CURRENT_CODES = {
-    "AGREE": "AGREE",
-    "CONSULT": "CONSULT",
-    "SUPPORT": "SUPPORT",
-    "COOPERATE": "COOPERATE",
-    "AID": "AID",
-    "CONCEDE": "CONCEDE",
-    "RETREAT": "RETREAT",
-    "INVESTIGATE": "INVESTIGATE",
-    "DEMAND": "REQUEST",
-    "DISAPPROVE": "ACCUSE",
-    "REJECT": "REJECT",
-    "THREATEN": "THREATEN",
-    "PROTEST": "PROTEST",
-    "MOBILIZE": "MOBILIZE",
-    "SANCTION": "SANCTION",
-    "COERCE": "COERCE",
-    "ASSAULT": "ASSAULT",
-    "FIGHT": "ASSAULT",
-}
-CODES = tuple(CURRENT_CODES)
+MODEL = "event-types.npz"
+_LEAST_LENGTH = 1e-6
+# How much a feature weighs beside the vector: a kind of trigger (for each time, twice at most), any other.
+_TRIGGER, _MOST = 0.3, 2
+_WORD = 0.2
+_GROUPS = ("actors.tsv", "weapons.tsv", "vehicles.tsv")
 
 
-def kinds(texts: Sequence[str], told: Sequence[Sequence[str]]) -> list[dict[str, float]]:
-    """Return for each text the probability of each kind of ``LABELS``.
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """Sentences as the regressions see them: the mean of the word vectors, at length 1, and what their words are.
 
-    Args:
-        texts: sentences or short snippets.
-        told: for each text the kinds of its triggers (see :func:`geo.events.triggers.find`).
+    ``told`` gives each feature its weight: "kind attack" (of a trigger), "group police" (of people, weapons and
+    vehicles), "word march" (a lemma).
+    """
+
+    vector: Floats
+    told: Mapping[str, float]
+
+
+def sample(reading: Reading | None, sentences: Sequence[tuple[int, int]] | None = None) -> Sample:
+    """Return ``sentences`` (half-open spans of characters, all of the text where None) of a text that was read."""
+    if reading is None:
+        return Sample(np.zeros(0, dtype=np.float32), {})
+    text, spans = reading.encoded.text, reading.encoded.spans
+    total = np.zeros(reading.vectors.shape[1], dtype=np.float32)
+    told: dict[str, float] = {}
+    triggers: set[tuple[int, str]] = set()  # a word that is a trigger as noun and as verb counts once
+    for start, end in [(0, len(text))] if sentences is None else sentences:
+        total += reading.vectors[bisect_left(spans, (start,)) : bisect_left(spans, (end,))].sum(axis=0)
+        triggers.update((match.start, match.kind) for match in lemmas.triggers(text, start, end))
+        for word in lemmas.words(text, start, end):
+            told |= dict.fromkeys(_features(word.lower), _WORD)
+    counts = Counter(kind for _, kind in triggers)
+    told |= {f"kind {kind}": _TRIGGER * min(count, _MOST) for kind, count in counts.items()}
+    return Sample(total / max(float(np.linalg.norm(total)), _LEAST_LENGTH), told)
+
+
+@functools.lru_cache(maxsize=1 << 14)
+def _features(word: str) -> frozenset[str]:
+    forms = lemmas.lemmas(word)
+    tables = [lexicon.groups(name) for name in _GROUPS]
+    groups = {f"group {table[form]}" for table in tables for form in forms if form in table}
+    return frozenset({f"word {forms[-1]}", *groups})
+
+
+def kinds(told: Sample) -> dict[str, float]:
+    """Return the probability of each kind of event that the CASE 2021 labels tell apart.
 
     Raises:
-        ModelError: if the model's files are missing or damaged.
+        ModelError: if the model is missing or corrupt.
 
     """
-    if not texts:
-        return []
-    heads = _heads(settings.load().data_dir / "models" / HEADS)
-    return _shares(features(texts, told, heads.names), heads.kinds, LABELS)
+    return _shares(told, _default().kinds, tuple(labels("case").values()))
 
 
-def codes(tellings: Sequence[Telling], told: Sequence[Sequence[str]]) -> list[dict[str, float]]:
-    """Return for each telling (see :func:`geo.events.predicates.read`) the probability of each of PLOVER's ``CODES``.
-
-    Args:
-        tellings: what sentences tell at their core.
-        told: for each of them the kinds of its triggers.
+def codes(told: Sample) -> dict[str, float]:
+    """Return the probability of each code of PLOVER's gold standard records.
 
     Raises:
-        ModelError: if the model's files are missing or damaged.
+        ModelError: if the model is missing or corrupt.
 
     """
-    if not tellings:
-        return []
-    heads = _heads(settings.load().data_dir / "models" / HEADS)
-    rows = features([telling.gist for telling in tellings], told, heads.names)
-    return _shares(with_words(rows, [telling.words for telling in tellings], heads.words), heads.codes, CODES)
+    return _shares(told, _default().codes, tuple(labels("plover")))
 
 
 def likeliest(shares: Mapping[str, float]) -> str:
@@ -127,103 +96,55 @@ def likeliest(shares: Mapping[str, float]) -> str:
     return max(shares, key=lambda label: shares[label])
 
 
-def _shares(rows: NDArray[np.float32], weights: NDArray[np.float32], labels: Sequence[str]) -> list[dict[str, float]]:
-    shares = _softmax(rows @ weights[:, :-1].T + weights[:, -1])
-    return [dict(zip(labels, share.tolist(), strict=True)) for share in shares]
+@functools.cache
+def labels(corpus: str) -> Mapping[str, str]:
+    """Return the labels of a corpus ("case", "plover") with the kinds or codes that they are here."""
+    return {label: ours for name, label, ours in lexicon.read("event_labels.tsv") if name == corpus}
 
 
-def features(texts: Sequence[str], told: Sequence[Sequence[str]], names: Sequence[str]) -> NDArray[np.float32]:
-    """Return what the classifier sees: the encoder's vector, and how often each of ``names`` is told (2 at most)."""
-    import numpy as np
-
-    tokenizer, session = _encoder(settings.load().data_dir / "models")
-    # One by one: in a batch the int8 network scales each text by the others, too.
-    vectors = np.concatenate([_vector(tokenizer, session, text) for text in texts])
-    counts = np.array([[min(kinds.count(name), 2) for name in names] for kinds in told], dtype=np.float32)
-    rows: NDArray[np.float32] = np.concatenate([vectors, _TRIGGER_WEIGHT * counts], axis=1)
-    return rows
+def row(told: Sample, names: Sequence[str], width: int) -> Floats:
+    """Return what a regression sees: a vector of ``width``, and the weights of the features ``names``."""
+    vector = told.vector if len(told.vector) else np.zeros(width, dtype=np.float32)
+    return np.concatenate([vector, np.array([told.told.get(name, 0.0) for name in names], dtype=np.float32)])
 
 
-def _vector(tokenizer: Tokenizer, session: Any, text: str) -> NDArray[np.float32]:
-    tokens, mask = encode(tokenizer, [text])
-    vectors: NDArray[np.float32] = session.run(None, {"tokens": tokens, "mask": mask})[0]
-    return vectors
+class Head(NamedTuple):
+    """A regression: the features that it looks at beside the vector, and its weights, shape (labels, columns + 1)."""
+
+    names: Sequence[str]
+    weights: Floats
 
 
-def with_words(
-    rows: NDArray[np.float32], words: Sequence[frozenset[str]], vocabulary: Sequence[str]
-) -> NDArray[np.float32]:
-    """Return ``rows`` with a column for each word or frame of ``vocabulary``."""
-    import numpy as np
-
-    there = np.array([[word in found for word in vocabulary] for found in words], dtype=np.float32)
-    wider: NDArray[np.float32] = np.concatenate([rows, _WORD_WEIGHT * there], axis=1)
-    return wider
+class _Model(NamedTuple):
+    kinds: Head
+    codes: Head
 
 
-def _softmax(logits: NDArray[np.float32]) -> NDArray[np.float32]:
-    import numpy as np
+def save(path: Path, kinds: Head, codes: Head) -> None:
+    """Write the regressions to ``path``."""
+    np.savez_compressed(
+        path,
+        kinds=kinds.weights,
+        kinds_names=np.array(kinds.names),
+        codes=codes.weights,
+        codes_names=np.array(codes.names),
+    )
 
-    powers = np.exp(logits - logits.max(axis=1, keepdims=True))
-    shares: NDArray[np.float32] = powers / powers.sum(axis=1, keepdims=True)
-    return shares
+
+def _shares(told: Sample, head: Head, names: Sequence[str]) -> dict[str, float]:
+    seen = row(told, head.names, head.weights.shape[1] - 1 - len(head.names))
+    shares = softmax(head.weights[:, :-1] @ seen + head.weights[:, -1])
+    return dict(zip(names, shares.tolist(), strict=True))
 
 
-def encode(tokenizer: Tokenizer, texts: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    """Return token ids and mask (texts x tokens) as the network reads them."""
-    import numpy as np
-
-    encoded = tokenizer.encode_batch(list(texts))
-    tokens = np.array([item.ids for item in encoded], dtype=np.int64)
-    mask = np.array([item.attention_mask for item in encoded], dtype=np.int64)
-    return tokens, mask
+def _default() -> _Model:
+    return _load(settings.load().data_dir / "models" / MODEL)
 
 
 @functools.cache
-def load_tokenizer(path: Path) -> Tokenizer:
-    """Return the tokenizer at ``path``, set to pad and to cut at ``LENGTH`` tokens."""
-    from tokenizers import Tokenizer
-
-    try:
-        tokenizer = Tokenizer.from_file(str(path))
-    except Exception as error:  # tokenizers raises bare Exception for a missing or broken file
-        raise ModelError(f"{path}: missing or damaged; reinstall dateline, or train it anew.") from error
-    tokenizer.enable_truncation(LENGTH)
-    tokenizer.enable_padding()
-    return tokenizer
-
-
-@functools.cache
-def _encoder(folder: Path) -> tuple[Tokenizer, Any]:
-    import onnxruntime
-
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    path = folder / MODEL
-    try:
-        session = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime raises its own untyped errors
-        raise ModelError(f"{path}: missing or damaged; reinstall dateline, or train it anew.") from error
-    return load_tokenizer(folder / TOKENIZER), session
-
-
-class _Heads(NamedTuple):
-    """The kinds and words that the two regressions look for, and their weights (labels x columns + 1)."""
-
-    names: list[str]
-    words: list[str]
-    kinds: NDArray[np.float32]
-    codes: NDArray[np.float32]
-
-
-@functools.cache
-def _heads(path: Path) -> _Heads:
-    import numpy as np
-
-    try:
-        with np.load(path, allow_pickle=False) as saved:
-            names, words = ([str(name) for name in saved[key]] for key in ("names", "words"))
-            return _Heads(names, words, saved["kinds"], saved["codes"])
-    except (OSError, ValueError, KeyError) as error:
-        raise ModelError(f"{path}: missing or damaged; reinstall dateline, or train it anew.") from error
+def _load(path: Path) -> _Model:
+    saved = load_arrays(path, ("kinds", "kinds_names", "codes", "codes_names"))
+    kinds, codes = (
+        Head(tuple(str(name) for name in saved[f"{what}_names"]), saved[what]) for what in ("kinds", "codes")
+    )
+    return _Model(kinds, codes)

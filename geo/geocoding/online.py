@@ -195,6 +195,6 @@ def _brief(error: Exception) -> str:
 
 
 def _user_agent() -> str:
-    from geo import __version__
+    from geo.about import VERSION
 
-    return f"dateline/{__version__}"
+    return f"dateline/{VERSION}"

@@ -37,7 +37,10 @@ class _Angle:
 
     def value(self, most: int) -> float:
         degrees, *smaller = self.numbers
-        if any(not 0 <= part < 60 for part in smaller) or (smaller and degrees % 1):
+        minutes, seconds = smaller[:1], smaller[1:]
+        # geopy rounds seconds and may write "53m 60s".
+        beyond = any(not 0 <= part < 60 for part in minutes) or any(not 0 <= part <= 60 for part in seconds)
+        if beyond or (smaller and degrees % 1):
             raise ValueError("minutes and seconds are less than 60")
         value: float = degrees + sum(part / 60**power for power, part in enumerate(smaller, start=1))
         if value > most:

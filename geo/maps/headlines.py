@@ -9,14 +9,25 @@ import functools
 import importlib.resources
 import json
 import re
+from dataclasses import dataclass
 
-from geo.model import Event
+from geo.model import Event, Layer
 
 _LEAST_CAPITALS = 4
+_TAIL_WORDS = 3  # so many last words of a line find its place in the sentence
+
+
+@dataclass(frozen=True, slots=True)
+class _Patterns:
+    dateline: re.Pattern[str]
+    seam: re.Pattern[str]
+    end: re.Pattern[str]
+    relative: re.Pattern[str]
+    verb: re.Pattern[str]
 
 
 @functools.cache
-def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
+def _patterns() -> _Patterns:
     text = (importlib.resources.files("geo.maps") / "headline_words.json").read_text(encoding="utf-8")
     words: dict[str, list[str]] = json.loads(text)
     any_of = {name: "|".join(map(re.escape, each)) for name, each in words.items()}
@@ -29,18 +40,49 @@ def _patterns() -> tuple[re.Pattern[str], re.Pattern[str], re.Pattern[str]]:
     # "who was in the": without its noun an article takes the word before it along.
     cut = rf"(?:{any_of['ties']}|{any_of['places']}) (?:{any_of['articles']})"
     end = re.compile(rf"(?:[ ,;:]+(?:{cut}|{any_of['dangling']}))+$")
-    return dateline, seam, end
+    # ", who spoke": what is left of a clause says nothing.
+    relative = re.compile(rf", (?:{any_of['relatives']}) \S+(?: \S+)?$")
+    # "would not go", of "would not go on for ever".
+    verb = re.compile(rf" (?:{any_of['modals']})(?: not)? \w+$")
+    return _Patterns(dateline, seam, end, relative, verb)
 
 
 def readable(event: Event) -> str:
-    """Return the line without its seams: no agency's dateline, no "Collapse of in", no last word that leads nowhere."""
-    dateline, seam, end = _patterns()
+    """Return the line without its seams: no agency's dateline, no "Collapse of in", no end that leads nowhere."""
+    patterns = _patterns()
     line = event.headline
-    begun = dateline.sub("", line, count=1) if dateline.match(line) else line
-    closed = seam.sub("", begun)
-    whole = end.sub(" …", closed)
+    begun = patterns.dateline.sub("", line, count=1) if patterns.dateline.match(line) else line
+    closed = patterns.seam.sub("", _spoken(begun, event))
+    whole = patterns.end.sub(" …", _ended(closed, event))
     named = _named(whole, event)
     return named if named == line else named[:1].upper() + named[1:]
+
+
+def _spoken(line: str, event: Event) -> str:
+    """Join a speaker and the verb that tells what was said: "Rubio warned", not "Rubio: warned"."""
+    speaker, colon, words = line.partition(": ")
+    said = re.match(rf"{re.escape(event.trigger.text)}\b", words) if event.layer is Layer.STATEMENT else None
+    return f"{speaker} {words}" if colon and said else line
+
+
+def _ended(line: str, event: Event) -> str:
+    """End a line that was cut where a reader can stop."""
+    if not _is_cut(line, event):
+        return line
+    patterns = _patterns()
+    line = patterns.relative.sub("", line)
+    return f"{line} …" if patterns.verb.search(line) else line
+
+
+def _is_cut(line: str, event: Event) -> bool:
+    """Say whether the sentence goes on where the line ends."""
+    tail = " ".join(line.split()[-_TAIL_WORDS:])
+    for sentence in event.evidence:
+        text = " ".join(sentence.text.split())
+        at = text.rfind(tail)
+        if at >= 0:
+            return bool(re.match(r"\W*\w", text[at + len(tail) :]))
+    return False
 
 
 def _named(line: str, event: Event) -> str:

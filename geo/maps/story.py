@@ -73,7 +73,10 @@ def pack(story: Story | None, entries: Sequence[Entry], *, one_article: bool) ->
     packed = []
     for number, step in enumerate(steps, start=1):
         if step.event_id is not None and step.event_id not in numbers:
-            raise InputError(f"step {number} of the story: there is no event '{step.event_id[:80]}' on this map")
+            raise InputError(
+                f"step {number} of the story: there is no event '{step.event_id[:80]}' on this map; "
+                "--story writes the steps of those there are"
+            )
         found = None if step.event_id is None else numbers[step.event_id]
         packed.append({"event": found, "headline": step.headline, "caption": step.caption, "view": step.view})
     return {"open": story is not None, "steps": packed}

@@ -24,8 +24,9 @@ def listed(heading: str, entries: Sequence[Entry], labels: Mapping[str, str], la
     )
     said = labels["noscript"] if entries else labels["list.none"]
     return (
-        f'<section class="without-script">\n<h1 dir="auto">{html.escape(heading)}</h1>\n<p>{html.escape(said)}</p>\n'
-        f"<ol>\n{items}\n</ol>\n<p>{html.escape(more)}</p>\n</section>"
+        f'<main class="without-script" tabindex="0">\n<h1 dir="auto">{html.escape(heading)}</h1>\n'
+        f"<p>{html.escape(said)}</p>\n"
+        f"<ol>\n{items}\n</ol>\n<p>{html.escape(more)}</p>\n</main>"
     )
 
 

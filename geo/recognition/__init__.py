@@ -9,8 +9,38 @@ is sure of them (``geo.recognition.speakers``).
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
 from geo.gazetteer import seats
 from geo.model import Mention, MentionKind, Span
+
+if TYPE_CHECKING:
+    from geo.inference import Floats
+    from geo.recognition.encoding import Encoded
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """A text as the networks have read it: its words, the names of places in it, and a vector for each word."""
+
+    encoded: Encoded
+    vectors: Floats
+    mentions: list[Mention]
+
+
+def read(text: str) -> Reading | None:
+    """Return names and vectors of ``text``, None where it has no words.
+
+    Raises:
+        ModelError: if the model is missing or corrupt.
+        GazetteerError: if the embedded gazetteer cannot be read.
+
+    """
+    from geo.recognition.encoder import vectors
+
+    found = _named(text)
+    return Reading(found[0], vectors(found[0]), found[1]) if found else None
 
 
 def recognise(text: str) -> list[Mention]:
@@ -24,8 +54,11 @@ def recognise(text: str) -> list[Mention]:
         GazetteerError: if the embedded gazetteer cannot be read.
 
     """
-    if not text.strip():
-        return []
+    found = _named(text)
+    return found[1] if found else []
+
+
+def _named(text: str) -> tuple[Encoded, list[Mention]] | None:
     from geo import gazetteer
     from geo.recognition.decoding import mentions
     from geo.recognition.speakers import with_speakers
@@ -33,8 +66,10 @@ def recognise(text: str) -> list[Mention]:
 
     tagger = default()
     encoded = tagger.encode(text)
-    found = mentions(encoded, tagger.probabilities(encoded))
-    return _with_seats(text, with_speakers(text, found, gazetteer.default()))
+    if not encoded.spans:
+        return None
+    found = mentions(encoded, tagger.read(encoded))
+    return encoded, _with_seats(text, with_speakers(text, found, gazetteer.default()))
 
 
 def _with_seats(text: str, found: list[Mention]) -> list[Mention]:

@@ -12,6 +12,7 @@ from collections import defaultdict
 import numpy as np
 from numpy.typing import NDArray
 
+from geo.inference import sigmoid
 from geo.model import Mention, MentionKind, Span
 from geo.recognition.encoding import Encoded
 from geo.recognition.names import FUNCTION_WORDS
@@ -38,7 +39,7 @@ def agreed(encoded: Encoded, tags: Floats) -> Floats:
         words = np.asarray(runs)
         named = np.clip(1 - tags[words, OUTSIDE], *_BOUNDS)
         odds = np.log(named / (1 - named))
-        moved = 1 / (1 + np.exp(-(odds + _PULL * (odds.mean(axis=0) - odds))))
+        moved = sigmoid(odds + _PULL * (odds.mean(axis=0) - odds))
         result[words, 1:] *= (moved / named)[..., None]
         result[words, OUTSIDE] = 1 - moved
     return result

@@ -11,6 +11,7 @@ from geo.model import Mention, MentionKind, Span
 from geo.recognition.agreement import agreed, in_full
 from geo.recognition.encoding import Encoded
 from geo.recognition.names import CODE, DEMONYM
+from geo.recognition.tagger import Seen
 from geo.recognition.tags import DEMONYM_FIRST, DEMONYM_NEXT, KINDS, OUTSIDE, PLACE_FIRST, PLACE_NEXT, TAGS
 
 Floats = NDArray[np.float32]
@@ -33,10 +34,10 @@ class _Found:
     demonym: bool
 
 
-def mentions(encoded: Encoded, probabilities: tuple[Floats, Floats]) -> list[Mention]:
-    """Return the mentions that the probabilities of tags and kinds (see ``Tagger.probabilities``) speak for."""
-    tags, kinds = probabilities
-    tags = agreed(encoded, tags)
+def mentions(encoded: Encoded, seen: Seen) -> list[Mention]:
+    """Return the mentions that the probabilities of tags and kinds speak for."""
+    kinds = seen.kinds
+    tags = agreed(encoded, seen.tags)
     found = [_mention(encoded, run, tags, kinds) for run in _runs(_with_demonyms(encoded, tags, best_tags(tags)))]
     return in_full(encoded.text, found)
 

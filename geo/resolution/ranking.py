@@ -1,4 +1,4 @@
-"""The trained ranker: tree ensembles in ONNX, run by onnxruntime.
+"""The trained ranker: ensembles of trees, as ONNX graphs.
 
 ``geo.training.resolution`` writes the files; the model card in ``data/models/README.md`` says
 what they learnt from.
@@ -9,12 +9,13 @@ from __future__ import annotations
 import json
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from geo import settings
 from geo.errors import ModelError
+from geo.inference import Network, sigmoid
 from geo.resolution.confidence import CONFIDENCE, confidence_features
 from geo.resolution.features import FIRST_PASS, SECOND_PASS, Document
 
@@ -48,7 +49,7 @@ class Ranker:
             raise ModelError(f"{path}: the ranker's description cannot be read ({error}). {_REMEDY}") from error
         if features != {name: list(columns) for name, columns in _STAGES.items()}:
             raise ModelError(f"{path}: the ranker was trained for another version of Dateline. {_REMEDY}")
-        self._sessions = {name: _session(directory / f"ranker-{name}.onnx") for name in _STAGES}
+        self._ensembles = {name: Network(directory / f"ranker-{name}.onnx") for name in _STAGES}
 
     def rank(self, document: Document) -> tuple[Floats, Floats]:
         """Return a probability for each row and, for each mention, how sure its best row is right.
@@ -60,15 +61,14 @@ class Ranker:
             rows = document.first_pass if name == "first" else document.second_pass(scores)
             scores = softmax_by_mention(self.predict(name, rows) * np.float32(self.scale[name]), document)
         raw = self.predict("confidence", confidence_features(document, rows, scores))
-        sure: Floats = 1 / (1 + np.exp(-(self.slope * raw + self.offset)))
-        return scores, sure
+        return scores, sigmoid(self.slope * raw + self.offset)
 
     def predict(self, name: str, matrix: Floats) -> Floats:
         """Return the raw output of one ensemble, one number a row."""
         if not len(matrix):
             return np.zeros(0, np.float32)
-        output: Floats = self._sessions[name].run(None, {"rows": matrix})[0][:, 0]
-        return output
+        (output,) = self._ensembles[name].run(rows=matrix).values()
+        return output[:, 0]
 
 
 def softmax_by_mention(values: Floats, document: Document) -> Floats:
@@ -92,17 +92,3 @@ def default() -> Ranker:
 
     """
     return Ranker(settings.load().data_dir / "models")
-
-
-def _session(path: Path) -> Any:
-    import onnxruntime as ort
-
-    if not path.is_file():
-        raise ModelError(f"{path}: the ranker's weights are missing. {_REMEDY}")
-    options = ort.SessionOptions()
-    options.intra_op_num_threads = options.inter_op_num_threads = 1
-    options.log_severity_level = 3
-    try:
-        return ort.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
-    except Exception as error:  # onnxruntime raises its own, undocumented kinds
-        raise ModelError(f"{path}: the ranker's weights are damaged. {_REMEDY}") from error

@@ -94,6 +94,8 @@ def feature_parameters(layer: LayerName) -> list[Json]:
         schema: Json = {"type": kinds.get(field.type, "string")}
         if field.type is FieldType.DATE:
             schema["format"] = "date"
+        if field.values:
+            schema["enum"] = list(field.values)
         filters.append(
             {"name": field.name, "in": "query", "required": False, "schema": schema}
             | {"description": field.description}

@@ -143,7 +143,7 @@ def _add_front(app: FastAPI) -> None:
 
 
 def _described(app: FastAPI) -> Mapping[str, Any]:
-    from geo import __version__
+    from geo.about import VERSION
 
-    app.version = __version__
+    app.version = VERSION
     return openapi.as_3_0(app.openapi())

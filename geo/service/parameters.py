@@ -161,6 +161,9 @@ def _value(field: Field, text: str) -> str | int | float | dt.date:
     wrong = InputError(f"{field.name}: '{text[:60]}' is no {field.type}")
     match field.type:
         case FieldType.TEXT:
+            # What can be found nowhere is a mistake, which a feed or webhook would keep to itself for good.
+            if field.values and text not in field.values:
+                raise InputError(f"{field.name}: '{text[:60]}' is none of {', '.join(field.values)}")
             return text
         case FieldType.INTEGER:
             if not re.fullmatch(r"-?[0-9]{1,18}", text):

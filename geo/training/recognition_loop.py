@@ -101,14 +101,14 @@ def train(
     averaged = {name: value.detach().clone() for name, value in network.state_dict().items()}
     network.train()
     started, losses = time.monotonic(), 0.0
-    for step, batch in enumerate(_batches(examples, plan, special, rng), start=1):
+    for step, batch in enumerate(batches(examples, plan, special, rng), start=1):
         progress = step / plan.steps
         factor = min(1.0, progress / 0.06) * (0.5 * (1 + math.cos(math.pi * progress)) * 0.98 + 0.02)
         for group, rate in zip(optimizer.param_groups, (plan.rate, plan.head_rate), strict=True):
             group["lr"] = rate * factor
         with torch.autocast("cpu", torch.bfloat16):
             logits = network(*batch.inputs)
-        loss = _loss(logits.float(), batch)
+        loss = loss_of(logits.float(), batch)
         optimizer.zero_grad(set_to_none=True)
         loss.backward()
         nn.utils.clip_grad_norm_(encoder + fresh, 1.0)
@@ -137,7 +137,7 @@ class Batch:
     open_demonyms: Tensor
 
 
-def _loss(logits: Tensor, batch: Batch) -> Tensor:
+def loss_of(logits: Tensor, batch: Batch) -> Tensor:
     """Cross-entropy of tags and kinds; where demonyms are open, "none" and "demonym" are equally right."""
     scores = torch.log_softmax(logits[..., : len(TAGS)], -1)
     known = batch.tags != IGNORED
@@ -152,12 +152,13 @@ def _loss(logits: Tensor, batch: Batch) -> Tensor:
     return loss
 
 
-def _batches(
+def batches(
     examples: Examples,
     plan: Plan,
     special: tuple[int, int, int],
     rng: random.Random,
 ) -> Iterator[Batch]:
+    """Yield batches without end, of windows of about the same length, drawn anew for each epoch."""
     step = 0
     while True:
         progress = step / plan.steps

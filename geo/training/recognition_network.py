@@ -49,7 +49,11 @@ class RecognitionNetwork(nn.Module):
 
     def forward(self, tokens: Tensor, cases: Tensor, classes: Tensor, mask: Tensor) -> Tensor:
         """Return the logits; all inputs have the shape (batch, tokens)."""
-        words = self.bert.embeddings.word_embeddings(tokens) + self.cases(cases) + self.classes(classes)
-        hidden = self.bert(inputs_embeds=self.dropout(words), attention_mask=mask).last_hidden_state
-        logits: Tensor = self.head(self.dropout(hidden))
+        logits: Tensor = self.head(self.dropout(self.states(tokens, cases, classes, mask)))
         return logits
+
+    def states(self, tokens: Tensor, cases: Tensor, classes: Tensor, mask: Tensor) -> Tensor:
+        """Return the encoder's vectors, shape (batch, tokens, width)."""
+        words = self.bert.embeddings.word_embeddings(tokens) + self.cases(cases) + self.classes(classes)
+        hidden: Tensor = self.bert(inputs_embeds=self.dropout(words), attention_mask=mask).last_hidden_state
+        return hidden

@@ -53,17 +53,17 @@
         </Option>
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '213,94,0,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '213,94,0,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '213,94,0,255', '255,255,255,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '213,94,0,255', '255,255,255,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>
@@ -108,17 +108,17 @@
         </Option>
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '230,159,0,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '230,159,0,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '230,159,0,255', '255,255,255,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '230,159,0,255', '255,255,255,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>
@@ -163,17 +163,17 @@
         </Option>
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '0,114,178,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '0,114,178,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '0,114,178,255', '255,255,255,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '0,114,178,255', '255,255,255,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>
@@ -200,7 +200,7 @@
      <Option type="Map">
       <Option name="name" type="QString" value="equilateral_triangle" />
       <Option name="angle" type="QString" value="180" />
-      <Option name="color" type="QString" value="86,180,233,255" />
+      <Option name="color" type="QString" value="102,51,17,255" />
       <Option name="outline_color" type="QString" value="255,255,255,255" />
       <Option name="size" type="QString" value="12" />
       <Option name="size_unit" type="QString" value="Pixel" />
@@ -218,17 +218,17 @@
         </Option>
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '86,180,233,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '102,51,17,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '86,180,233,255', '255,255,255,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '102,51,17,255', '255,255,255,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>
@@ -273,17 +273,17 @@
         </Option>
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '0,0,0,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '0,0,0,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '0,0,0,255', '255,255,255,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '0,0,0,255', '255,255,255,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>
@@ -328,17 +328,17 @@
         </Option>
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '0,158,115,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '0,158,115,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '0,158,115,255', '255,255,255,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '0,158,115,255', '255,255,255,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>
@@ -383,17 +383,17 @@
         </Option>
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '204,121,167,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '204,121,167,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '204,121,167,255', '255,255,255,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '204,121,167,255', '255,255,255,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>
@@ -438,17 +438,17 @@
         </Option>
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '153,153,153,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '153,153,153,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '153,153,153,255', '255,255,255,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '153,153,153,255', '255,255,255,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>
@@ -493,17 +493,17 @@
         </Option>
         <Option name="fillColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '240,228,66,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '255,255,255,200', '240,228,66,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineColor" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '240,228,66,255', '255,255,255,255')" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, '240,228,66,255', '255,255,255,255')" />
          <Option name="type" type="int" value="3" />
         </Option>
         <Option name="outlineWidth" type="Map">
          <Option name="active" type="bool" value="true" />
-         <Option name="expression" type="QString" value="if(coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
+         <Option name="expression" type="QString" value="if(&quot;geometry_kind&quot; = 'area' or coalesce(&quot;geo_precision&quot;, 3) &gt; 1 or coalesce(&quot;time_precision&quot;, 3) &gt; 1, 2, 1.5)" />
          <Option name="type" type="int" value="3" />
         </Option>
        </Option>

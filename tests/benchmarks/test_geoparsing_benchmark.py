@@ -1,4 +1,4 @@
-"""Articles of 600 words a second on one core: recognition, resolution, both, and spaCy's own pipeline beside them."""
+"""Articles of 600 words a second on one core: recognition, resolution, both, and the whole parse."""
 
 from collections.abc import Callable
 
@@ -7,8 +7,8 @@ from conftest import ARTICLES
 from pytest_benchmark.fixture import BenchmarkFixture
 
 from geo import gazetteer
-from geo.language import analyse
 from geo.model import Article
+from geo.pipeline import parse_article
 from geo.recognition import recognise
 from geo.resolution import resolve
 
@@ -37,11 +37,11 @@ def recognition_and_resolution(article: Article) -> None:
     resolve(article, recognise(article.text), gazetteer.default())
 
 
-def spacy_pipeline(article: Article) -> None:
-    analyse(article.text)
+def parse(article: Article) -> None:
+    parse_article(article)
 
 
-@pytest.mark.parametrize("stage", [recognition, recognition_and_resolution, spacy_pipeline])
+@pytest.mark.parametrize("stage", [recognition, recognition_and_resolution, parse])
 def test_one_article_of_600_words(
     benchmark: BenchmarkFixture, article: Article, stage: Callable[[Article], None]
 ) -> None:

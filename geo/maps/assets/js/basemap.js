@@ -87,8 +87,9 @@ const POLES_FROM = 3;
 const isPolar = (top, bottom = top) =>
   (top > mercatorY(SOUTH) && !eventMap.polar.south) || (bottom < mercatorY(NORTH) && !eventMap.polar.north);
 
-// Draw the basemap. `view` says where the unit square lies: pixel = mercator * scale - origin.
-function drawBasemap(context, { scale, originX, originY, width, height, zoom }, basemap, hidden) {
+// Draw the basemap. `view` says where the unit square lies: pixel = mercator * scale - origin. `seen` is the part of
+// the canvas that is in sight, [left, top, right, bottom]; a still picture has no words that its edge cuts.
+function drawBasemap(context, { scale, originX, originY, width, height, zoom, seen = [0, 0, width, height], still = false }, basemap, hidden) {
   const colours = palette();
   context.fillStyle = colours.water;
   context.fillRect(0, 0, width, height);
@@ -171,11 +172,11 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom }, 
     fill(basemap.lakes, colours.water);
     if (zoom >= 4) lines(basemap.disputed, colours.land, 1.6, [4, 4]);
   }
-  drawLabels(context, { scale, originX, originY, width, height, zoom }, basemap, hidden, copies, colours);
+  drawLabels(context, { scale, originX, originY, width, height, zoom, seen, still }, basemap, hidden, copies, colours);
 }
 
 // Names, the most important first; one that would touch another is left out.
-function drawLabels(context, { scale, originX, originY, width, height, zoom }, basemap, hidden, copies, colours) {
+function drawLabels(context, { scale, originX, originY, width, height, zoom, seen, still }, basemap, hidden, copies, colours) {
   const taken = [];
   context.font = labelLook({ kind: "scene" }, zoom).font;
   // No name runs under the symbols of events, or into the names that areas have already.
@@ -209,10 +210,13 @@ function drawLabels(context, { scale, originX, originY, width, height, zoom }, b
       const text = look.upper ? label.text.toLocaleUpperCase(page.language) : label.text;
       const w = context.measureText(text).width, h = look.height;
       if (w > label.room * scale * 1.5) continue;
-      const left = look.dot ? x + 6 : x - w / 2;
+      let left = look.dot ? x + 6 : x - w / 2;
+      // The name of an event at the edge moves inside as far as its symbol is.
+      if (label.kind === "scene" && x >= seen[0] && x <= seen[2]) left = Math.max(seen[0] + 4, Math.min(left, seen[2] - w - 4));
       const box = [left - 4, y - h / 2 - 2, left + w + 4, y + h / 2 + 2];
       if (look.dot) box[0] = x - 4;
       if (!free(box)) continue;
+      if (still && (box[0] < seen[0] || box[1] < seen[1] || box[2] > seen[2] || box[3] > seen[3])) continue;
       taken.push(box);
       context.fillStyle = colours[look.colour];
       if (look.dot) {
@@ -278,10 +282,12 @@ const Basemap = L.Renderer.extend({
     canvas.style.height = `${size.y}px`;
     const context = canvas.getContext("2d");
     context.scale(ratio, ratio);
-    const origin = this._map.getPixelOrigin().add(min);
+    const origin = this._map.getPixelOrigin().add(min), frame = this._map.getSize();
+    const { x, y } = this._map.containerPointToLayerPoint([0, 0]).subtract(min);
     drawBasemap(context, {
       scale: 256 * 2 ** this._map.getZoom(), originX: origin.x, originY: origin.y,
-      width: size.x, height: size.y, zoom: this._map.getZoom(),
+      width: size.x, height: size.y, zoom: this._map.getZoom(), seen: [x, y, x + frame.x, y + frame.y],
+      still: document.documentElement.matches(".picture, .printing"),
     }, this.basemap, this.hidden);
     this.fire("update");
   },

@@ -11,9 +11,9 @@ function card(i) {
       symbol({ name: event.class, size: 12, hollow: isHollow(i) }),
       el("span", {}, [say(`class.${event.class}`), event.layer === event.class ? null : say(`layer.${event.layer}`)].filter(Boolean).join(" · ")),
     ),
-    el("h3", { dir: "auto", tabindex: "-1" }, headlineOf(event)),
+    el("h3", { dir: "auto", tabindex: "-1", "aria-level": 2 }, headlineOf(event)),
     el("p", { class: "scene" },
-      el("strong", { dir: "auto" }, placeWords(event)), context ? ", " : null, context ? el("span", { dir: "auto" }, context) : null,
+      el("strong", { dir: "auto" }, placeWords(event)), context.length ? ", " : null, ...context,
       el("span", { class: "fine", dir: "auto" }, placePrecision(event)),
     ),
     el("p", { class: "scene" },
@@ -57,8 +57,14 @@ function numbers(counts, known = null) {
     el("dt", { dir: "auto" }, countName(count.what)),
     el("dd", {},
       el("span", { dir: "auto" }, el("b", {}, countWords(count)), count.of ? ` ${count.of}` : ""),
-      count.speaker && count.speaker !== known ? el("span", { class: "fine", dir: "auto" }, count.speaker) : null),
+      count.speaker && count.speaker !== known ? el("span", { class: "fine" }, ...saidBy(count.speaker)) : null),
   ]));
+}
+
+// Who says so, in words: "officials" below a number would be those it is of.
+function saidBy(speaker) {
+  const [before, after] = say("said.by", { who: "\n" }).split("\n");
+  return [before, el("bdi", {}, speaker), after];
 }
 
 const countName = (what) => LABELS[`count.${what}`] ?? what;
@@ -73,7 +79,7 @@ function claims(list, quotes) {
   if (!list.length) return null;
   const shown = new Set(quotes.map((quote) => quote.text));
   return el("section", { class: "claims", "aria-label": say("claims") },
-    el("h4", {}, say("claims")),
+    el("h4", { "aria-level": 3 }, say("claims")),
     ...list.map((claim) => el("div", { class: "claim" },
       el("p", {}, el("strong", { dir: "auto" }, claim.speaker ?? say("claims.somebody")), ` ${say(`stance.${claim.stance}`)}`),
       numbers(claim.counts, claim.speaker),
@@ -105,7 +111,7 @@ function openSpot(at, events) {
     more.hidden = done >= events.length;
   };
   more.addEventListener("click", grow);
-  grow().then(() => popup(at, el("div", { class: "card" }, el("h3", { tabindex: "-1" }, sayCount("events", events.length)), list, more)));
+  grow().then(() => popup(at, el("div", { class: "card" }, el("h3", { tabindex: "-1", "aria-level": 2 }, sayCount("events", events.length)), list, more)));
 }
 
 function popup(at, content, options = {}) {

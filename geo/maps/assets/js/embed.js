@@ -8,7 +8,7 @@ const embed = {
 
   create() {
     this.link = el("a", { class: "whole", target: "_blank", rel: "noopener" }, say("embed.whole"));
-    this.caption = el("p", { class: "embed-title", dir: "auto" }, page.titled ? page.title : "");
+    this.caption = el("p", { class: "embed-title", dir: "auto", ...(page.titled ? { role: "heading", "aria-level": 1 } : {}) }, page.titled ? page.title : "");
     const story_ = story.available ? el("button", { type: "button", class: "plain", id: "embed-story", onclick: () => showTab(state.tab === "story" ? "events" : "story") }, say("tab.story")) : null;
     this.node = el("footer", { class: "embed-foot" }, this.caption, story_, this.link);
     window.addEventListener("resize", () => this.tell());
@@ -18,6 +18,8 @@ const embed = {
   // The address of the whole map is that of this one, without #embed; a frame without an address has none.
   sync() {
     const on = document.documentElement.classList.contains("embed");
+    // What a reader of the page's landmarks comes to: the map, unless the panel is there.
+    eventMap.map.getContainer().setAttribute("role", on && state.tab !== "story" ? "main" : "region");
     this.link.hidden = location.protocol === "about:";
     this.link.href = location.href.split("#")[0] + viewHash().replace(/([#&])embed(=[^&]*)?&?/, "$1");
     if (on) this.tell();

@@ -24,7 +24,8 @@ const legend = {
     }
     this.key = el("ul", { class: "key", hidden: true });
     const classes = [...this.classes.values()].map(({ button }) => el("li", {}, button));
-    this.node = el("details", { class: "legend" }, el("summary", {}, say("legend")), el("ul", {}, ...classes, ...notes), this.key);
+    this.node = el("details", { class: "legend" }, el("summary", {}, say("legend")), el("section", { "aria-label": say("legend") }, el("ul", {}, ...classes, ...notes), this.key));
+    this.node.hidden = !names.length;
     this.node.open = !matchMedia("(max-width: 900px)").matches && !document.documentElement.matches(".embed");
     new ResizeObserver(() => this.measure()).observe(this.node);
     return this.node;
@@ -36,7 +37,7 @@ const legend = {
     if (height === this.height) return;
     this.height = height;
     document.documentElement.style.setProperty("--foot", `${height}px`);
-    eventMap.map.invalidateSize({ animate: false, pan: false });
+    eventMap.reframe(() => eventMap.map.invalidateSize({ animate: false, pan: false }));
   },
 
   draw() {

@@ -149,8 +149,8 @@ async function start(map) {
   reachAll();
   await showState(asked.view);
   eventMap.basemap.addTo(map);
-  map.on("resize", reachAll);
-  phone.addEventListener("change", () => setSheet("half"));
+  map.on("resize", () => eventMap.reframe(reachAll));
+  phone.addEventListener("change", () => eventMap.reframe(() => setSheet("half")));
   map.on("moveend", () => { eventMap.draw(); list.follow(); writeHash(); });
   map.on("popupclose", (event) => { if (event.popup.options.className.includes("event-popup")) setTimeout(() => { if (!document.querySelector(".event-popup")) unselect(); }, 0); });
   document.addEventListener("keydown", (event) => {
@@ -162,8 +162,23 @@ async function start(map) {
   });
   const redraw = () => { eventMap.basemap.redraw(); eventMap.draw(); };
   dark.addEventListener("change", redraw);
-  window.addEventListener("beforeprint", () => { document.documentElement.classList.add("printing"); map.invalidateSize({ animate: false }); redraw(); });
-  window.addEventListener("afterprint", () => { document.documentElement.classList.remove("printing"); map.invalidateSize({ animate: false }); redraw(); });
+  let onScreen = null;
+  window.addEventListener("beforeprint", () => {
+    // On paper the map has another shape (see .printing), and shows what the screen did.
+    const fitted = eventMap.isFitted(), bounds = map.getBounds();
+    onScreen = [map.getCenter(), map.getZoom()];
+    document.documentElement.classList.add("printing");
+    map.invalidateSize({ animate: false });
+    if (fitted) eventMap.fit();
+    else map.fitBounds(bounds, { animate: false });
+    redraw();
+  });
+  window.addEventListener("afterprint", () => {
+    document.documentElement.classList.remove("printing");
+    map.invalidateSize({ animate: false });
+    if (onScreen) map.setView(...onScreen, { animate: false });
+    redraw();
+  });
   await selectById(asked.event);
   window.addEventListener("hashchange", follow);
   embed.sync();

@@ -75,18 +75,18 @@ const eventMap = {
     found.forEach(({ properties, geometry }, k) => {
       const [lon, lat] = geometry.coordinates;
       const total = properties.cluster ? CLASS_NAMES.reduce((sum, _, c) => sum + properties[c], 0) : spots.size(properties.spot);
-      const { place, kind } = store.event(heads[k]);
-      const name = kind === "area" ? place?.area : place?.name;
+      const event = store.event(heads[k]), { place, kind } = event;
+      // "40 km north of Palu" is not Palu, which stays where it is.
+      const isOff = Boolean(event.relation) && kind !== "area" && !properties.cluster;
+      const name = kind === "area" ? place?.area : isOff ? shortEnough(placeWords(event)) : place?.name;
       // An area carries its own name, in a box that no other name runs into.
       const isNamed = store.columns.kind[heads[k]] === AREA && !properties.cluster && total <= PETALS;
       const words = properties.cluster && name ? `${name} +${formatNumber(total - 1)}` : name;
       scenes.push({
         reach: reach(total, properties.cluster), width: spreadWidth(total, properties.cluster),
-        text: words, reserved: isNamed, official: place?.official, x: mercatorX(lon), y: mercatorY(lat),
+        text: words, reserved: isNamed, official: isOff ? null : place?.official, x: mercatorX(lon), y: mercatorY(lat),
       });
-      // In a view across the antimeridian the marker belongs to the copy of the world that shows it.
-      for (let copy = Math.ceil((west - lon) / 360); lon + copy * 360 <= east; copy++) {
-        const at = L.latLng(lat, lon + copy * 360);
+      for (const at of this.standings(lat, lon, west, east, reach(total, properties.cluster))) {
         if (properties.cluster) this.drawCluster(at, properties);
         else this.drawSpot(at, properties.spot);
       }
@@ -95,6 +95,17 @@ const eventMap = {
     this.nameScenes(scenes);
     if (focused) document.querySelector(`.leaflet-marker-icon[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     this.markSelected();
+  },
+
+  // Where a marker stands: in each copy of the world that shows it whole, or in those whose edge cuts it.
+  standings(lat, lon, west, east, margin) {
+    const found = [], { x: width } = this.map.getSize();
+    for (let copy = Math.ceil((west - lon) / 360); lon + copy * 360 <= east; copy++) found.push(L.latLng(lat, lon + copy * 360));
+    const whole = found.length < 2 ? found : found.filter((at) => {
+      const { x } = this.map.latLngToContainerPoint(at);
+      return x >= margin && x <= width - margin;
+    });
+    return whole.length ? whole : found;
   },
 
   add(at, icon, size, key, label, activate, extra = {}) {
@@ -270,6 +281,21 @@ const eventMap = {
     const bounds = boundsOf(shown);
     const { centre, zoom } = bounds ? viewOf(bounds) : { centre: [25, 12], zoom: FURTHEST };
     this.map.setView(centre, zoom, { animate });
+    this.fitted = { centre: L.latLng(centre), zoom };
+  },
+
+  // Do what gives the map another frame; while nobody has moved it, all fits in the new one, too.
+  reframe(change) {
+    const fitted = this.isFitted();
+    change();
+    if (fitted) this.fit();
+  },
+
+  // Whether the map still is where `fit` has put it.
+  isFitted() {
+    const { map, fitted } = this;
+    return Boolean(fitted) && fitted.zoom === map.getZoom()
+      && map.project(fitted.centre).distanceTo(map.project(map.getCenter())) < 2;
   },
 };
 
@@ -288,6 +314,9 @@ function reach(total, isCluster) {
 function spreadWidth(total, isCluster) {
   return total === 2 && !isCluster ? petalRadius(2) + 14 : Math.max(reach(total, isCluster), 14);
 }
+
+const LONGEST_NAME = 50;  // characters below a symbol
+const shortEnough = (name) => (name.length <= LONGEST_NAME ? name : null);
 
 const petalRadius = (n) => 13 + 2.6 * n;
 

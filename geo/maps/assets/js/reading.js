@@ -29,7 +29,7 @@ const reading = {
     const published = article.published ? formatDay(article.published) : null;
     this.node.replaceChildren(
       page.articles > 1 ? el("header", {},
-        article.title ? el("h2", { dir: "auto" }, article.title) : null,
+        article.title && !this.opensWith(article, article.title) ? el("h2", { dir: "auto" }, article.title) : null,
         el("p", { class: "fine" }, [article.source, published].filter(Boolean).join(" · "))) : "",
       el("div", { class: "prose", lang: article.language }, ...this.paragraphs(article)),
     );
@@ -37,9 +37,13 @@ const reading = {
     this.markSelected();
   },
 
+  // Many a text begins with its title, which then is the heading of it.
+  opensWith: (article, title) => article.text.trimStart().split("\n", 1)[0].trim() === title.trim(),
+
   paragraphs(article) {
-    return Array.from(article.text.matchAll(/[^\n]+/g), (match) =>
-      el("p", { dir: "auto" }, ...this.inline(article, match.index, match.index + match[0].length)));
+    const titled = Boolean(article.title) && this.opensWith(article, article.title);
+    return Array.from(article.text.matchAll(/[^\n]*\S[^\n]*/g), (match, k) =>
+      el(titled && k === 0 ? "h2" : "p", { dir: "auto" }, ...this.inline(article, match.index, match.index + match[0].length)));
   },
 
   // Sentences that tell of events are buttons to them; inside and outside of them places are marked.

@@ -90,7 +90,8 @@ const shade = {
         least = bound + 1;
         return entry(`--shade-${Math.round(((k + 1) * CLASSES_OF_SHADE) / this.steps.length)}`, words);
       });
-    if (entries.length) entries.unshift(el("li", { class: "note" }, el("span", { class: "name" }, say(`shade.${state.shade}`))));
+    const when = state.split === null ? "" : `: ${say("shade.split", { day: formatDay(isoDay(state.split), "short") })}`;
+    if (entries.length) entries.unshift(el("li", { class: "note" }, el("span", { class: "name" }, say(`shade.${state.shade}`) + when)));
     legend.key.replaceChildren(...entries);
     legend.key.hidden = !entries.length;
   },

@@ -13,6 +13,7 @@ function readHash() {
   }
   state.inView = hash.get("list") === "view";
   state.shade = SHADES.includes(hash.get("shade")) ? hash.get("shade") : "";
+  if (Number.isFinite(day("split"))) state.shade ||= "country";  // what is compared is shaded
   state.split = state.shade && Number.isFinite(day("split")) ? day("split") : null;
   state.doubtful = hash.get("unsure") === "show" || store.columns.score.every((_, i) => isDoubtful(i));
   state.newestFirst = hash.get("order") === "newest";
@@ -181,7 +182,7 @@ async function drawPicture() {
   context.scale(ratio, ratio);
   const origin = map.getPixelBounds().min;
   drawBasemap(context, {
-    scale: 256 * 2 ** map.getZoom(), originX: origin.x, originY: origin.y, width: size.x, height: size.y, zoom: map.getZoom(),
+    scale: 256 * 2 ** map.getZoom(), originX: origin.x, originY: origin.y, width: size.x, height: size.y, zoom: map.getZoom(), still: true,
   }, eventMap.basemap.basemap, eventMap.hidden);
   drawVectors(context);
   const frame = map.getContainer().getBoundingClientRect();

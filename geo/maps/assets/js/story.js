@@ -94,7 +94,7 @@ const story = {
     const area = store.columns.kind[i] === AREA && boundsOf([i]);
     if (area) {
       const { centre, zoom } = viewOf(area);
-      return map.setView(nearestCopy(centre), Math.min(zoom, STEP_ZOOM), how);
+      return map.setView(nearestCopy(centre), Math.min(zoom, eventMap.zoomAlone(i, STEP_ZOOM)), how);
     }
     return map.setView(nearestCopy(spots.at(spots.of[i])), eventMap.zoomAlone(i, STEP_ZOOM), how);
   },

@@ -73,7 +73,7 @@ function ring(mix, total) {
     class: "symbol ring", width: size + 6, height: size + 6,
     viewBox: `${-size / 2 - 3} ${-size / 2 - 3} ${size + 6} ${size + 6}`, "aria-hidden": "true", focusable: "false",
   });
-  root.append(svg("circle", { r: r + 3.5, class: "ring-ground" }));
+  root.append(svg("circle", { r: r + 3.5, class: "ring-ground" }), svg("circle", { r, class: "ring-edge" }));
   for (const [name, from, to] of arcs(mix, total)) {
     root.append(
       from === 0 && to === 1

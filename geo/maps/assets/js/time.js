@@ -4,6 +4,7 @@
 const PLAY_STEPS = 40, PLAY_PAUSE = 700;  // milliseconds at simple speed
 const WINDOWS = ["all", "day", "week", "month"];
 const SPEEDS = [0.5, 1, 2, 4];
+const TICK_LETTER = 2;  // percent of the axis that a letter takes
 const TICKS = 5;  // at most so many dates below the histogram
 
 const dateOf = (day) => new Date(day * DAY);
@@ -73,7 +74,7 @@ const timeline = {
     this.speed = choice("speed", SPEEDS, (speed) => `× ${formatNumber(speed)}`, 1);
     this.play = el("button", { type: "button", class: "icon play", "aria-label": say("time.play"), onclick: () => (this.timer ? this.stop() : this.start()) }, icon("play"));
     this.node = el("section", { class: "timeline", "aria-label": say("time") },
-      el("div", { class: "time-head" }, this.play, this.label, this.kind, this.speed),
+      el("div", { class: "time-head" }, this.play, this.label, el("span", { class: "time-how" }, this.kind, this.speed)),
       el("div", { class: "time-body" }, this.chart, this.from, this.to),
       this.axis());
     // Arrow keys on the button (the handles have their own) go from one window to the next.
@@ -94,8 +95,10 @@ const timeline = {
     const format = new Intl.DateTimeFormat(dateLocale, { ...style_, timeZone: "UTC" });
     const axis = el("div", { class: "axis", "aria-hidden": "true" });
     for (const day of days) {
-      const tick = el("span", {}, format.format(dateOf(day)));
-      tick.style.insetInlineStart = `${Math.min(88, (100 * (day - first)) / (last - first + 1))}%`;
+      const words = format.format(dateOf(day)), at = (100 * (day - first)) / (last - first + 1);
+      if (at + words.length * TICK_LETTER > 100) continue;  // it would end beyond the axis
+      const tick = el("span", {}, words);
+      tick.style.insetInlineStart = `${at}%`;
       axis.append(tick);
     }
     return axis;

@@ -2,6 +2,7 @@
 
 const SOUTH = -60, NORTH = 80;  // beyond, there is only ice, unless an event is there
 const CLOSEST = 8;              // a single town is shown in its surroundings, not at street level
+const MERCATOR_END = L.Projection.SphericalMercator.MAX_LATITUDE;
 const WIDE = 25;                // degrees: an area as wide does not stretch a view that has exact places
 const FURTHEST = 2;             // the smallest zoom, unless all events together need a smaller one
 
@@ -66,8 +67,10 @@ function boundsOf(indices) {
 function spotsInSight() {
   const bounds = eventMap.map.getBounds(), west = bounds.getWest(), width = bounds.getEast() - west;
   const south = bounds.getSouth(), north = bounds.getNorth();
+  // What lies nearer to a pole than the map reaches is drawn at its edge.
+  const reached = (lat) => Math.max(-MERCATOR_END, Math.min(MERCATOR_END, lat));
   return Uint8Array.from(spots.features, ({ geometry: { coordinates: [lon, lat] } }) =>
-    lat >= south && lat <= north && (((lon - west) % 360) + 360) % 360 <= width);
+    reached(lat) >= south && reached(lat) <= north && (((lon - west) % 360) + 360) % 360 <= width);
 }
 const inSight = (sight, i) => spots.of[i] >= 0 && sight[spots.of[i]] === 1;
 function inSightCount(sight = spotsInSight()) {
@@ -85,10 +88,16 @@ function room() {
   return { left: L.point(side, edge), right: L.point(bare ? side : side + 40, edge + Math.min(24, y / 20)) };
 }
 
+// The closest zoom that shows these bounds; 0 in a frame without room, such as one that is not shown yet.
+function zoomOver(bounds) {
+  const { left, right } = room(), zoom = eventMap.map.getBoundsZoom(bounds, false, left.add(right));
+  return Number.isFinite(zoom) ? zoom : 0;
+}
+
 // The centre and zoom that show these bounds, no more of the poles than need be.
 function viewOf(bounds) {
   const { map } = eventMap, { left, right } = room();
-  const zoom = Math.max(0, Math.min(CLOSEST, map.getBoundsZoom(bounds, false, left.add(right))));
+  const zoom = Math.max(0, Math.min(CLOSEST, zoomOver(bounds)));
   const at = (latitude, longitude = 0) => map.project([latitude, longitude], zoom);
   const shift = right.subtract(left).divideBy(2);
   const middle = at(bounds.getSouth(), bounds.getWest()).add(at(bounds.getNorth(), bounds.getEast())).divideBy(2).add(shift);
@@ -102,9 +111,9 @@ function viewOf(bounds) {
 function reachAll() {
   const bounds = boundsOf(Array.from({ length: store.n }, (_, i) => i));
   const { left, right } = room();
-  const zoom = bounds ? eventMap.map.getBoundsZoom(bounds, false, left.add(right)) : FURTHEST;
+  const zoom = bounds ? zoomOver(bounds) : FURTHEST;
   eventMap.map.options.minZoom = 0;
   // Once around the globe, with room for the symbols at its edges.
-  const round = Math.log2((eventMap.map.getSize().x - left.x - right.x) / 256);
+  const round = Math.log2(Math.max(1, eventMap.map.getSize().x - left.x - right.x) / 256);
   eventMap.map.setMinZoom(Math.max(0, Math.min(FURTHEST, zoom, round)));
 }

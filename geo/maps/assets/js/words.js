@@ -66,12 +66,14 @@ function placeWords(event) {
   return event.kind === "area" ? say("place.somewhere", { place }) : place;
 }
 
+// In what it lies, each name running its own way, so that the commas stay where they belong.
 function placeContext(event) {
-  if (!event.place) return "";
+  if (!event.place) return [];
   const { name, official, gazetteer, admin1, region = admin1, country, code, inside } = event.place;
-  const within = [region, countryName(code, country)].filter((part) => part && part !== official).join(", ");
+  const within = [region, countryName(code, country)].filter((part) => part && part !== official)
+    .flatMap((part, k) => [k ? ", " : "", el("bdi", {}, part)]);
   const local = inside ? null : [gazetteer, official].find((other) => other && other !== name);
-  return local ? `${within} (${say("place.also", { name: local })})` : within;
+  return local ? [...within, " (", el("bdi", {}, say("place.also", { name: local })), ")"] : within;
 }
 
 function placePrecision(event) {
