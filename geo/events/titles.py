@@ -119,7 +119,7 @@ def _touch(text: str, found: Sequence[Word], index: int) -> bool:
 
 
 def _where(text: str, told: Told, location: EventLocation | None, named: str) -> str:
-    """Return " in Beira", with the words of the text that tie the place to the event: "near", "on"."""
+    """Return " in Turin", with the words of the text that tie the place to the event: "near", "on"."""
     if location is None:
         return ""
     own = told.scene is None or told.scene.name_start == location.span.start or told.scene.is_within
