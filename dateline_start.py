@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import importlib.util
 import sys
-from importlib.abc import InspectLoader
 
 _OURS = '__project__ = "dateline"'
 
@@ -33,8 +32,10 @@ def foreign() -> str | None:
     if found is None:
         return "no folder that Python knows"
     try:
-        # Asked of the loader, which also knows packages in archives.
-        if isinstance(found.loader, InspectLoader) and _OURS in (found.loader.get_source("geo") or ""):
+        # Asked of the loader, which also knows packages in archives. (importlib.abc, which has a class for those that
+        # know source, takes longer to load than all that is done here.)
+        source = getattr(found.loader, "get_source", None)
+        if source is not None and _OURS in (source("geo") or ""):
             return None
     except ImportError:  # not even text
         pass

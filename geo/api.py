@@ -130,7 +130,8 @@ def parse_frame(frame: DataFrame, text: str = "text", *, home: str | None = None
     Returns:
         An event a row (EPSG:4326), with the columns that docs/layers.md describes and the index of the row that its
         article is in, for ``frame.merge`` with ``left_index=True, right_index=True``. A warning says how
-        many rows could not be read or parsed, and why the first could not.
+        many rows could not be read or parsed, and why the first could not. What had to be left open (a day that cannot
+        be read, another language) is a warning, :class:`geo.errors.Remark`, each line once and fifty at most.
 
     Raises:
         InputError: if ``frame`` is no DataFrame, or has no such column or several.
@@ -155,12 +156,17 @@ def parse_frame(frame: DataFrame, text: str = "text", *, home: str | None = None
     parsed: list[ParsedArticle] = []
     positions: list[int] = []
     errors: list[DatelineError] = []
+    remarks = sources.Remarks()
     for at, result in enumerate(pipeline.parse_articles(articles, home)):
         if isinstance(result, DatelineError):
             errors.append(result)
         else:
             parsed.append(result)
             positions += [at] * len(result.events)
+            for remark in remarks.new(result.article):
+                warnings.warn(remark, Remark, stacklevel=2)
+    if (rest := remarks.rest()) is not None:
+        warnings.warn(rest, Remark, stacklevel=2)
     if errors:
         message = f"{len(errors)} of {len(frame)} rows are left out, the first because {errors[0]}"
         warnings.warn(message, stacklevel=2)

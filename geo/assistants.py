@@ -70,11 +70,15 @@ Event = Annotated[
 
 
 class Parsed(TypedDict):
-    """What was found in an article; ``event_count`` is how many there are, of which ``events`` has the first."""
+    """What was found in an article; ``event_count`` is how many there are, of which ``events`` has the first.
+
+    ``remarks`` says what had to be left open: of another language than English only places are read, a day may be two.
+    """
 
     article_id: str
     event_count: int
     events: list[Event]
+    remarks: list[str]
 
 
 class Geocoded(TypedDict):
@@ -173,6 +177,7 @@ class Tools(AbstractContextManager["Tools"]):
             "article_id": saved,
             "event_count": self._store.count_features("events", found),
             "events": [_shown(row) for row in self._store.features("events", found, limit=_SHOWN)],
+            "remarks": list(article.remarks),
         }
 
     def geocode(self, name: Name, limit: Limit = 5) -> Geocoded:

@@ -183,7 +183,7 @@ def map_(
 
     look = maps.look_of(title, language, tiles=tiles, theme=theme, story=story, steps=steps, address=address)
     export = export_of(profile, pcodes)
-    edited = [Path(source).suffix.lower() in layers.READABLE for source in sources]
+    edited = [layers.is_layer(source) for source in sources]
     if any(edited) and not all(edited):
         raise InputError("layers and articles cannot be mixed: map either the one or the other")
     if all(edited):
@@ -270,11 +270,12 @@ def _pairs(options: list[str]) -> dict[str, str]:
 
 
 def _print_candidate(name: str, rank: int, candidate: Candidate, located: Located | None, as_json: bool) -> None:
-    from geo import contract
     from geo.words import place_words
 
     place = candidate.place
     if as_json:
+        from geo import contract
+
         row = {"name": name, "rank": rank, "name_kind": candidate.name_kind, "place": contract.place_to_dict(place)}
         if located:
             row |= {"latitude": located.latitude, "longitude": located.longitude}

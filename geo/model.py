@@ -175,6 +175,10 @@ class DateRange:
         return {DatePrecision.DAY: 1, DatePrecision.WEEK: 2}.get(self.precision, 3)
 
 
+# No count of people is above the people of the world (United Nations, World Population Prospects 2024, for mid-2026).
+WORLD_POPULATION = 8_300_000_000
+
+
 @dataclass(frozen=True, slots=True)
 class Count:
     """A number that the text gives, with its bounds and who says so.

@@ -7,7 +7,7 @@ larger than the page that it lies in, so that so many rows at once are read as f
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
@@ -23,8 +23,14 @@ MAX_PAGE_BYTES = 256_000_000
 # Few enough that long articles fit into memory, many enough to be quick.
 _ROWS_AT_ONCE = 64
 _BYTES_AT_ONCE = 32_000_000
-# Two million events as layers; what is more is no map.
+# What columns that are read whole may take in memory: a layer unpacks to ten times its size, not to a thousand times.
+_FEWEST_BYTES = 100_000_000
+_TIMES_PACKED = 30
+# Two million events; what is more is no map.
 _MOST_BYTES = 4_000_000_000
+# A row takes so much in the table that is made of it, whatever stands in it.
+_ROW_BYTES = 600
+_ROWS_WHOLE = 65_536
 # Types of Thrift's compact protocol, in which the headers of pages are written.
 _STOP, _TRUE, _FALSE, _BYTE, _DOUBLE, _BINARY, _STRUCT = 0, 1, 2, 3, 7, 8, 12
 _NUMBERS = frozenset({4, 5, 6})  # of 16, 32 and 64 bits
@@ -63,12 +69,13 @@ def opened(path: Path) -> pyarrow.parquet.ParquetFile:
         raise UnreadableSource(f"{path}: is no Parquet file ({' '.join(str(error).split())})") from error
 
 
-def rows(path: Path, columns: Collection[str] | None = None) -> Iterator[Rows]:
+def rows(path: Path, columns: Collection[str] | None = None, at_once: int = _ROWS_AT_ONCE) -> Iterator[Rows]:
     """Yield the rows of a file, as many at once as fit into some 32 MB a column, or one.
 
     Args:
         path: the file.
         columns: top-level columns to read; by default all.
+        at_once: so many rows at most.
 
     Raises:
         UnreadableSource: if the file is broken.
@@ -88,9 +95,9 @@ def rows(path: Path, columns: Collection[str] | None = None) -> Iterator[Rows]:
                 yield Rows(start, count, None)
                 start += count
                 continue
-            at_once = max(1, min(_ROWS_AT_ONCE, _BYTES_AT_ONCE // max(largest, 1)))
+            fitting = max(1, min(at_once, _BYTES_AT_ONCE // max(largest, 1)))
             wanted = None if columns is None else list(columns)
-            for batch in file.iter_batches(batch_size=at_once, row_groups=[group], columns=wanted):
+            for batch in file.iter_batches(batch_size=fitting, row_groups=[group], columns=wanted):
                 yield Rows(start, batch.num_rows, batch)
                 start += batch.num_rows
     except (pa.ArrowException, OSError, EOFError, ValueError) as error:
@@ -98,26 +105,45 @@ def rows(path: Path, columns: Collection[str] | None = None) -> Iterator[Rows]:
         raise UnreadableSource(f"{path}, after row {start}: is broken ({reason})") from error
 
 
-def check_size(path: Path) -> None:
-    """Make sure that all of a file fits into memory at once.
+def whole(path: Path, columns: Iterable[str]) -> dict[str, pa.ChunkedArray]:
+    """Return columns of a file with all their rows, as far as they take no more memory than a file of its size may.
 
     Raises:
-        UnreadableSource: if it does not, or the file is broken.
+        UnreadableSource: if they take more, or the file is broken.
+        KeyError: if there is no such column, or several.
 
     """
-    size = 0
-    for part in rows(path):
-        size += part.batch.nbytes if part.batch is not None else _MOST_BYTES + 1
-        if size > _MOST_BYTES:
-            raise UnreadableSource(f"{path}: takes more than {_MOST_BYTES // 1_000_000} MB unpacked")
+    import pyarrow as pa
+
+    file = opened(path)
+    most = min(_MOST_BYTES, max(_FEWEST_BYTES, _TIMES_PACKED * path.stat().st_size))
+    size = _ROW_BYTES * file.metadata.num_rows
+    found: dict[str, pa.ChunkedArray] = {}
+    for name in columns:
+        chunks: list[pa.Array] = []
+        # One column after the other: most have small pages, and are read in a few steps.
+        for part in rows(path, [name], _ROWS_WHOLE):
+            if part.batch is not None:
+                chunk = part.batch.column(name)
+                chunks.append(chunk.dictionary_decode() if pa.types.is_dictionary(chunk.type) else chunk)
+                size += chunks[-1].nbytes
+            if part.batch is None or size > most:
+                raise UnreadableSource(
+                    f"{path}: takes more than {most // 1_000_000} MB unpacked, which no layer of its size does"
+                )
+        kind = file.schema_arrow.field(name).type
+        found[name] = pa.chunked_array(chunks, kind.value_type if pa.types.is_dictionary(kind) else kind)
+    return found
 
 
 def _pages(path: Path, group: pyarrow.parquet.RowGroupMetaData, columns: Collection[str] | None) -> Iterator[int]:
     """Yield the bytes that the pages of a row group take unpacked."""
+    within = tuple(f"{name}." for name in columns or ())
     with path.open("rb") as file:
         for number in range(group.num_columns):
             chunk = group.column(number)
-            if columns is not None and chunk.path_in_schema.partition(".")[0] not in columns:
+            # Parts of a column are named after it with a dot; a column may have a dot in its name, too.
+            if columns is not None and not f"{chunk.path_in_schema}.".startswith(within):
                 continue
             begin = min(chunk.data_page_offset, chunk.dictionary_page_offset or chunk.data_page_offset)
             end = begin + chunk.total_compressed_size

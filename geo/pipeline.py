@@ -37,9 +37,11 @@ def parse_article(article: Article, home: str | None = None) -> ParsedArticle:
 
 def unknown_home(home: str | None) -> str | None:
     """Say in one line that an outlet's home is no place of the gazetteer, which the parse leaves out of account."""
+    if not home:
+        return None
     from geo import gazetteer, resolution
 
-    if not home or resolution.home_place(home, gazetteer.default()) is not None:
+    if resolution.home_place(home, gazetteer.default()) is not None:
         return None
     shown = " ".join(home.split())[:60]
     return f"the home '{shown}' is not in the gazetteer and counts for nothing: write it as 'Alexandria, Louisiana'"

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from geo.model import Count, DatePrecision, DateRange, Event, EventLocation, GeometryKind, Place
+from geo.preferred import countries, preferred
 
 # What stands before a number that it is more than; that it may be; and what stands behind one that it may be.
 _ABOVE = {"more than", "well over", "just over", "over", "above", "in excess of"}
@@ -36,7 +37,9 @@ def date_words(date: DateRange | None) -> str:
 
 def place_words(place: Place) -> str:
     """Return a place with what it lies in: ``Brussels, Brussels Capital, Belgium``."""
-    parts = [place.name, place.admin1_name, place.country_name]
+    code = place.country_code
+    country = countries().get(code, place.country_name)
+    parts = [preferred(place.name, code), preferred(place.admin1_name, code), country]
     return ", ".join(dict.fromkeys(part for part in parts if part))
 
 

@@ -10,7 +10,8 @@ import numpy as np
 
 from geo.events import amounts, candidates, layout
 from geo.events.candidates import Page
-from geo.events.decoding import Material, decode
+from geo.events.decoding import decode
+from geo.events.material import Material
 from geo.events.mentions import Status, Told
 from geo.events.reader import CLASSES, STATUSES, NumberSpan, Scores
 from geo.inference import Floats
@@ -109,10 +110,14 @@ class Handmade:
 
     def told(self, today: dt.date | None = FRIDAY) -> list[Told]:
         """Decode what was said."""
+        return decode(self.material(today))
+
+    def material(self, today: dt.date | None = FRIDAY) -> Material:
+        """Return what was said for decoding to look at."""
         numbers = np.asarray(self.owners, dtype=np.float32).reshape(-1, len(self.words) + 1)
         scores = Scores(
             self.words, self.named, self.classes, self.statuses, self.place_scores, self.time_scores,
             self.spans, numbers, self.same, self.part,
         )  # fmt: skip
         lines = layout.read(self.text)
-        return decode(Material(self.page, lines, self.places, self.times, amounts.find(self.text), scores, today))
+        return Material(self.page, lines, self.places, self.times, amounts.find(self.text), scores, today)

@@ -55,6 +55,12 @@ def serving() -> Iterator[Site]:
                 self.end_headers()
                 self.wfile.write(body)
 
+        def do_HEAD(self) -> None:  # noqa: N802 - the library's name
+            site.asked.append((self.path, {name.lower(): value for name, value in self.headers.items()}))
+            self.send_response(404)
+            self.send_header("Content-Length", "0")
+            self.end_headers()
+
         def log_message(self, *_: Any) -> None:
             pass
 

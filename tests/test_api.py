@@ -10,7 +10,7 @@ import pytest
 
 import geo
 from geo import layers, maps
-from geo.errors import InputError
+from geo.errors import InputError, Remark
 from geo.model import Article, ParsedArticle
 
 TEXT = "OSLO (AP) - At least two people were killed when a ferry sank near Bergen on Monday, police said.\n" * 3
@@ -115,6 +115,20 @@ def test_a_frame_becomes_events_with_the_index_of_their_rows() -> None:
     joined = frame.merge(events, "left", left_index=True, right_index=True, suffixes=("", "_event"))
     assert set(joined.loc[[("b", 1)], "headline"]) == set(events.loc[[("b", 1)], "headline"])
     assert joined.loc[[("b", 2)], "headline"].isna().all()
+
+
+def test_a_frame_says_what_was_left_open_of_its_rows_each_once() -> None:
+    swedish = "Tre personer dog när en färja sjönk utanför Göteborg på fredagen, och flera är försvunna, säger polisen."
+    frame = pd.DataFrame({"text": [swedish, swedish + " Hamnen är stängd.", "The museum is open."]})
+    frame["published"] = [None, None, "some day"]
+    with pytest.warns(Remark) as caught:
+        events = geo.parse_frame(frame)
+    assert [name.filename for name in caught] == [__file__] * 2
+    language, day = (str(one.message) for one in caught)
+    assert "events are read in English only: of articles in Swedish (sv)" in language
+    assert day.startswith('row 2: "published"')
+    assert "without a day of publication" in day
+    assert not len(events)
 
 
 def test_an_empty_frame_has_no_events_and_all_columns() -> None:

@@ -18,7 +18,7 @@ PACKAGE = Path(geo.__file__).parent
 # Lowest first; a module may import modules of lower ranks, and siblings inside its own package.
 RANKS = [
     {"about", "errors"},
-    {"model", "settings", "files", "fetching", "inference", "parquet"},
+    {"model", "settings", "files", "fetching", "inference", "parquet", "preferred"},
     {"datewords", "gazetteer", "contract", "words"},
     {"dateline", "sources", "versions"},
     {"recognition"},
@@ -40,8 +40,11 @@ EVENT_RANKS = [
     {"lexicon", "mentions", "precision", "relations"},
     {"layout", "lemmas", "amounts", "stories"},
     {"phrases", "sentences", "times", "counting"},
-    {"attribution", "candidates", "codes", "types"},
+    {"attribution", "capitals", "codes", "types", "word_classes"},
+    {"candidates"},
     {"anaphora", "parties", "reader", "scoring", "titles"},
+    {"material"},
+    {"onward"},
     {"decoding"},
     {"records"},
     {"extraction"},
@@ -246,6 +249,15 @@ def test_import_geo_loads_nothing_heavy() -> None:
     script = "import geo, sys; print(*sorted(sys.modules))"
     loaded = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout.split()
     assert not {"spacy", "geopandas", "folium", "onnxruntime", "numpy", "pandas", "requests"} & set(loaded)
+    assert {name for name in loaded if name.startswith("geo.")} == {"geo.about"}
+
+
+def test_the_front_door_opens_when_it_is_knocked_at() -> None:
+    script = "import geo; assert set(geo.__all__) <= set(dir(geo)); from geo import *; print(parse is geo.parse, read)"
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
+    assert done.stdout.startswith("True <function read")
+    with pytest.raises(AttributeError, match="no attribute 'prase'"):
+        geo.prase  # type: ignore[attr-defined]  # noqa: B018
 
 
 def loaded_by(*arguments: str) -> set[str]:
@@ -260,6 +272,13 @@ def test_geocoding_a_name_loads_nothing_of_maps_tables_and_networks() -> None:
     loaded = loaded_by("geocode", "Kyiv")
     assert "sqlite3" in loaded
     assert not {"spacy", "onnxruntime", "pandas", "geopandas", "folium", "geopy", "requests", "pyproj"} & loaded
+    assert not {"geo.sources", "geo.api", "geo.contract", "geo.resolution"} & loaded
+
+
+def test_what_waits_for_the_process_that_parses_loads_nothing_of_it(tmp_path: Path) -> None:
+    text = tmp_path / "a.txt"
+    text.write_text("Three miners were hurt near Katowice on Tuesday.")
+    assert not {"numpy", "geo.gazetteer", "geo.resolution", "geo.events"} & loaded_by("parse", str(text))
 
 
 def test_parsing_loads_no_maps_and_tables(tmp_path: Path) -> None:

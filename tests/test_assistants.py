@@ -88,6 +88,15 @@ def test_an_article_goes_in_and_a_map_comes_out_whatever_is_sent_besides(tmp_pat
                 "events"
             ] == []
 
+            # What had to be left open is said.
+            assert found["remarks"] == []
+            swedish = (
+                "En bro rasade i Malmö på fredagen, och två personer skadades när den föll, säger polisen i staden."
+            )
+            unread = await call(client, "parse_article", text=swedish)
+            assert unread["event_count"] == 0
+            assert "of articles in Swedish (sv) only the places are given" in unread["remarks"][0]
+
             # A text that is JSON is text all the same.
             assert (await call(client, "parse_article", text='{"text": "[1, 2]"}'))["event_count"] == 0
 

@@ -4,11 +4,15 @@ import os
 import stat
 from pathlib import Path
 
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from conftest import Run
+from generate import articles
 
 import geo
-from geo.errors import Remark
+from geo import layers, sources
+from geo.errors import InputError, Remark
 
 NEWS = "A bomb exploded in Baghdad on Monday, killing three people, police said.\n"
 LAYERS = {"events.geojson", "areas.geojson", "places.geojson", "map.html"}
@@ -87,6 +91,22 @@ def test_a_home_that_nobody_knows_is_said_and_left_out_of_account(
     assert "gazetteer" not in dateline(name, article, "--home", "Alexandria, Louisiana", *options).stderr
 
 
+def test_add_says_that_it_does_not_know_the_home(dateline: Run, article: Path) -> None:
+    done = dateline("add", "news.gpkg", article, "--home", "Qwxzville, Nowhere")
+    assert done.returncode == 0
+    assert "dateline: the home 'Qwxzville, Nowhere' is not in the gazetteer" in done.stderr
+    assert "1 new articles" in done.stderr
+    assert "gazetteer" not in dateline("add", "news.gpkg", article, "--home", "Alexandria, Louisiana").stderr
+
+
+def test_watch_says_that_it_does_not_know_the_home(dateline: Run) -> None:
+    done = dateline("watch", "--once", "--store", "news.gpkg", "--home", "Qwxzville, Nowhere")
+    said, refused = done.stderr.splitlines()
+    assert said.startswith("dateline: the home 'Qwxzville, Nowhere' is not in the gazetteer")
+    assert "news.gpkg" in refused  # there is no feed to watch, and no store that knows one
+    assert "gazetteer" not in dateline("watch", "--once", "--store", "news.gpkg", "--home", "Oslo, Norway").stderr
+
+
 def test_an_export_that_cannot_hold_all_events_says_how_many_are_missing(dateline: Run, tmp_path: Path) -> None:
     lost = "A bomb exploded in Qwxzville on Monday, killing three people.\n"
     (tmp_path / "news.jsonl").write_text("".join(json.dumps({"text": text}) + "\n" for text in (NEWS, lost)))
@@ -107,6 +127,57 @@ def test_edited_layers_are_drawn_again(dateline: Run, article: Path, tmp_path: P
     assert done.returncode == 0
     assert {path.name for path in (tmp_path / "again").iterdir()} == {"map.html"}
     assert "Baghdad (edited)" in (tmp_path / "again" / "map.html").read_text()
+
+
+@pytest.mark.parametrize("name", ["news.json", "one.json", "news.parquet", "news.csv"])
+def test_articles_are_mapped_from_whatever_they_are_parsed_from(dateline: Run, name: str, tmp_path: Path) -> None:
+    record = {"type": "Feature article", "tags": [{"type": "Feature"}], "text": NEWS, "published": "2025-04-04"}
+    match name:
+        case "news.parquet":
+            pq.write_table(pa.table({"text": [NEWS], "event_id": ["a"]}), tmp_path / name)
+        case "news.csv":
+            (tmp_path / name).write_text(f"text;event_id\n{NEWS.strip()};a\n")
+        case _:
+            (tmp_path / name).write_text(json.dumps(record if name == "one.json" else [record]))
+    done = dateline("map", name)
+    assert done.returncode == 0, done.stderr
+    assert "Baghdad" in (tmp_path / "maps" / "events.geojson").read_text()
+
+
+def test_a_corpus_with_a_geometry_is_one(tmp_path: Path) -> None:
+    corpus = layers.build(articles(1, 2)).events[["title", "geometry"]].assign(text=NEWS)
+    corpus.to_parquet(tmp_path / "corpus.parquet")
+    assert not layers.is_layer(tmp_path / "corpus.parquet")
+
+
+@pytest.mark.parametrize("suffix", [".json", ".parquet"])
+def test_layers_are_drawn_again_from_whatever_they_are_written_to(dateline: Run, suffix: str, tmp_path: Path) -> None:
+    built = layers.build(articles(2, 4))
+    (file, *_) = layers.write(built, tmp_path / f"events{'.geojson' if suffix == '.json' else suffix}")
+    if suffix == ".json":
+        members = json.loads(file.read_text(encoding="utf-8"))
+        file = tmp_path / "events.json"
+        file.write_text(json.dumps({"features": members["features"], "type": "FeatureCollection"}), encoding="utf-8")
+    done = dateline("map", file)
+    assert done.returncode == 0, done.stderr
+    assert {path.name for path in (tmp_path / "maps").iterdir()} == {"map.html"}
+
+
+def test_a_table_of_events_is_refused_with_what_can_be_mapped(dateline: Run, tmp_path: Path) -> None:
+    layers.write(layers.build(articles(1, 2)), tmp_path / "events.csv")
+    done = dateline("map", "events.csv")
+    assert done.returncode == 2
+    assert "events.csv: layers are read from .geojson, .json," in complaint(done)
+
+
+@pytest.mark.parametrize("name", ["events.json", "events.parquet"])
+@pytest.mark.parametrize("content", [b"", b"{", b'{"a": "' + rb"\"" * 100_000, b'{"type": "Point"}', b"PAR1"])
+def test_what_is_neither_articles_nor_a_layer_is_refused_in_one_line(name: str, content: bytes, tmp_path: Path) -> None:
+    (tmp_path / name).write_bytes(content)
+    assert not layers.is_layer(tmp_path / name)
+    (error,) = sources.read(str(tmp_path / name))
+    assert isinstance(error, InputError)
+    assert "\n" not in str(error)
 
 
 def test_layers_and_articles_are_not_mixed(dateline: Run, article: Path) -> None:

@@ -1,11 +1,21 @@
 import datetime as dt
+import importlib
+from collections.abc import Callable
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 import geo
-from geo import dateline
+from geo import dateline, recognition, resolution
+from geo.annotation.model import AnnotatedArticle, Kind
+from geo.annotation.texts import Source
+from geo.evaluation import events, news
+from geo.model import Article
+from geo.training import scores
 
 
 @pytest.mark.parametrize(
@@ -81,3 +91,48 @@ def test_the_year_of_a_dateline_comes_from_the_day_of_publication_on_the_whole_w
     assert parsed.article.dateline is not None
     assert parsed.article.dateline.date == dt.date(2025, 12, 30)
     assert [event.date.start for event in parsed.events if event.date] == [dt.date(2025, 12, 30)]
+
+
+WIRE = "QUITO, Dec. 29 (AP) - A bus fell into a river on Monday."
+NEW_YEAR = dt.date(2026, 1, 2)
+
+
+class Resolved(Exception):
+    """Ends the reading of an article when its places are resolved."""
+
+
+def of_training(annotated: AnnotatedArticle, monkeypatch: pytest.MonkeyPatch) -> None:
+    article = Article(annotated.id, WIRE, published=annotated.published)
+    monkeypatch.setattr(scores, "articles", lambda shared: [(article, None)])
+    scores.examples(Path())
+
+
+def of_the_reader_s_training(annotated: AnnotatedArticle, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("torch", reason="the extra dateline[train] is not installed")
+    reading = importlib.import_module("geo.training.reading")
+    reading._example(annotated, WIRE, None, None, None)
+
+
+def of_news(annotated: AnnotatedArticle, monkeypatch: pytest.MonkeyPatch) -> None:
+    news.measure(annotated, Source(WIRE), "own articles")
+
+
+def of_events(annotated: AnnotatedArticle, monkeypatch: pytest.MonkeyPatch) -> None:
+    events.parse({"id": annotated.id, "text": WIRE, "pub_date": str(annotated.published)})
+
+
+@pytest.mark.parametrize("read", [of_training, of_the_reader_s_training, of_news, of_events])
+def test_training_and_evaluation_take_the_year_of_a_dateline_from_the_day_of_publication(
+    read: Callable[[AnnotatedArticle, pytest.MonkeyPatch], None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def resolve(article: Article, *_: Any, **__: Any) -> None:
+        days.append(article.dateline and article.dateline.date)
+        raise Resolved
+
+    days: list[dt.date | None] = []
+    monkeypatch.setattr(resolution, "resolve", resolve)
+    monkeypatch.setattr(recognition, "read", lambda text: SimpleNamespace(mentions=[]))
+    monkeypatch.setattr(recognition, "recognise", lambda text: [])
+    with pytest.raises(Resolved):
+        read(AnnotatedArticle("own", "bus", "", Kind.EVENT_NEWS, NEW_YEAR), monkeypatch)
+    assert days == [dt.date(2025, 12, 29)]

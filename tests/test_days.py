@@ -23,6 +23,8 @@ DAY = dt.date(2024, 11, 9)
         "Sat, 09 Nov 2024 00:20:00 +0530", "Sat, 9 Nov 24 10:00:00 GMT", "Sat Nov  9 10:00:00 UTC 2024",
         "Saturday, November 9th, 2024 at 10:15 PM EST", "9 November 2024", "9-Nov-2024", "09.11.2024",
         "Nov. 9, 2024", "10:15 GMT, 9 November 2024", "2024-11-09 10:00:00 +0100 CET",
+        "Sat,09 Nov 2024 10:00:00 GMT", "Saturday, 09-Nov-24 10:00:00 GMT", "9. November 2024", "2024. 11. 9.",
+        "Sat Nov 09 2024 00:30:00 GMT+0530 (India Standard Time)", "2024-11-09T10:00:00 Europe/Zagreb",
     ],
 )  # fmt: skip
 def test_what_has_one_reading_is_read_on_the_writers_own_clock(text: str) -> None:
@@ -39,6 +41,23 @@ def test_what_has_one_reading_is_read_on_the_writers_own_clock(text: str) -> Non
 def test_what_is_no_day_is_none(text: str) -> None:
     with pytest.raises(InvalidDate):
         read_day(text)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "1970-01-01T00:00:00Z", "Thu, 01 Jan 1970 00:00:00 GMT", "Wed Dec 31 16:00:00 PST 1969", "0000000000",
+        "19700101000000", "1900-01-01 00:00:00",
+    ],
+)  # fmt: skip
+def test_the_zero_of_a_clock_is_no_day(text: str) -> None:
+    with pytest.raises(InvalidDate, match="the zero of a clock"):
+        read_day(text)
+
+
+@pytest.mark.parametrize("text", ["1970-01-01", "1 January 1970", "19700101", "Thursday, January 1, 1970"])
+def test_what_came_out_on_that_day_keeps_it(text: str) -> None:
+    assert read_day(text) == dt.date(1970, 1, 1)
 
 
 def test_what_may_be_two_days_is_none_and_says_which() -> None:

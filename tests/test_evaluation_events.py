@@ -148,20 +148,20 @@ def test_an_unknown_corpus_is_named(tmp_path: Path) -> None:
 
 # Deliberate floors on articles of the development part; lowering one is a decision, not a fix. The reader, which finds
 # twice as much as the rules on news that neither has seen, is below them on two corpora whose ways the rules knew:
-# isaf's province 1.00, killed .90; muc4's country .88. docs/events.md has both columns.
+# isaf's province 1.00, killed .90; muc4's country .88, type .81. docs/events.md has both columns.
 MUC4_ARTICLES = 60
 FLOORS = {
-    ("isaf", "province of the event", "share"): 0.86,
-    ("isaf", "date within a day, day of writing known", "share"): 0.97,
-    ("isaf", "killed_min exact", "share"): 0.79,
+    ("isaf", "province of the event", "share"): 0.9,
+    ("isaf", "date within a day, day of writing known", "share"): 0.95,
+    ("isaf", "killed_min exact", "share"): 0.8,
     ("giveme5w1h", "pairs of articles in one story", "f1"): 0.9,
-    ("muc4", "article holds an event", "f1"): 0.64,
+    ("muc4", "article holds an event", "f1"): 0.68,
     ("muc4", "incident type", "f1"): 0.74,
-    ("muc4", "date", "f1"): 0.8,
-    ("muc4", "killed and injured counts", "f1"): 0.22,
-    ("muc4", "claim or fact", "f1"): 0.28,
-    ("muc4", "place: finest name", "f1"): 0.57,
-    ("muc4", "place: country", "f1"): 0.84,
+    ("muc4", "date", "f1"): 0.85,
+    ("muc4", "killed and injured counts", "f1"): 0.3,
+    ("muc4", "claim or fact", "f1"): 0.25,
+    ("muc4", "place: finest name", "f1"): 0.63,
+    ("muc4", "place: country", "f1"): 0.87,
 }
 
 

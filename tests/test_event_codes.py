@@ -108,3 +108,32 @@ def test_wild_words_have_a_kind_of_their_class(
     kind = codes.kind_of(triggers, sentences, event_class)
     assert kind.event_class is event_class
     assert kind == codes.kind_of(triggers, sentences, event_class)
+
+
+@given(
+    text=st.lists(st.sampled_from(["rain", "1,000", " ", "  ", "-", "’s", "a", "\n", ". ", "(", "x" * 40])).map(
+        "".join
+    ),
+    places=st.tuples(st.integers(0, 200), st.integers(0, 200)),
+    most=st.integers(1, 9),
+)
+def test_the_first_and_the_last_words_are_those_of_all(text: str, places: tuple[int, int], most: int) -> None:
+    start, end = sorted(min(place, len(text)) for place in places)
+    found = lemmas.words(text, start, end)
+    assert lemmas.first_words(text, start, end, most) == found[:most]
+    assert lemmas.last_words(text, start, end, most) == found[-most:]
+
+
+def test_the_words_beside_a_number_cost_the_same_in_a_long_sentence(monkeypatch: pytest.MonkeyPatch) -> None:
+    made: list[lemmas.Word] = []
+    word = lemmas.Word
+
+    def counted(start: int, end: int, text: str) -> lemmas.Word:
+        made.append(word(start, end, text))
+        return made[-1]
+
+    monkeypatch.setattr(lemmas, "Word", counted)
+    text = "ash " * 50_000
+    lemmas.first_words(text, 80_000, len(text), 9)
+    lemmas.last_words(text, 0, 120_000, 9)
+    assert len(made) < 100

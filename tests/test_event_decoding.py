@@ -49,6 +49,18 @@ def test_words_with_different_places_are_less_likely_of_one_event() -> None:
     assert [(place_of(told), len(told.triggers)) for told in hand.told()] == [("Turin", 1), ("Milan", 2)]
 
 
+def test_he_said_goes_to_the_statement_of_who_spoke_last() -> None:
+    text = 'Ana Ruiz said that prices rose. Ole Lund said that they fell. "Nothing is dear," he said.'
+    hand = Handmade(text, ["said", "said", "said"])
+    for index in range(3):
+        hand.status(index, Status.STATEMENT)
+    hand.are_one(0, 2, 0.9)
+    assert [[one.span.start for one in told.triggers] for told in hand.told()] == [
+        [text.index("said")],
+        [text.index("said that they"), text.rindex("said")],
+    ]
+
+
 def test_a_number_takes_in_the_words_that_bound_it() -> None:
     hand = Handmade("A raid killed more than 40 men, up to 60 it seems.", ["raid"])
     hand.counts("40", "killed", 0)
@@ -156,13 +168,36 @@ def test_an_unknown_name_lies_within_the_place_beside_it() -> None:
     assert told.scene.name_start == text.index("Turin")
 
 
-def test_an_unknown_name_alone_in_its_sentence_has_no_place() -> None:
-    text = "Rome waited. A raid hit Borgo Alto."
+def test_an_unknown_name_alone_in_its_sentence_lies_near_the_last_place_before_it() -> None:
+    text = "Rome waited. Milan slept. A raid hit Borgo Alto. Turin woke."
+    hand = Handmade(text, ["raid"], toponyms(text, {**ITALIAN, "Borgo Alto": None}))
+    hand.is_at(0, "Borgo Alto")
+    (told,) = decoding.candidates_of(hand.material())
+    assert told.scene is not None
+    assert place_of(told) == "Milan"
+    assert (told.scene.words.text, told.scene.is_within, told.scene.is_far) == ("Borgo Alto", True, True)
+
+
+def test_an_unknown_name_far_below_any_place_has_none() -> None:
+    text = "Rome waited. " + "Nobody spoke. " * 6 + "A raid hit Borgo Alto."
     hand = Handmade(text, ["raid"], toponyms(text, {**ITALIAN, "Borgo Alto": None}))
     hand.is_at(0, "Borgo Alto")
     (told,) = hand.told()
     assert told.scene is not None
     assert (told.scene.words.text, told.scene.place, told.scene.is_within) == ("Borgo Alto", None, False)
+
+
+def test_what_is_told_again_at_one_place_is_one_event() -> None:
+    text = "A raid hit Turin. Nobody slept. The raid on Turin went on for an hour, and one on Milan."
+    hand = Handmade(text, ["raid", "raid on"], toponyms(text, ITALIAN))
+    for number in (0, 1):
+        hand.is_at(number, "Turin")
+    hand.same[...] = decoding.LEAST_SAME_AGAIN / 1.5
+    assert len(hand.told()) == 2
+    hand.same[...] = decoding.LEAST_SAME_AGAIN + 0.02
+    assert len(decoding._told_again(hand.material(), [[0], [1]], hand.named)) == 1
+    hand.is_at(1, "Milan", 20.0)
+    assert len(decoding._told_again(hand.material(), [[0], [1]], hand.named)) == 2
 
 
 def test_an_unknown_name_lies_in_no_nationality() -> None:

@@ -34,6 +34,12 @@ def killed(text: str, words: str, low: int | None, high: int | None, qualifier: 
     return Count("killed", low, high, qualifier, span(text, words))
 
 
+def test_a_noun_of_the_class_goes_before_what_the_event_caused() -> None:
+    text = "Fires broke out in Sumy after a drone attack on the depot."
+    assert title(text, told(text, "Fires", "attack"), at(text, "Sumy")) == "Drone attack in Sumy"
+    assert title(text, told(text, "Fires", "attack", event_class="accident"), at(text, "Sumy")) == "Fires in Sumy"
+
+
 def test_the_noun_of_the_event_with_its_place_and_toll() -> None:
     text = "A Russian missile strike on Sumy killed at least 16 people."
     event = told(text, "strike", "killed", killed=killed(text, "16", 16, None, "at least"))
@@ -64,6 +70,38 @@ def test_a_statement_has_its_speaker() -> None:
     speaker = Actor("David Lammy", ActorRole.SPEAKER, span(text, "David Lammy"))
     event = told(text, "said", event_class="statement", status="statement")
     assert title(text, event, actors=(speaker,)) == "Lammy: Putin is playing for time"
+
+
+def test_a_long_sentence_is_cut_so_that_what_happened_stays() -> None:
+    text = (
+        "After a long day of meetings with his colleagues in Oslo and a dinner at the harbour, the minister of trade of"
+        " Denmark, Ole Lund, summoned the ambassador."
+    )
+    event = told(text, "summoned", event_class="statement", status="statement")
+    assert title(text, event) == "The minister of trade of Denmark, Ole Lund, summoned the ambassador"
+
+
+@pytest.mark.parametrize(
+    ("text", "noun", "place", "line"),
+    [
+        ("The mayor declared a state of emergency in Odda on Monday.", "state", "Odda", "State of emergency in Odda"),
+        ("The collapse of a bridge near Jos cut the road.", "collapse", "Jos", "Collapse of a bridge near Jos"),
+        ("The outbreak of cholera in Goma goes on.", "outbreak", "Goma", "Outbreak of cholera in Goma"),
+        ("A quake of magnitude 6.1 in Bam was felt.", "quake", "Bam", "Quake in Bam"),
+        ("The march of those who had waited in Bonn was short.", "march", "Bonn", "March in Bonn"),
+    ],
+)
+def test_a_bare_noun_says_of_what(text: str, noun: str, place: str, line: str) -> None:
+    assert title(text, told(text, noun), at(text, place)) == line
+
+
+def test_what_was_said_counts_also_where_another_word_names_the_statement() -> None:
+    text = (
+        "Speaking in Oslo to a hall of students and reporters, the Danish minister of trade, Ole Lund, warned Norway"
+        " that prices would rise."
+    )
+    event = told(text, "Speaking", event_class="statement", status="statement")
+    assert title(text, event) == "Prices would rise"
 
 
 def test_the_name_of_a_storm_belongs_to_it() -> None:

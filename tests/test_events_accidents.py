@@ -24,11 +24,6 @@ def test_a_leak_that_kills_is_no_attack() -> None:
     assert leak.event_class is EventClass.ACCIDENT
 
 
-def test_what_a_ministry_confirms_is_the_event() -> None:
-    (outbreak,) = events_of("Ghana confirmed an outbreak of Marburg virus in Kumasi on Thursday.")
-    assert outbreak.event_class is EventClass.HEALTH
-
-
 def test_nobody_drowns_in_an_attack() -> None:
     text = "A soldier was stabbed to death by a man in Gdansk in May. On Thursday three migrants drowned off Sopot."
     assert events_of(text)[-1].event_class is EventClass.ACCIDENT

@@ -82,12 +82,6 @@ def told(event: Event) -> Told:
         ),
         pytest.param(
             "2025-04-04",
-            "We are fighting for every vote in Texas and Nevada, the candidate wrote to supporters.",
-            [],
-            id="votes are fought for without arms",
-        ),
-        pytest.param(
-            "2025-04-04",
             "A bomb exploded in a church in Jos on Wednesday. No injuries were reported in Abuja.",
             [("Jos", "2025-04-02", "-", "-")],
             id="where nobody was hurt nothing happened",

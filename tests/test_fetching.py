@@ -213,7 +213,7 @@ def test_large_answers_are_cut_short(packed: bool, site: Site) -> None:
     ("encoding", "body", "message"),
     [
         ("gzip", b"no gzip at all", "packing is broken"),
-        ("gzip", gzip.compress(b"broken off" * 50)[:-20], "broke off"),
+        ("gzip", gzip.compress(b"broken off" * 50, mtime=0)[:-20], "broke off"),
         ("br", b"x", "not asked for"),
     ],
 )

@@ -91,6 +91,9 @@ def test_a_name_that_begins_like_an_expression_is_a_name() -> None:
         ("Gaza", 281133),
         ("Bursa, Turkey", 750269),
         ("Sofia", 727011),
+        ("Zaporizhzhia", 687700),
+        ("Hargeisa", 57289),
+        ("Mecca", 104515),
     ],
 )
 def test_a_bare_name_is_the_town_before_its_province(name: str, geonameid: int) -> None:

@@ -43,6 +43,12 @@ def test_what_geopy_writes_is_read_as_geopy_means_it(latitude: float, longitude:
         ("GPS: 12.5N 45.25E", 12.5, 45.25),
         ("12.5 45.25 100m", 12.5, 45.25),
         ("12 30m 0s N 45 15m 0s E, 21.0mi", 12.5, 45.25),
+        ("12,5N 45,25E", 12.5, 45.25),
+        ("S 12,5° W 45,25°", -12.5, -45.25),
+        ("12° 30,6′ N 45° 15,3′ E", 12.51, 45.255),
+        ("12 deg 30 min 36 sec South, 45 degrees 15 minutes 18 seconds West", -12.51, -45.255),
+        ("12º30´36´´N 45º15´18´´E", 12.51, 45.255),
+        ("12 30m 0s N, 45 15m 3.1e-11s W", 12.5, -45.25),
     ],
 )
 def test_people_write_points_in_many_ways(text: str, latitude: float, longitude: float) -> None:
@@ -60,6 +66,9 @@ def test_people_write_points_in_many_ways(text: str, latitude: float, longitude:
         "12 75 N 45 E",
         "12.5 30 N 45 E",
         "12 N 45 N",
+        "12 N -45 W",
+        "-12 S; 45 E",
+        "12,5N 195,5E",
         "45 E 12",
         "N 12 45 15 E",
         "12,5,45,25",

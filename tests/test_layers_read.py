@@ -55,6 +55,8 @@ def without(field):
         (put(0, killed_low="many"), r"feature 1 .*, field killed_low: 'many' is no number"),
         (put(0, killed_low=2.5), r"field killed_low: 2.5 is no whole number"),
         (put(0, killed_low=-1), r"field killed_low: -1 is less than 0"),
+        (put(0, killed_low=10**10), r"field killed_low: 10000000000 is more than 8300000000"),
+        (put(0, displaced_high=8_300_000_001), r"field displaced_high: 8300000001 is more than 8300000000"),
         (put(0, geo_precision=9), r"field geo_precision: 9 is more than 3"),
         (put(0, event_date="last Friday"), r"field event_date: 'last Friday' is no date like 2025-04-04"),
         (put(0, event_date="2025-02-30"), r"field event_date: '2025-02-30' is no date"),
@@ -103,25 +105,77 @@ def known_by_an_area(features):
     return next(at for at, feature in enumerate(features) if feature["properties"]["geometry_kind"] == "area")
 
 
-def test_an_event_that_is_moved_out_of_its_area_is_known_at_that_point(edited):
-    moved = []
+def moved_to(longitude, latitude, dropped=()):
+    """Return an edit that moves the first event of an area, and drops some columns of all."""
 
-    def move(features):
+    def change(features):
         number = known_by_an_area(features)
-        features[number]["geometry"] = {"type": "Point", "coordinates": [12.5, 41.9]}
-        moved.append(number)
+        features[number]["geometry"] = {"type": "Point", "coordinates": [longitude, latitude]}
+        features[number]["properties"]["quote"] = "this one"
+        for name in dropped:
+            without(name)(features)
 
-    row = layers.read(edited(move, articles_=9)).events.iloc[moved[0]]
+    return change
+
+
+COORDINATES = ("latitude", "longitude")
+OF_THE_AREA = ["place_name", "geonameid", "feature_class", "feature_code", "admin1_code", "population", "area_id"]
+
+
+@pytest.mark.parametrize("dropped", [(), COORDINATES])
+@pytest.mark.parametrize("beside", [False, True])
+def test_an_event_that_is_moved_out_of_its_area_is_known_at_that_point(edited, dropped, beside):
+    file = edited(moved_to(12.5, 41.9, dropped), articles_=9)
+    found = layers.read(file.parent if beside else file).events
+    (row,) = found[found.quote == "this one"].itertuples()
     assert (row.longitude, row.latitude, row.geometry_kind, row.geo_precision) == (12.5, 41.9, "point", 1)
     assert pd.isna(row.coordinate_uncertainty_m)
-    assert pd.isna(row.area_id)
+    nothing = [*OF_THE_AREA, "country_code", "country_name", "location", "location_start", "relation"]
+    assert [name for name in nothing if not pd.isna(getattr(row, name))] == []
 
 
-def test_an_event_that_nobody_moved_stays_in_its_area(edited):
-    numbers = []
-    found = layers.read(edited(lambda features: numbers.append(known_by_an_area(features)), articles_=9)).events
-    assert found.iloc[numbers[0]].geometry_kind == "area"
-    assert found.iloc[numbers[0]].coordinate_uncertainty_m > 0
+@pytest.mark.parametrize("dropped", [(), COORDINATES])
+def test_an_area_is_not_kept_for_an_event_that_was_moved_out_of_it(edited, dropped):
+    before = layers.read(edited(lambda _: None, articles_=9).parent)
+    after = layers.read(edited(moved_to(12.5, 41.9, dropped), articles_=9).parent)
+    (left,) = set(before.events.area_id.dropna()[before.events.area_id.notna() & after.events.area_id.isna()])
+    counts = dict(zip(before.areas.area_id, before.areas.event_count, strict=True))
+    counts[left] -= 1
+    assert dict(zip(after.areas.area_id, after.areas.event_count, strict=True)) == {
+        area_id: count for area_id, count in counts.items() if count
+    }
+
+
+def test_an_event_that_is_moved_within_its_area_keeps_what_is_true_there(edited):
+    capitals = {"SA": (46.72, 24.69), "FJ": (178.44, -18.14), "FR": (2.35, 48.85), "MA": (-6.83, 34.01)}
+    codes = []
+
+    def move(features):
+        code = features[known_by_an_area(features)]["properties"]["country_code"]
+        codes.append(code)
+        moved_to(*capitals[code])(features)
+
+    found = layers.read(edited(move, articles_=9)).events
+    (row,) = found[found.quote == "this one"].itertuples()
+    assert (row.country_code, row.geometry_kind) == (codes[0], "point")
+    assert row.country_name == row.location  # the words of the article
+    assert [name for name in OF_THE_AREA if not pd.isna(getattr(row, name))] == []
+
+
+def test_an_event_that_was_moved_into_disputed_land_says_so(edited):
+    found = layers.read(edited(moved_to(34.1, 45.0), articles_=9)).events
+    assert found[found.quote == "this one"].disputed.tolist() == ["Crimea"]
+
+
+@pytest.mark.parametrize("dropped", [(), COORDINATES])
+@pytest.mark.parametrize("beside", [False, True])
+def test_an_event_that_nobody_moved_stays_in_its_area(edited, dropped, beside):
+    file = edited(lambda features: [without(name)(features) for name in dropped], articles_=60)
+    found = layers.read(file.parent if beside else file).events
+    expected = layers.build(articles(60, 4)).events
+    assert set(expected.country_code[expected.geometry_kind == "area"]) == {"SA", "FJ", "FR", "MA"}
+    assert found.geometry_kind.tolist() == expected.geometry_kind.tolist()
+    assert found.place_name.tolist() == expected.place_name.tolist()
 
 
 def test_an_area_that_is_moved_takes_its_events_along(edited):

@@ -24,7 +24,7 @@ from geo import layers
 from geo.errors import MissingExtra, OutputError
 from geo.layers.symbols import SYMBOLS
 from geo.layers.write import SUFFIXES
-from geo.model import Place, Span
+from geo.model import ParsedArticle, Place, Span
 
 KML = "{http://www.opengis.net/kml/2.2}"
 
@@ -160,18 +160,29 @@ def test_many_events_of_one_country_draw_it_once(tmp_path):
     assert sizes[1] < sizes[0] + 100
 
 
+# Bytes of an event in KML: of the sample articles (docs/layers.md says 1.5 kB), and where every text is at its longest.
+KML_EVENT, KML_LONG_EVENT = 1_420, 2_810
+
+
+def test_kml_of_an_event_is_as_long_as_the_documentation_says(built, tmp_path):
+    (file,) = layers.write(built, tmp_path / "news.kml")
+    events = file.read_text(encoding="utf-8").partition("<name>events</name>")[2].partition("</Folder>")[0]
+    assert len(events.encode()) / len(built.events) == pytest.approx(KML_EVENT, rel=0.2)
+
+
 def test_kml_of_long_articles_stays_small(tmp_path):
     one = next(articles(1, 1))
     event = dataclasses.replace(one.events[0], headline="War " * 500, evidence=(Span(0, 40_000, "Peace? " * 4_000),))
-    long = dataclasses.replace(
-        one, article=dataclasses.replace(one.article, title="News " * 900), events=(event,) * 100
+    long = dataclasses.replace(one.article, title="News " * 900)
+    few, many = (
+        layers.write(layers.build([ParsedArticle(long, (), (event,) * count)]), tmp_path / f"{count}.kml")[0]
+        for count in (1, 101)
     )
-    (file,) = layers.write(layers.build([long]), tmp_path / "news.kml")
-    assert file.stat().st_size < 400_000
-    placemark = next(Xml.parse(file).getroot().iter(f"{KML}Placemark"))
+    assert (many.stat().st_size - few.stat().st_size) / 100 == pytest.approx(KML_LONG_EVENT, rel=0.2)
+    placemark = next(Xml.parse(few).getroot().iter(f"{KML}Placemark"))
     assert placemark.findtext(f"{KML}name").endswith("…")
     names = {data.get("name") for data in placemark.iter(f"{KML}SimpleData")}
-    schema = Xml.parse(file).getroot().find(f".//{KML}Schema[@id='events']")
+    schema = Xml.parse(few).getroot().find(f".//{KML}Schema[@id='events']")
     assert names <= {field.get("name") for field in schema}
     assert "event_id" in names  # by which the other formats are asked for the rest
 

@@ -7,14 +7,17 @@ from pathlib import Path
 
 import chores
 import pytest
+import trafilatura
 from conftest import Run
+from lxml.html import HtmlElement
+from work import lines
 
 from geo import batch, pipeline, sources
 from geo.batch import parts
 from geo.errors import ArticleError, UnreadableSource
 from geo.model import Article, ParsedArticle
 from geo.settings import ARTICLE_LIMIT_S
-from geo.sources import markup, opening
+from geo.sources import linked_data, markup, opening
 from geo.working import Limited, tasks
 
 HEAD = "<html><head><title>Rain in Oslo</title>"
@@ -119,6 +122,62 @@ def test_what_a_page_says_of_itself_is_read_beside_a_long_text() -> None:
     assert str(article.published) == "2025-04-04"
 
 
+def test_data_beyond_all_measure_is_not_looked_at() -> None:
+    short = '<script type="application/ld+json">{"@type": "NewsArticle", "datePublished": "2025-04-04"}</script>'
+    huge = f'<script type="application/ld+json">[{"[]," * 1_000_000}{{"@type": "NewsArticle"}}]</script>'
+    tree = markup.loaded(f"{HEAD}{huge}{short}</head>{BODY}</article></body></html>".encode())
+    assert tree is not None
+    (document,) = linked_data.read(tree).documents
+    assert document.value["datePublished"] == "2025-04-04"
+    deep = f'<script type="application/ld+json">{"[" * 900}{{"@type": "NewsArticle"}}{"]" * 900}</script>'
+    tree = markup.loaded(f"{HEAD}{deep}</head>{BODY}</article></body></html>".encode())
+    assert tree is not None
+    assert linked_data.read(tree).objects == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "<script>let a = 1</script>It rained. " * 5_000,
+        "<p>A post.</p>" + "<b>@a</b>It rained. " * 5_000,
+    ],
+    ids=["scripts", "a post"],
+)
+def test_the_text_behind_what_is_taken_out_is_not_moved_again_and_again(
+    words: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    moved = 0
+    drop = HtmlElement.drop_tree
+
+    def counted(element: HtmlElement) -> None:
+        nonlocal moved
+        before = element.getprevious()
+        moved += len((element.getparent().text if before is None else before.tail) or "") + len(element.tail or "")
+        drop(element)
+
+    monkeypatch.setattr(HtmlElement, "drop_tree", counted)
+    page = f"{HEAD}</head>{BODY}<blockquote class='twitter-tweet'>{words}</blockquote></article></body></html>"
+    text = sources.article_from_html(page.encode(), "page", None).text
+    assert ("A post." in text) == ("A post." in words)
+    assert ("It rained. It rained." in text) == ("script" in words)
+    assert moved < 2 * len(page)
+
+
+def test_a_live_page_takes_work_in_proportion(monkeypatch: pytest.MonkeyPatch) -> None:
+    def work(count: int) -> int:
+        update = '<div><time datetime="2025-04-0{}">x</time><h2>Oslo</h2><p>It rained.</p></div>'
+        updates = "".join(update.format(number % 3 + 1) for number in range(count))
+        page = f"{HEAD}</head><body>{updates}</body></html>".encode()
+        return lines(sources.article_from_html, page, "page", None)
+
+    def refused(*_: object, **__: object) -> None:
+        raise AssertionError("the extractor is not asked for what has been read")
+
+    monkeypatch.setattr(trafilatura, "bare_extraction", refused)
+    work(100)
+    assert work(400) < 4.4 * work(100)
+
+
 def test_a_page_of_more_than_an_article_is_refused_in_one_line() -> None:
     page = PAGE.replace("<p>It", "<p>" + "It rained and rained. " * 300_000 + "It", 1)
     with pytest.raises(UnreadableSource, match="page holds more than 5 MB of text and markup"):
@@ -130,7 +189,23 @@ def test_a_page_of_more_than_an_article_is_refused_in_one_line() -> None:
 
 @pytest.mark.parametrize("sign", ["(", "a", ".", "'", "-a", "http://", "(a", "é", "1,", "…"])
 def test_what_stands_behind_a_run_without_blanks_is_read(sign: str) -> None:
-    text = "It rained, he didn't say. " + sign * (40_000 // len(sign)) + " A bomb killed two people in Oslo."
+    text = "It rained, he didn't say. " + sign * (10_000 // len(sign)) + " A bomb killed two people in Oslo."
     parsed = pipeline.parse_article(Article(id="run", text=text))
     assert [toponym.span.text for toponym in parsed.toponyms][-1:] == ["Oslo"]
     assert all(text[one.trigger.start : one.trigger.end] == one.trigger.text for one in parsed.events)
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("Five people were killed in Harbel on Sunday. ", 180),
+        ("in Rome, Turin, Milan, Lyon and Bremen, ", 130),
+    ],
+    ids=["a sentence", "a list of places"],
+)
+def test_what_is_told_again_and_again_takes_work_in_proportion(words: str, count: int) -> None:
+    def work(times: int) -> int:
+        return lines(pipeline.parse_article, Article(id="again", text=f"It rained in Oslo. {words * times}"))
+
+    work(1)  # reads the tables
+    assert work(2 * count) < 2.3 * work(count)  # a square would be 4

@@ -118,11 +118,12 @@ def test_a_cluster_is_named_after_its_heaviest_incident(opened: Open) -> None:
 
 
 def test_background_comes_last_and_does_not_stretch_the_histogram(opened: Open) -> None:
-    parsed = list(articles(30))
+    parsed = list(articles(6))  # a longer list is made as it is scrolled
     event = next(e for e in parsed[0].events if e.location and e.date)
     old = DateRange(dt.date(1890, 5, 1), dt.date(1890, 5, 1))
     past = dataclasses.replace(event, event_id="past", headline="Long ago", layer=Layer.BACKGROUND, date=old)
-    parsed[0] = dataclasses.replace(parsed[0], events=(*parsed[0].events, past))
+    nowhere = dataclasses.replace(event, event_id="nowhere", headline="Somewhere", location=None)
+    parsed[0] = dataclasses.replace(parsed[0], events=(*parsed[0].events, past, nowhere))
     page = opened(parsed)
     items = page.locator("#events > li").all_inner_texts()
     assert "Long ago" in items[items.index("Background") + 1]

@@ -75,6 +75,21 @@ def test_a_line_that_was_cut_ends_where_a_reader_can_stop(line: str, sentence: s
     assert told(line, sentence, sentence.split(maxsplit=1)[0]) == (read or line)
 
 
+@pytest.mark.parametrize(
+    ("sentence", "read"),
+    [
+        ("A lorry overturned in the Lagos region.", "Crash in Lagos"),
+        ("A lorry overturned in the  Lagos\nvalley.", "Crash in Lagos"),
+        ("A lorry overturned in the Lagos, a ship.", "Crash in the Lagos"),
+        ("A lorry overturned in the Lagos regional park.", "Crash in the Lagos"),
+    ],
+)
+def test_the_article_of_a_word_that_is_left_out_is_left_out(sentence: str, read: str) -> None:
+    assert told("Crash in the Lagos", sentence, "overturned", Layer.INCIDENT) == read
+    whole = "Crash in the Lagos region"
+    assert told(whole, sentence, "overturned", Layer.INCIDENT) == whole
+
+
 def test_the_layers_keep_what_was_made() -> None:
     (one,) = articles(1)
     event = dataclasses.replace(one.events[0], headline="Collapse of in Genoa")

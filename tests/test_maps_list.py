@@ -140,6 +140,11 @@ def test_what_is_unsure_is_folded_until_it_is_asked_for(opened: Open, monkeypatc
     assert page.locator(".pin").count() == 2
     fold = page.locator("#unsure")
     expect(fold).to_have_text("Show 2 unsure")
+    page.fill("#search", "number 3")
+    expect(page.locator(".status")).to_have_text("1 of 2 events")
+    page.fill("#search", "nobody")
+    expect(page.locator(".status")).to_have_text("None of the 2 events passes the filter.")
+    page.fill("#search", "")
     fold.click()
     expect(fold).to_have_text("Hide 2 unsure")
     assert rows(page) == ["Number 2", "Number 3", "Number 0", "Number 1"]

@@ -3,6 +3,7 @@
 import base64
 import csv
 import dataclasses
+import datetime as dt
 import gzip
 import json
 from pathlib import Path
@@ -15,9 +16,12 @@ from playwright.sync_api import expect
 from test_maps_page import page_of
 from test_maps_sight import located
 
-from geo import layers, maps
-from geo.maps import basemap, names, words
-from geo.model import ParsedArticle
+import geo
+from geo import gazetteer, layers, maps
+from geo.maps import basemap, words
+from geo.model import DatePrecision, DateRange, ParsedArticle
+from geo.preferred import preferred
+from geo.words import place_words
 
 LANGUAGES = ["en", "de", "fr", "es", "uk", "ar"]
 
@@ -38,15 +42,21 @@ def at(name: str, code: str, country: str, region: str = "") -> list[ParsedArtic
 
 
 def test_the_table_has_one_name_a_place_and_says_where_it_is_from() -> None:
-    text = (Path(maps.__file__).parent / "names.tsv").read_text(encoding="utf-8")
+    text = (Path(geo.__file__).parent / "preferred.tsv").read_text(encoding="utf-8")
     rows = list(csv.DictReader(text.splitlines(), delimiter="\t"))
     known = {(row["country"], row["known"]) for row in rows}
     assert len(known) == len(rows)
     assert {row["source"] for row in rows} == {"CLDR", "UNGEGN"}
     # What is preferred is not itself given another name.
-    assert not [row for row in rows if row["preferred"] != names.preferred(row["preferred"], row["country"])]
-    assert names.preferred("Odessa", "US") == "Odessa"
-    assert names.preferred("Odessa", "UA") == "Odesa"
+    assert not [row for row in rows if row["preferred"] != preferred(row["preferred"], row["country"])]
+    assert preferred("Odessa", "US") == "Odessa"
+    assert preferred("Odessa", "UA") == "Odesa"
+
+
+def test_tables_of_the_command_name_a_place_as_the_map_does() -> None:
+    (place,) = [one.place for one in gazetteer.default().lookup("Kryvyi Rih")][:1]
+    assert place.name == "Kryvyy Rih"
+    assert place_words(place).startswith("Kryvyi Rih, Dnipro")
 
 
 def test_event_and_basemap_agree_and_the_copy_keeps_the_gazetteer_s() -> None:
@@ -152,3 +162,33 @@ def test_the_popup_tells_the_local_name(opened: Open) -> None:
     )
     built = layers.build(at("Kryvyy Rih", "UA", "Ukraine"))
     assert list(built.events["place_name"]) == ["Kryvyy Rih"]
+
+
+@pytest.mark.parametrize(
+    ("language", "first", "last", "precision", "said"),
+    [
+        ("en", (2025, 9, 2), (2025, 9, 2), "day", "2 September 2025"),
+        ("en", (2025, 9, 2), (2025, 9, 5), "week", "2 September 2025 – 5 September 2025"),
+        ("de-AT", (2025, 3, 1), (2025, 3, 31), "month", "März 2025"),
+        ("fr", (2025, 8, 1), (2025, 8, 1), "day", "1 août 2025"),
+        ("uk", (1999, 1, 1), (1999, 12, 31), "year", "1999"),
+        ("es", (2024, 12, 31), (2025, 1, 1), "day", "31 de diciembre de 2024 – 1 de enero de 2025"),
+        ("ar", (2025, 2, 1), (2025, 2, 28), "month", "فبراير 2025"),
+    ],
+)
+def test_dates_are_those_of_the_language(
+    language: str, first: tuple[int, int, int], last: tuple[int, int, int], precision: str, said: str
+) -> None:
+    dates = DateRange(dt.date(*first), dt.date(*last), DatePrecision(precision))
+    assert words.days(dates, language) == said
+
+
+def test_without_scripts_and_in_links_dates_are_words() -> None:
+    one = next(each for each in articles(20) if each.events[0].date)
+    text = maps.build([one], language="de").get_root().render()
+    day = one.events[0].date
+    assert day
+    assert f"{words.day(day.start, 'de')}</span></li>" in text
+    published = one.article.published
+    assert published
+    assert f'{words.day(published, "de")}">' in text

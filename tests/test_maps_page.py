@@ -17,9 +17,11 @@ from hostile import TEXTS
 
 from geo import maps
 from geo.errors import InputError, OutputError
+from geo.maps import document, without_script
 from geo.maps.document import Utf16
 from geo.maps.packing import CLASSES, LAYERS
 from geo.maps.page import asset
+from geo.maps.words import labels
 from geo.model import Article, ParsedArticle
 
 
@@ -289,3 +291,13 @@ def test_writing_a_map_does_not_wait_for_folium(tmp_path: Path) -> None:
     )
     assert done.stdout == "False\n"
     assert (tmp_path / "map.html").stat().st_size > 100_000
+
+
+@pytest.mark.parametrize(("count", "more"), [(500, None), (501, "1 more"), (2_500, "2,000 more")])
+def test_without_scripts_a_page_of_many_events_lists_500_and_says_how_many_more(count: int, more: str | None) -> None:
+    one = article(0, 1)
+    entries = [document.Entry(one.events[0], 0, one.article)] * count
+    page = without_script.listed("News", entries, labels("en"))
+    assert page.count("<li>") == 500
+    assert ("more, which need JavaScript" in page) == (more is not None)
+    assert more is None or f"… and {more}" in page

@@ -50,7 +50,8 @@ def test_things_have_no_victims_and_nobody_is_nobody() -> None:
 
 def with_numbers(**changes: object) -> list[ParsedArticle]:
     (one,) = located([(47.9, 33.4)])
-    event = dataclasses.replace(one.events[0], killed=None, injured=None, counts=(), claims=(), **changes)  # type: ignore[arg-type]
+    none: dict[str, object] = {"killed": None, "injured": None, "counts": (), "claims": ()}
+    event = dataclasses.replace(one.events[0], **none | changes)  # type: ignore[arg-type]
     return [dataclasses.replace(one, events=(event,))]
 
 
@@ -88,3 +89,41 @@ def test_numbers_are_of_somebody_and_told_once(opened: Open) -> None:
     link = card.locator(".source a")
     assert link.inner_text() == "Open the source (news.example)"
     assert card.locator("img").count() == 0
+
+
+@pytest.mark.parametrize(
+    ("language", "line", "numbers"),
+    [
+        ("en", "at least 1,200 killed · about 40 injured", ["at least 1,200", "about 40", "dozens"]),
+        ("de", "mindestens 1.200 getötet · etwa 40 verletzt", ["mindestens 1.200", "etwa 40", "dozens"]),
+        ("fr", "au moins 1 200 tués · environ 40 blessés", ["au moins 1 200", "environ 40", "dozens"]),
+        ("ar", "ما لا يقل عن 1,200 قتلى · نحو 40 جرحى", ["ما لا يقل عن 1,200", "نحو 40", "dozens"]),
+    ],
+)
+def test_numbers_are_in_the_words_of_the_page(opened: Open, language: str, line: str, numbers: list[str]) -> None:
+    told_of = Span(0, 0, "")
+    killed, injured = Count("killed", 1200, None, "at least", told_of), Count("injured", 40, 40, "about", told_of)
+    vague = Count("missing", None, None, "dozens", told_of)
+    page = opened(with_numbers(killed=killed, injured=injured, counts=(vague,)), made={"language": language})
+    said = page.locator("#events .row-toll").inner_text()
+    assert said.replace("\u202f", " ") == line
+    page.locator("#events button.row").click()
+    shown = [each.replace("\u202f", " ") for each in page.locator(".event-popup .numbers b").all_inner_texts()]
+    assert shown == numbers
+    page.keyboard.press("Escape")
+    page.click("#tab-story")
+    assert page.locator(".step .row-toll").inner_text() == said
+    assert page.evaluate("getComputedStyle(document.querySelector('.step .row-toll')).direction") == (
+        "rtl" if language == "ar" else "ltr"
+    )
+
+
+@pytest.mark.parametrize(
+    ("language", "low", "high", "said"), [("es", 3, 5, "de 3 a 5"), ("uk", None, 9, "до 9"), ("de", 7, 7, "7")]
+)
+def test_bounds_are_in_the_words_of_the_page(
+    opened: Open, language: str, low: int | None, high: int, said: str
+) -> None:
+    one = Count("killed", low, high, "", Span(0, 0, ""))
+    page = opened(with_numbers(killed=one, injured=None), made={"language": language})
+    assert page.locator("#events .row-toll").inner_text().startswith(f"{said} ")

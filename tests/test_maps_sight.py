@@ -302,8 +302,8 @@ HEAR = """(() => {
   window.heard = [];
   const write = CanvasRenderingContext2D.prototype.fillText;
   CanvasRenderingContext2D.prototype.fillText = function (text, x, y) {
-    const left = this.canvas.getBoundingClientRect().left + x;
-    window.heard.push([text, left, left + this.measureText(text).width]);
+    const { left, top } = this.canvas.getBoundingClientRect();
+    window.heard.push([text, left + x, left + x + this.measureText(text).width, top + y]);
     write.call(this, text, x, y);
   };
 })()"""
@@ -324,19 +324,84 @@ def test_names_of_events_are_not_cut_at_the_edge(opened: Open, edge: int) -> Non
     assert left <= name[1] < name[2] <= right
 
 
-def test_a_picture_has_no_words_that_its_edge_cuts(opened: Open) -> None:
-    page = opened(located([(60.2, 24.9), (-33.9, 18.4), (40.7, -74.0)]), "#picture")
+# The boxes of the map itself and of what lies over it.
+OVER = """['#map_dateline', '.leaflet-control, .tools, .picture #panel']
+  .flatMap((each) => [...document.querySelectorAll(each)])
+  .map((node) => node.getBoundingClientRect()).filter(({ width }) => width)
+  .map(({ left, top, right, bottom }) => [left, top, right, bottom])"""
+
+
+@pytest.mark.parametrize("fragment", ["", "#picture", "#embed"])
+def test_no_words_are_cut_by_an_edge_or_lie_under_a_control(opened: Open, fragment: str) -> None:
+    page = opened(located([(60.2, 24.9), (-33.9, 18.4), (40.7, -74.0)]), fragment)
     page.evaluate(HEAR)
-    page.evaluate("map_dateline.panBy([37, 11], { animate: false })")
-    page.wait_for_timeout(300)
-    heard = page.evaluate("window.heard")
-    assert len(heard) > 10
-    assert all(left >= 0 and right <= page.evaluate("innerWidth") for _, left, right in heard)
+    for step in ([37, 11], [160, -40], [-300, 25]):
+        page.evaluate(f"window.heard = []; map_dateline.panBy({step}, {{ animate: false }})")
+        page.wait_for_timeout(300)
+        heard = page.evaluate("window.heard")
+        frame, *controls = page.evaluate(OVER)
+        seen = [each for each in heard if each[2] > frame[0] and each[1] < frame[2] and frame[1] < each[3] < frame[3]]
+        assert len(seen) > 5
+        assert all(left >= frame[0] and right <= frame[2] for _, left, right, _ in seen)
+        for name, left, right, y in seen:
+            under = [box for box in controls if left < box[2] and right > box[0] and box[1] < y < box[3]]
+            assert not under, name
 
 
-def test_without_events_there_is_no_legend(opened: Open) -> None:
-    page = opened([])
-    assert page.locator(".legend").is_hidden()
+def in_an_area(*shift: tuple[float, float]) -> list[ParsedArticle]:
+    """Return an event somewhere in Saudi Arabia, and one at each of these differences in degrees from its middle."""
+    place = Place(102358, "Saudi Arabia", 25.0, 45.0, "A", "PCLI", "SA", "00", country_name="Saudi Arabia")
+    span = Span(0, 12, "Saudi Arabia")
+    area = EventLocation(span, place, 25.0, 45.0, geometry_kind=GeometryKind.AREA, geo_precision=3)
+    (one,) = located([(25.0, 45.0), *((25.0 + north, 45.0 + east) for north, east in shift)])
+    return [dataclasses.replace(one, events=(dataclasses.replace(one.events[0], location=area), *one.events[1:]))]
+
+
+def test_an_area_is_drawn_where_its_own_symbol_is(opened: Open) -> None:
+    far = "#map=1/25/45"
+    assert opened(in_an_area(), far).locator("path.area").count() == 1
+    page = opened(in_an_area((2.0, 2.0)), far)
+    assert page.locator(".pin").count() == 1  # a ring, of which the area is a part
+    assert page.locator("path.area").count() == 0
+    page.locator("#events button.row").first.click()
+    expect(page.locator("path.area.chosen")).to_have_count(1)
+    page.keyboard.press("Escape")
+    page.evaluate("map_dateline.setView([25, 100], 5, { animate: false })")
+    expect(page.locator("path.area")).to_have_count(0)
+
+
+@pytest.mark.parametrize(("south", "names"), [(7.0, 1), (1.4, 0)])
+def test_the_name_of_an_area_is_under_no_symbol(opened: Open, south: float, names: int) -> None:
+    page = opened(in_an_area((-south, 1.5)), "#map=5/25/45")
+    assert page.locator(".pin").count() == 2
+    assert page.locator(".area-name").count() == names
+    apart = """[...document.querySelectorAll('.area-name span')].every((name) => {
+      const a = name.getBoundingClientRect();
+      return [...document.querySelectorAll('.pin')].every((pin) => {
+        const b = pin.getBoundingClientRect();
+        return a.right < b.left || a.left > b.right || a.bottom < b.top || a.top > b.bottom;
+      });
+    })"""
+    assert page.evaluate(apart)
+
+
+def test_without_events_there_is_nothing_to_search_and_no_legend(opened: Open) -> None:
+    for screen in ({}, PHONE):
+        page = opened([], **screen)
+        assert page.locator("h1").inner_text() == "No events"
+        assert page.locator(".legend").is_hidden()
+        assert page.locator("#search, .filters").count() == 0
+        page.keyboard.press("/")
+        page.evaluate("location.hash = 'q=flood&story=2&shade=country'")
+        expect(page.locator(".status")).to_have_text("No events were found in this text.")
+        # What the map is drawn from can be read, above a sheet, too.
+        credit, panel = (
+            page.locator(".leaflet-control-attribution").bounding_box(),
+            page.locator("#panel").bounding_box(),
+        )
+        assert credit
+        assert panel
+        assert screen != PHONE or credit["y"] + credit["height"] <= panel["y"] + 1
 
 
 def test_a_place_off_a_town_is_not_called_the_town(opened: Open) -> None:
@@ -348,7 +413,7 @@ def test_a_place_off_a_town_is_not_called_the_town(opened: Open) -> None:
     page.evaluate(HEAR)
     page.evaluate("map_dateline.panBy([3, 3], { animate: false })")
     page.wait_for_timeout(300)
-    heard = [text for text, _, _ in page.evaluate("window.heard")]
+    heard = [text for text, *_ in page.evaluate("window.heard")]
     assert "about 90 km off London" in heard
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 
 from geo.errors import ModelError
 from geo.model import Mention, MentionKind
-from geo.recognition import recognise
+from geo.recognition import encoder, recognise
 from geo.recognition.encoding import encode
 from geo.recognition.names import CLASSES, CODE, DEMONYM, NameClasses
 from geo.recognition.tagger import MODEL, TOKENIZER, Tagger, default
@@ -129,11 +129,11 @@ def test_offsets_are_true_for_any_text(text: str) -> None:
     check(text, recognise(text))
 
 
-def test_a_line_of_a_megabyte() -> None:
-    text = ("The storm moved from Haiti to Cuba and then on to Florida, forecasters said. " * 14_000)[:1_000_000]
+def test_a_line_without_end() -> None:
+    text = ("The storm moved from Haiti to Cuba and then on to Florida, forecasters said. " * 4_000)[:250_000]
     mentions = recognise(text)
     check(text, mentions)
-    assert len(mentions) > 30_000
+    assert len(mentions) > 7_500
 
 
 def test_the_same_text_gives_the_same_mentions() -> None:
@@ -142,14 +142,14 @@ def test_the_same_text_gives_the_same_mentions() -> None:
 
 
 def test_a_missing_model_is_named_with_the_mend(tmp_path: Path) -> None:
-    with pytest.raises(ModelError, match=r"recogniser\.onnx.*missing.*Reinstall"):
+    with pytest.raises(ModelError, match=r"recogniser-tokenizer\.json.*missing.*Reinstall"):
         Tagger.load(tmp_path, NameClasses(lambda _: 0))
 
 
-@pytest.mark.parametrize("broken", [MODEL, TOKENIZER])
+@pytest.mark.parametrize("broken", [encoder.WORDS_MODEL, MODEL, TOKENIZER])
 @pytest.mark.parametrize("content", [b"", b"no model", b"\x00" * 1000])
 def test_a_corrupt_file_is_named_with_the_mend(tmp_path: Path, broken: str, content: bytes) -> None:
-    for name in (MODEL, TOKENIZER):
+    for name in (encoder.WORDS_MODEL, MODEL, TOKENIZER):
         shutil.copy(DATA / name, tmp_path / name)
     (tmp_path / broken).write_bytes(content)
     with pytest.raises(ModelError, match=rf"{broken}.*corrupt.*Reinstall"):
@@ -157,7 +157,7 @@ def test_a_corrupt_file_is_named_with_the_mend(tmp_path: Path, broken: str, cont
 
 
 def test_a_truncated_model_is_corrupt(tmp_path: Path) -> None:
-    for name in (MODEL, TOKENIZER):
+    for name in (encoder.WORDS_MODEL, MODEL, TOKENIZER):
         shutil.copy(DATA / name, tmp_path / name)
     (tmp_path / MODEL).write_bytes((DATA / MODEL).read_bytes()[:-5000])
     with pytest.raises(ModelError, match=MODEL):

@@ -36,6 +36,35 @@ def test_the_european_union_and_a_held_city_speak() -> None:
     assert found("Rebel-held Goma said it would wait.")["Goma"] is MentionKind.METONYM
 
 
+@pytest.mark.parametrize(
+    ("text", "name"),
+    [
+        ("Earlier this month Batumi rejected the offer.", "Batumi"),
+        ("A spokeswoman for Lusaka denied that mediators had left.", "Lusaka"),
+        ("The truce between Doha and Port Moresby has held.", "Port Moresby"),
+        ("Negotiators told Kismayo that the plan was dead.", "Kismayo"),
+        ("Dar es Salaam asked for more time.", "Dar es Salaam"),
+        ("Mukalla and Nuuk agreed on Sunday to share the catch.", "Mukalla"),
+        ("According to Puntland, the boat sank.", "Puntland"),
+    ],
+)
+def test_smaller_capitals_speak_and_deal_in_the_frames_of_news(text: str, name: str) -> None:
+    assert found(text)[name] is MentionKind.METONYM
+
+
+def test_a_road_between_towns_and_somebody_told_in_a_town_are_no_deals() -> None:
+    text = "The road between Kabul and Herat is shut, and we told Herat residents so."
+    mentions = [
+        Mention(Span.of(text, at, at + 5)) for at in (text.index("Kabul"), text.index("Herat"), text.rindex("Herat"))
+    ]
+    assert with_speakers(text, mentions, gazetteer.default()) == mentions
+
+
+@pytest.mark.parametrize("firm", ["Toyota", "Kawasaki", "Santander"])
+def test_firms_that_are_called_as_their_town_do_not_speak_for_it(firm: str) -> None:
+    assert with_speakers(f"{firm} said it would close two works.", [], gazetteer.default()) == []
+
+
 def test_no_event_is_pinned_on_a_speaker() -> None:
     for name in ("Kharkiv", "Czechia"):
         parsed = api.parse(f"{name} said on Monday that two officials had been arrested.", published="2026-03-04")

@@ -251,6 +251,28 @@ def test_outlets() -> None:
     assert home("https://example.org/") is None
     assert home("http://[broken") is None
     assert home(None) is None
+    assert home("https://news.unheard-of.co.nz/a") == "New Zealand"
+    assert home("nz") is None
+    assert home("https://unheard-of.tv/") is None
+
+
+def test_an_outlet_is_known_by_its_name_and_by_its_line_of_copyright() -> None:
+    assert home("The Tulsa World") == home("tulsaworld.com") == "Tulsa, Oklahoma, United States"
+    assert home("The Star") is None, "many papers"
+    assert outlets.signed("A report.\n© 2026 The Tulsa World. All rights reserved.") == "The Tulsa World"
+    assert outlets.signed("Copyright (c) 2009, Oxford Mail | Terms") == "Oxford Mail"
+    assert outlets.signed("The Copyright Act of 1976 was cited.") is None
+    assert outlets.signed("© 2026 " * 20_000) is None
+
+
+def test_the_line_of_copyright_tells_which_town() -> None:
+    text = "Police in Miami arrested a man on Monday.\n{}"
+    mention = Mention(Span(10, 15, "Miami"))
+    places = [
+        resolve(Article("a", text.format(line)), [mention], gazetteer.default())[0].place
+        for line in ("© 2026 Miami Herald", "© 2026 Tulsa World")
+    ]
+    assert [place and place.admin1_code for place in places] == ["FL", "OK"]
 
 
 def test_every_home_of_an_outlet_is_a_place_and_a_town_where_it_is_one() -> None:
@@ -330,3 +352,39 @@ def test_a_people_is_its_countrys_unless_the_article_is_in_the_division() -> Non
         place = resolve(Article(id="a", text=text), mentions, places)[0].place
         assert place is not None
         assert place.country_code == country
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [("Sokoto City", "Sokoto"), ("Ibb city", "Ibb"), ("Tripoli town", "Tripoli"), ("Beni City", "Beni")],
+)
+def test_a_word_for_a_town_leaves_the_town(name: str, place: str) -> None:
+    found = placed(f"Two bombs went off in {name} on Friday. The market of {name} is closed.", name)[name].place
+    assert found is not None
+    assert (found.name, found.feature_class) == (place, "P")
+
+
+def test_a_town_called_city_keeps_its_name() -> None:
+    place = placed("Police in Salt Lake City closed a street in Salt Lake City.", "Salt Lake City")[
+        "Salt Lake City"
+    ].place
+    assert place is not None
+    assert place.name == "Salt Lake City"
+
+
+def test_a_village_or_district_lies_in_a_country_that_the_article_names() -> None:
+    text = (
+        "Raids in Khost province and near Gardez went on, officials in Kabul said. One man was held in the village of"
+        " Tabor, another in Bak district."
+    )
+    found = placed(text, "Khost", "Gardez", "Kabul", "Tabor", "Bak")
+    assert {name: found[name].place is None for name in ("Gardez", "Tabor", "Bak")} == {
+        "Gardez": False,
+        "Tabor": True,
+        "Bak": True,
+    }
+
+
+def test_what_lies_in_no_province_of_its_name_is_no_large_namesake() -> None:
+    text = "Soldiers searched Mathura district, Kunar province, on Friday."
+    assert placed(text, "Mathura", "Kunar")["Mathura"].place is None

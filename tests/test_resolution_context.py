@@ -6,8 +6,9 @@ import pytest
 
 from geo import gazetteer, recognition
 from geo.model import Article, Mention, Place, Span
-from geo.resolution import given_out, resolve
-from geo.resolution.wording import institutions, states_called
+from geo.resolution import given_out, resolve, told_division, wording
+from geo.resolution.context import surroundings
+from geo.resolution.wording import divisions, institutions
 from geo.training.known_places import known_places
 
 
@@ -98,8 +99,59 @@ def test_words_of_countries() -> None:
 
 
 def test_telephone_numbers_tell_the_state() -> None:
-    assert states_called("Call (318) 555-0101, 703-555-0102 or 800-555-0103.") == ["LA", "VA"]
-    assert states_called("The serial number is 1-318-555-01013 or 3185550101.") == []
+    called = divisions("Call (318) 555-0101, 703-555-0102 or 800-555-0103.")
+    assert called == {("US", "LA"): 1.0, ("US", "VA"): 1.0}
+    assert not divisions("The serial number is 1-318-555-01013 or 3185550101.")
+    assert divisions("Rufen Sie (416) 555-0101 an.") == {("CA", "08"): 1.0}
+
+
+@pytest.mark.parametrize(
+    ("text", "division"),
+    [
+        ("The fiscal court met on Tuesday.", ("US", "KY")),
+        ("Wrestlers won, the TSSAA said.", ("US", "TN")),
+        ("A crew of WBKO filmed it.", ("US", "KY")),
+        ("The PSNI is looking for a driver.", ("GB", "NIR")),
+        ("OPP officers closed the road.", ("CA", "08")),
+    ],
+)
+def test_bodies_tell_the_division(text: str, division: tuple[str, str]) -> None:
+    told = divisions(text)
+    assert max(told, key=told.__getitem__) == division
+
+
+def test_a_body_of_several_divisions_tells_each_a_part() -> None:
+    told = divisions("The selectmen met, and the selectmen left.")
+    assert len(told) > 2
+    assert sum(told.values()) == pytest.approx(1)
+
+
+def test_the_wording_is_a_home_where_it_speaks_for_one_division() -> None:
+    places = gazetteer.default()
+
+    def told(text: str) -> str | None:
+        place = told_division(Article("a", text), places)
+        return place.name if place else None
+
+    assert told("The first selectman of the town spoke.") == "Connecticut"
+    assert told("The selectmen spoke.") is None, "of all New England"
+    assert told("Call 318-555-0101 or 703-555-0102.") is None, "two states"
+    assert told("Nobody spoke.") is None
+
+
+def test_a_body_decides_which_town() -> None:
+    text = "Police in {0} arrested a man. {1} of {0} spoke to reporters."
+    for body, state in (("First Selectman Ann Roe", "CT"), ("The fiscal court", "KY")):
+        place = place_of("Clinton", text.format("Clinton", body), score=1.0)
+        assert place is not None
+        assert place.admin1_code == state
+
+
+def test_every_division_of_the_wording_is_one_of_the_gazetteer() -> None:
+    places = gazetteer.default()
+    named = {place for kind in ("words", "codes") for place in wording._table(kind) if "." in place}
+    assert len(named) > 50
+    assert not [place for place in named if places.admin1(*place.split(".")) is None]
 
 
 def test_area_code_decides() -> None:
@@ -172,3 +224,34 @@ def test_roads_without_a_place_are_not_given_out() -> None:
     mentions = [Mention(Span.of(text, text.index(name), text.index(name) + len(name)), score=0.9) for name in names]
     toponyms = resolve(Article(id="a", text=text), mentions, gazetteer.default())
     assert [one.span.text for one in given_out(toponyms)] == ["Macon"]
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "code"),
+    [
+        ("A crash closed the road from Ellis to Rooks counties in Kansas.", "Ellis", "ADM2"),
+        ("A crash closed the road from Ellis to Rooks counties in Kansas.", "Rooks", "ADM2"),
+        ("The governor of Kandahar survived.", "Kandahar", "ADM1"),
+        ("The mayor of Kandahar survived.", "Kandahar", "PPLA"),
+    ],
+)
+def test_words_that_leave_one_level(text: str, name: str, code: str) -> None:
+    place = place_of(name, text)
+    assert place is not None
+    assert place.feature_code == code
+
+
+def test_a_country_by_its_own_name_is_answered_however_faint() -> None:
+    assert place_of("Venezuela", "South Venezuela has Venezuela Road.", score=0.4) is not None
+
+
+@pytest.mark.parametrize(
+    ("text", "inside"),
+    [
+        (", in northern Malawi, on Sunday", "Malawi"),
+        (", in the province of Salta.", "Salta"),
+        (", in central Chad, said", "Chad"),
+    ],
+)
+def test_a_part_of_a_land_and_the_province_of_a_name_hold_what_stands_before_them(text: str, inside: str) -> None:
+    assert inside in surroundings(f"Men came to Leeds{text}", 12, 17).surely_within

@@ -77,6 +77,17 @@ def test_parse_keeps_nothing(running: Service) -> None:
     assert running.ask("/articles?limit=1").json()["matched"] == before
 
 
+def test_parse_says_what_was_left_open(running: Service) -> None:
+    swedish = "En bro rasade i Malmö på fredagen, och två personer skadades när den föll, säger polisen i staden."
+    found = running.ask("/parse", {"text": swedish}).json()
+    assert not found["events"]
+    assert [one for one in found["remarks"] if "events are read in English only: of articles in Swedish (sv)" in one]
+    unclear = "Published 04/05/2025\n\nA bridge fell in Genoa, and two people were hurt when it came down, police said."
+    (remark,) = running.ask("/parse", {"text": unclear}).json()["remarks"]
+    assert "without a day of publication" in remark
+    assert running.ask("/parse", {"text": unclear, "published": "2025-05-04"}).json()["remarks"] == []
+
+
 def test_files_with_broken_lines_are_taken_as_far_as_they_go(running: Service) -> None:
     lines = (
         '{"id": "x/1?#é", "text": "A flood in Lagos killed two."}\nbroken\n{"id": "x2", "text": "A strike in Oslo."}'

@@ -18,6 +18,7 @@ from hypothesis import strategies as st
 from geo import sources
 from geo.errors import DatelineError, InputError
 from geo.model import Article
+from geo.sources import files, opening
 
 RECORDS = [
     {"id": "1", "text": 'A fire, "large", broke out\nin Lima.', "title": "Fire", "published": "2025-04-04"},
@@ -267,6 +268,56 @@ def test_a_list_of_records_in_one_file(tmp_path: Path) -> None:
     assert "is empty" in str(empty)
 
 
+class Decoder(json.JSONDecoder):
+    """Counts what it is given."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.given: list[int] = []
+
+    def raw_decode(self, s: str, idx: int = 0) -> tuple[Any, int]:
+        self.given.append(len(s) - idx)
+        return super().raw_decode(s, idx)
+
+
+@pytest.mark.parametrize(
+    ("broken", "reason"),
+    [
+        ('{"text": "Snow.", "notes": [' + "[]," * 1_500_000 + "[]]}", "longer than 3 MB"),
+        ('{"text": "' + "Snow. " * 600_000 + '"}', "longer than 3 MB"),
+        ("[" * 6_000_000, "nested too deeply"),
+        ('{"text": "Snow."', "not JSON"),
+        ('{"text": "Snow."} {"text": "Hail."}', "not JSON"),
+        ('{"text": "Snow."},]', "not JSON"),
+        ('{"text": "Snow."}]]', "not JSON"),
+    ],
+    ids=["lists", "long", "deep", "open", "no comma", "comma", "more"],
+)
+def test_a_list_of_records_is_decoded_record_by_record(
+    broken: str, reason: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    decoder = Decoder()
+    monkeypatch.setattr(files, "_DECODER", decoder)
+    path = tmp_path / "corpus.json"
+    good = [json.dumps({"text": f"Rain on day {number}." + " Rain." * number, "id": number}) for number in range(2_000)]
+    path.write_text(f"[{' , '.join(good)},\n{broken}")
+    *articles, error = sources.read(str(path))
+    assert [one.id for one in articles[:2_000] if isinstance(one, Article)] == [str(number) for number in range(2_000)]
+    assert isinstance(error, InputError)
+    assert reason in str(error)
+    assert "\n" not in str(error)
+    assert max(decoder.given) <= opening.MAX_LINE_BYTES
+    assert sum(decoder.given) <= 4 * sum(max(len(one), 4_096) for one in good) + 4 * opening.MAX_LINE_BYTES
+
+
+def test_a_value_of_json_ends_where_it_ends(tmp_path: Path) -> None:
+    path = tmp_path / "corpus.json"
+    path.write_text(" " * 5_000 + "[" + "1" * 4_200 + ', {"text": "Rain in Oslo."}\n]\n')
+    number, article = sources.read(str(path))
+    assert "record 1" in str(number)
+    assert isinstance(article, Article)
+
+
 @pytest.mark.parametrize(
     ("content", "word"),
     [
@@ -295,3 +346,14 @@ def test_any_bytes_as_csv_give_articles_or_errors(tmp_path: Path, content: bytes
     path.write_bytes(content)
     for one in sources.read(str(path)):
         assert isinstance(one, Article | InputError)
+
+
+def test_remarks_are_told_once_and_not_without_end() -> None:
+    remarks = sources.Remarks()
+    said: list[str] = []
+    for number in [*range(100), *range(10)]:
+        record = {"text": "Rain in Oslo.", "published": "?", "title": 7}
+        said += remarks.new(sources.article_from_record(record, f"line {number}", None))
+    assert len(said) == len(set(said)) == 50
+    assert remarks.rest() == "150 more remarks like these"
+    assert sources.Remarks().rest() is None

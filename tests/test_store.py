@@ -420,6 +420,17 @@ def test_an_article_that_changes_while_its_stories_are_told(store: Store, monkey
     assert known == {first.events[0].event_id, *(event.event_id for event in events)}
 
 
+def test_a_store_opens_while_another_one_is_being_made(tmp_path: Path) -> None:
+    path = tmp_path / "new.gpkg"
+    other = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+    other.execute("BEGIN IMMEDIATE")
+    ending = threading.Timer(0.3, other.close)
+    ending.start()
+    with Store(path) as store:
+        assert store.count_articles() == 0
+    ending.join()
+
+
 def test_several_writers_at_once(where: str) -> None:
     given_ = list(articles(12))
 

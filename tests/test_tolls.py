@@ -87,3 +87,9 @@ def test_a_sum_of_separate_acts_stands_where_none_is_told() -> None:
     event = the_event("Twelve people were killed in two separate attacks in Kabul.")
     assert event.killed is not None
     assert event.killed.low == 12
+
+
+@pytest.mark.parametrize("number", ["Ten billion", "Ten thousand million", "Nine to twelve billion", "10,000,000,000"])
+def test_a_toll_of_more_than_all_people_is_none(number: str) -> None:
+    event = the_event(f"A flood killed {number.lower()} people in Turin on Monday.")
+    assert event.killed is None

@@ -6,10 +6,11 @@ development part may be looked at; the test part is scored once for a release.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from enum import StrEnum
 from pathlib import Path
 
+from geo.annotation import jsonl, texts
 from geo.annotation.model import AnnotatedArticle
 from geo.errors import InputError
 from geo.files import write_whole
@@ -76,3 +77,22 @@ def part_of(article: AnnotatedArticle, table: Mapping[str, Part]) -> Part:
     if part is None:
         raise InputError(f"{article.name}: has no part: run python -m geo.training.annotation_parts")
     return part
+
+
+def articles(part: Part, shared: Path | None) -> Iterator[tuple[AnnotatedArticle, texts.Source]]:
+    """Yield the articles of a part whose texts are there, each with its text; ``shared`` holds the texts of others.
+
+    Second readings are left out.
+
+    Raises:
+        InputError: if a file cannot be read or an article has no part.
+
+    """
+    folder = texts.annotations_folder()
+    table = read(folder / FILE)
+    sources = texts.load(folder / texts.OWN_FILE, shared)
+    for path in sorted(folder.glob("*.jsonl")):
+        for article in jsonl.read(path) if not path.stem.startswith(texts.SECOND) else ():
+            source = texts.source_of(article, sources)
+            if source is not None and part_of(article, table) is part:
+                yield article, source

@@ -15,11 +15,13 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from geo import files, parquet
+from geo import files
 from geo.errors import DatelineError, MissingExtra, SourceNotFound, UnreadableSource
-from geo.layers import FIELDS, Extents, FieldType, LayerName, Layers
+from geo.layers import FIELDS, Extents, LayerName, Layers
 from geo.layers.build import area_rows, located_row
+from geo.layers.check import Table
 from geo.layers.frames import frame
+from geo.layers.read_parquet import read_parquet
 from geo.layers.rows import GEOMETRY, place_mentions
 from geo.model import Article, EventLocation, GeometryKind, ParsedArticle, Place, Span
 from geo.working import tasks
@@ -207,22 +209,11 @@ def _parquet(layer: GeoDataFrame, name: LayerName, metadata: dict[str, Any]) -> 
 
 def _rows(directory: Path, layer: LayerName, name: str) -> Iterator[Row]:
     path = directory / layer / name
-    table = _opened(_whole, path)
-    columns = {}
-    for field in FIELDS[layer]:
-        values = table[field.name].astype(object).where(table[field.name].notna(), None).tolist()
-        integer = field.type is FieldType.INTEGER
-        columns[field.name] = [None if v is None else int(v) for v in values] if integer else values
-    geometries = table.geometry.tolist()
-    for number, geometry in enumerate(geometries):
+    table: Table = _opened(read_parquet, path)
+    nothing = [None] * len(table.geometries)
+    columns = {field.name: table.columns.get(field.name, nothing) for field in FIELDS[layer]}
+    for number, geometry in enumerate(table.geometries.tolist()):
         yield {name: values[number] for name, values in columns.items()} | {GEOMETRY: geometry}
-
-
-def _whole(path: Path) -> GeoDataFrame:
-    import geopandas
-
-    parquet.check_size(path)
-    return geopandas.read_parquet(path)
 
 
 def _opened(read: Any, path: Path) -> Any:

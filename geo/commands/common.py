@@ -14,8 +14,6 @@ from geo.model import Article
 if TYPE_CHECKING:
     from geo.profiles import Export
 
-# A corpus of a million lines may have a million bad days.
-_MOST_REMARKS = 50
 # One or two undated events are seen at a glance, and are the articles' own affair.
 _FEWEST_UNDATED = 3
 # Some articles could not be read; what could be read is written.
@@ -62,18 +60,15 @@ class Remarks:
     """What is to be said of articles that were read, besides errors: each line once, and not without end."""
 
     def __init__(self) -> None:
-        self._said: set[str] = set()
-        self._unsaid = 0
+        from geo import sources
+
+        self._of_reading = sources.Remarks()
         self._things = self._undated = 0
 
     def read(self, article: Article) -> None:
         """Say what reading an article had to leave open."""
-        for remark in article.remarks:
-            if remark not in self._said and len(self._said) >= _MOST_REMARKS:
-                self._unsaid += 1
-            elif remark not in self._said:
-                self._said.add(remark)
-                complain(remark)
+        for remark in self._of_reading.new(article):
+            complain(remark)
 
     def count(self, things: int, undated: int) -> None:
         """Count events, or articles where their events are not seen, and those of them that nothing dates."""
@@ -82,8 +77,8 @@ class Remarks:
 
     def end(self, noun: str) -> None:
         """Say once what holds of them all; ``noun`` is what was counted."""
-        if self._unsaid:
-            complain(f"{self._unsaid:,} more remarks like these")
+        if (rest := self._of_reading.rest()) is not None:
+            complain(rest)
         if self._undated >= _FEWEST_UNDATED and 2 * self._undated > self._things:
             complain(
                 f"{self._undated:,} of {self._things:,} {noun} have no date, because the articles' day of publication "

@@ -130,6 +130,7 @@ def name_of_place(record: Record) -> PlaceCandidate | None:
     """
     from geo import recognition, resolution
     from geo.events import candidates, decoding, layout, reader
+    from geo.events.material import Material
 
     text = str(record["text"])
     reading = recognition.read(text)
@@ -143,7 +144,7 @@ def name_of_place(record: Record) -> PlaceCandidate | None:
     scores = reader.default().read(page, reading.vectors, places, [], [words])
     if scores is None:
         return None
-    return decoding.name_of_place(decoding.Material(page, layout.read(text), places, [], [], scores, None), [0])
+    return decoding.name_of_place(Material(page, layout.read(text), places, [], [], scores, None), [0])
 
 
 def touches(name: PlaceCandidate, golds: Sequence[Record]) -> bool:

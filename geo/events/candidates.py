@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, TypeVar
 import numpy as np
 from numpy.typing import NDArray
 
-from geo.events import counting, layout, lexicon, times
+from geo.events import capitals, counting, layout, lexicon, times
 from geo.events.lemmas import sort_of
 from geo.model import Article, MentionKind, Toponym
 
@@ -97,7 +97,8 @@ def places(page: Page, toponyms: Sequence[Toponym]) -> list[PlaceCandidate]:
     found: list[PlaceCandidate] = []
     taken: list[tuple[int, int]] = []
     people = _people(page, [one for one in toponyms if one.place is None])
-    for toponym in toponyms:
+    here = (one for one in toponyms if page.words(one.span.start, one.span.end) is not None)
+    for toponym in (capitals.meant(page.text, one) for one in here):
         words = page.words(toponym.span.start, toponym.span.end)
         if words is not None and not (toponym.place is None and toponym.span.text in people):
             unknown: tuple[str, object] = ("name", toponym.span.text.lower().strip())
@@ -200,17 +201,32 @@ def of_times(page: Page, mentions: Sequence[times.TimeMention], today: dt.date |
     ]
 
 
-Toll = tuple[Words, str, bool]
-"""Words of a number, what the words beside it say it counts (killed, injured), and whether a toll is put at it."""
+@dataclass(frozen=True, slots=True)
+class Toll:
+    """A number and ``what`` the words beside it say that it counts (killed, injured, other).
+
+    ``is_put_at``: a toll is put at it; ``is_named``: its own noun says so ("21 deaths").
+    """
+
+    words: Words
+    what: str
+    is_put_at: bool = False
+    is_named: bool = False
 
 
 def tolls(page: Page, numbers: Sequence[tuple[int, int]]) -> list[Toll]:
-    """Return which of the numbers, spans of characters, are called killed or injured by the words beside them."""
-    found = (
-        (page.words(start, end), counting.toll(page.text, start, end), counting.is_put_at(page.text, start))
-        for start, end in numbers
-    )
-    return [(words, what, at) for words, what, at in found if words is not None and what is not None]
+    """Return what the words beside the numbers, spans of characters, say that these count, where any does."""
+    found = []
+    for start, end in numbers:
+        words = page.words(start, end)
+        if words is None:
+            continue
+        named, is_put_at = counting.named(page.text, start, end), counting.is_put_at(page.text, start)
+        if named is not None:
+            found.append(Toll(words, named if named in counting.TOLLS else "other", is_put_at, is_named=True))
+        elif (beside := counting.toll(page.text, start, end)) is not None:
+            found.append(Toll(words, beside, is_put_at))
+    return found
 
 
 # The kinds that the network was trained on, in the order of its inputs; another kind is none of them.

@@ -28,6 +28,8 @@ _Text = tuple[str, list[Word]]
 # Chosen on the training part of case2021_task2, out of fold: sub-event type of the first event .53 to .61.
 _LIKELY = 0.3
 _RATHER = 0.5
+# The same of the plain kind of a class: what words tell beside it is more.
+_SURE = 0.8
 # The tables of words beside a kind that are lexicons of their own.
 _FURTHER = {"attack": "weapons.tsv", "traffic_accident": "vehicles.tsv", "accident": "vehicles.tsv"}
 
@@ -56,7 +58,7 @@ def kind_of(
     coded = EventClass.STATEMENT if status is Status.STATEMENT else event_class
     named = [(text, words(text)) for text in trigger_texts]
     around = [(text, words(text)) for text in (sentence[:_CHARACTERS] for sentence in sentences[:_SENTENCES])]
-    told = _told(named, coded)
+    told = _told(named, coded) or _told(_phrases(trigger_texts, around, coded), coded)
     if told is None and _may_look_around(coded):
         told = _told(around, coded)
     name = told or _default(coded)
@@ -77,7 +79,7 @@ def _by_regression(name: str, shares: Mapping[str, float], coded: EventClass) ->
     """Return the likeliest kind that the class may have, where it is likely enough to overrule the words."""
     admitted = {kind: share for kind, share in shares.items() if _admits(coded, kind)}
     best = max(admitted, key=lambda kind: admitted[kind])
-    least = _LIKELY if name == _default(coded) else _RATHER
+    least = _LIKELY if name == _default(coded) else _SURE if best == _default(coded) else _RATHER
     sure = admitted[best] >= least * sum(admitted.values())
     return best if sure and _codes_of(best, coded) != _codes_of(name, coded) else name
 
@@ -98,6 +100,17 @@ def _told(texts: Sequence[_Text], coded: EventClass) -> str | None:
     exact = [kind for kind in found if kind != _default(coded)]
     with_code = [kind for kind in exact if _codes_of(kind, coded)[1]]
     return Counter(with_code or exact or found).most_common(1)[0][0] if found else None
+
+
+def _phrases(trigger_texts: Sequence[str], around: Sequence[_Text], coded: EventClass) -> list[_Text]:
+    """Return the phrases that go on from the words that name an event: "took 30 hostages" from "took"."""
+    found = (
+        text[match.start : match.end]
+        for text, parsed in around
+        for match in _patterns(coded).find(text, parsed)
+        if any(text.startswith((f"{trigger} ", f"{trigger}\n"), match.start) for trigger in trigger_texts)
+    )
+    return [(phrase, words(phrase)) for phrase in found]
 
 
 def _beside(name: str, texts: Sequence[_Text], coded: EventClass) -> str:
@@ -178,6 +191,12 @@ def names_events(text: str) -> bool:
             sort_of(last) is None and (not is_verb_form(opening) or opening.endswith("ing")) and not is_verb_form(last)
         )
     return bool(parsed) and any(lemma in _nouns() for lemma in lemmas(text, "n"))
+
+
+@functools.lru_cache(maxsize=1 << 12)
+def names_class(text: str, event_class: EventClass) -> bool:
+    """Say whether the words are among those for events of a class: "drone attack" of violence, "fires" of accidents."""
+    return any(_admits(event_class, match.kind) for match in trigger_patterns().find(text, words(text)))
 
 
 def tells_harm(text: str) -> bool:

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 
 from geo.events import amounts, candidates, decoding, layout, reader, records, times
 from geo.events.candidates import Page
+from geo.events.material import Material
 from geo.events.mentions import Told
 from geo.model import Article, Event, Toponym
 
@@ -40,7 +41,7 @@ def tell(article: Article, reading: Reading, toponyms: Sequence[Toponym]) -> lis
     return told
 
 
-def materials(article: Article, reading: Reading, toponyms: Sequence[Toponym]) -> Iterator[decoding.Material]:
+def materials(article: Article, reading: Reading, toponyms: Sequence[Toponym]) -> Iterator[Material]:
     """Yield what decoding looks at, a part of the article at a time; none where no word names an event."""
     lines = layout.read(article.text, article.title)
     today = times.writing_day(article.published, article.dateline)
@@ -54,7 +55,7 @@ def materials(article: Article, reading: Reading, toponyms: Sequence[Toponym]) -
         tolls = candidates.tolls(page, [(start, end) for start, end, _ in quantities])
         scores = reader.default().read(page, reading.vectors[first:last], found, dates, tolls=tolls)
         if scores is not None:
-            yield decoding.Material(page, lines, found, dates, quantities, scores, today)
+            yield Material(page, lines, found, dates, quantities, scores, today)
 
 
 def _parts(reading: Reading) -> Iterator[tuple[int, int]]:

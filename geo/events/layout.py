@@ -103,7 +103,7 @@ def _furniture() -> re.Pattern[str]:
 
 
 # A sentence ends at its mark where the next one begins with a capital, a figure or a quotation mark.
-_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+(?=[\"“‘(\[]?[A-ZÀ-Þ0-9@])|\s*[\n\r\u2028\u2029\x85]+\s*")
+_SENTENCE_END = re.compile(r"[.!?…][\"”’)\]]*\s+(?=[\"“‘(\[]?[A-ZÀ-Þ0-9@])|[\n\r\u2028\u2029\x85]+\s*")
 _WORD_BEFORE = re.compile(r"([^\W\d_]+(?:\.[^\W\d_]+)*)\.$")
 
 
@@ -125,7 +125,7 @@ def sentences(text: str) -> list[tuple[int, int]]:
 def sentence_at(text: str, offset: int) -> tuple[int, int]:
     """Return the sentence that the character at ``offset`` stands in."""
     found = sentences(text)
-    index = bisect_right([start for start, _ in found], offset) - 1
+    index = bisect_right(found, offset, key=lambda sentence: sentence[0]) - 1
     return found[max(index, 0)] if found else (0, len(text))
 
 

@@ -7,6 +7,7 @@ it is for others to say.
 from __future__ import annotations
 
 import functools
+import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from geo.events import lexicon
 _WORD = re.compile(r"(?:[^\W\d_]\.){2,}|\d[\d.,]*\d(?![\w-])|[^\W_]+(?:[-&'’](?!s\b)[^\W_]+)*|['’]s\b")
 _DOUBLED = re.compile(r"([b-df-hj-np-tv-z])\1$")
 _MAX_GAP = 2
+_CHARACTERS_A_WORD = 16
 _BREAK = re.compile(r"[.;:!?()]")
 
 
@@ -39,6 +41,23 @@ def words(text: str, start: int = 0, end: int | None = None) -> list[Word]:
     """Return the words of ``text`` from ``start`` to ``end``, in order."""
     stop = len(text) if end is None else end
     return [Word(match.start(), match.end(), match.group()) for match in _WORD.finditer(text, start, stop)]
+
+
+def first_words(text: str, start: int, end: int, most: int) -> list[Word]:
+    """Return the first words of ``text[start:end]``, at most ``most``; what stands behind them is not looked at."""
+    found = itertools.islice(_WORD.finditer(text, start, end), most)
+    return [Word(match.start(), match.end(), match.group()) for match in found]
+
+
+def last_words(text: str, start: int, end: int, most: int) -> list[Word]:
+    """Return the last words of ``text[start:end]``, at most ``most``; little that stands before them is looked at."""
+    size = _CHARACTERS_A_WORD * most
+    while end - start > size:
+        found = words(text, end - size, end)
+        if len(found) > most:  # the first may be a part of one
+            return found[-most:]
+        size *= 2
+    return words(text, start, end)[-most:]
 
 
 @functools.lru_cache(maxsize=1 << 16)

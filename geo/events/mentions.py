@@ -34,7 +34,8 @@ class Scene:
     """Where an event is told to have happened: the words and the place, None where no gazetteer has it.
 
     ``name_start`` is where the name of the place stands, None where the words stand for one named elsewhere
-    ("there"). ``is_within``: the words name what no gazetteer has, and ``place`` is where the text puts it.
+    ("there"). ``is_within``: the words name what no gazetteer has, and ``place`` is where the text puts it;
+    ``is_far``: not in the same sentence.
     """
 
     words: Span
@@ -42,21 +43,29 @@ class Scene:
     score: float
     name_start: int | None = None
     is_within: bool = False
+    is_far: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Sureness:
     """How sure the network is of an event: probabilities that it happened, of its place, of nowhere, of its class.
 
-    ``sentences`` is how many tell of it; ``is_beside``: its place is named in one of them; ``is_demonym``: only by the
-    people of the place ("the French").
+    ``resolved`` is how likely the name of its place means that place, ``second`` the share of the next likeliest
+    place. ``sentences`` is how many tell of it, ``first`` the number of the first of them, ``words`` how many words
+    name it, ``namings`` how often the article names its place; ``is_beside``: it does so in one of those sentences;
+    ``is_demonym``: only by the people of the place ("the French").
     """
 
     happened: float = 1.0
     place: float = 1.0
     nowhere: float = 0.0
     event_class: float = 1.0
+    resolved: float = 1.0
+    second: float = 0.0
     sentences: int = 1
+    first: int = 0
+    words: int = 1
+    namings: int = 1
     is_beside: bool = True
     is_demonym: bool = False
 

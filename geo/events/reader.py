@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo import settings
-from geo.events import candidates
+from geo.events import candidates, counting, word_classes
 from geo.events.candidates import Page, PlaceCandidate, TimeCandidate, Words
 from geo.events.mentions import Status
 from geo.inference import Floats, Network, sigmoid, softmax
@@ -108,8 +108,8 @@ class Reader:
             found: the names of places in it and what stands for places.
             dates: its expressions of time.
             triggers: the words that name events, where they are known; None: the network finds them.
-            tolls: numbers that the words beside them call killed or injured: what they count where the network is not
-                sure, and where a toll is put at them also where it sees none.
+            tolls: numbers of which words say what they count: their own noun always, what stands beside them where the
+                network is not sure; where a toll is put at them they count also where it sees none.
 
         """
         means, sentence_of = _sentence_means(page, vectors)
@@ -152,7 +152,9 @@ class Reader:
         return Scores(
             triggers=triggers,
             named=begins[firsts, 1],
-            classes=softmax(scored["classes"]),
+            classes=word_classes.weighed(
+                softmax(scored["classes"]), [page.text[slice(*page.characters(one))] for one in triggers]
+            ),
             statuses=softmax(scored["statuses"]),
             places=scored["place_scores"],
             times=scored["time_scores"],
@@ -205,15 +207,19 @@ def _trigger_words(tags: Floats) -> Iterator[Words]:
 
 
 def _with_tolls(spans: Sequence[NumberSpan], tolls: Sequence[candidates.Toll]) -> list[NumberSpan]:
-    """Return the network's numbers with what words say of the unsure ones, and those that it does not see."""
+    """Return the network's numbers with what words say of them, and those that it does not see."""
     result = list(spans)
-    for words, what, is_put_at in tolls:
-        covered = [number for number, one in enumerate(result) if _overlap(one.words, words)]
-        if not covered and is_put_at:
-            result.append(NumberSpan(words, what, _SAID, what))
+    for toll in tolls:
+        covered = [number for number, one in enumerate(result) if _overlap(one.words, toll.words)]
+        what = toll.what if toll.what in counting.TOLLS else None
+        if not covered and toll.is_put_at:
+            result.append(NumberSpan(toll.words, toll.what, _SAID, what))
         for number in covered:
-            if result[number].score < _SURE and result[number].what != what:
-                result[number] = replace(result[number], what=what, toll=what)
+            seen = result[number]
+            # Between the dead and the hurt the words decide: "50 people were wounded".
+            both_tolls = toll.what in counting.TOLLS and seen.what in counting.TOLLS
+            if (seen.score < _SURE or toll.is_named or both_tolls) and seen.what != toll.what:
+                result[number] = replace(seen, what=toll.what, toll=what)
     return sorted(result, key=lambda one: one.words)
 
 

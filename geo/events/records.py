@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import hashlib
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -39,7 +40,7 @@ def records(article: Article, told: Sequence[Told], toponyms: Sequence[Toponym],
     Args:
         article: the article.
         told: its events as the reader finds them; ``part_of`` counts in this sequence.
-        toponyms: the names of places in it: a town is no party, a state is one.
+        toponyms: the names of places in it, in its order: a town is no party, a state is one.
         reading: the article as the encoder has read it.
 
     """
@@ -69,8 +70,9 @@ def _event(text: str, told: Told, ids: tuple[str, str | None], toponyms: Sequenc
     )
     layer = layer_of(told)
     location = _location(text, told.scene, layer)
-    names = frozenset(toponym.span.start for toponym in toponyms)
     wider = sentences.all_around(text, [*mentions, *numbers])
+    toponyms = _within(toponyms, wider)
+    names = frozenset(toponym.span.start for toponym in toponyms)
     claims = attribution.claims_of(text, wider, mentions, [*_counts(told), *told.besides], names)
     told = _without(claims, _spoken(text, told, names))
     people = parties.of(text, telling, mentions, toponyms, event_class=told.event_class, status=told.status)
@@ -99,6 +101,15 @@ def _event(text: str, told: Told, ids: tuple[str, str | None], toponyms: Sequenc
         mentions=mentions,
         reasons=told.reasons,
     )
+
+
+def _within(toponyms: Sequence[Toponym], parts: Sequence[tuple[int, int]]) -> list[Toponym]:
+    """Return the names that begin in one of the parts of the text, without looking at all others."""
+
+    def first(offset: int) -> int:
+        return bisect_left(toponyms, offset, key=lambda toponym: toponym.span.start)
+
+    return [toponyms[at] for at in sorted({at for start, end in parts for at in range(first(start), first(end))})]
 
 
 def layer_of(told: Told) -> Layer:

@@ -28,8 +28,9 @@ _REMEDY = "Reinstall dateline, or fit it again with `python -m geo.training.scor
 _COUNTRY, _FIRST_DIVISION = "PCL", "ADM1"
 _FAINTEST = 1e-4
 _FIGURED = (
-    "happened", "place", "nowhere", "class", "sentences", "beside", "demonym", "country", "first division", "within",
-    "toll", "events", "of this place", "words",
+    "happened", "place", "nowhere", "class", "resolved", "second", "sentences", "first", "named by", "namings",
+    "beside", "demonym", "country", "first division", "within", "far", "toll", "dated", "further", "events",
+    "of this place", "words",
 )  # fmt: skip
 FEATURES = (*_FIGURED, *(f"class {kind}" for kind in EventClass), *(f"status {status}" for status in Status))
 """What the regression sees, in the order of its inputs."""
@@ -51,13 +52,21 @@ def _row(one: Told, events: int, of_this_place: int, words: int) -> list[float]:
         _logit(sure.place),
         _logit(sure.nowhere),
         _logit(sure.event_class),
+        _logit(sure.resolved),
+        _logit(sure.second),
         math.log(max(sure.sentences, 1)),
+        math.log1p(sure.first),
+        math.log(max(sure.words, 1)),
+        math.log(max(sure.namings, 1)),
         sure.is_beside,
         sure.is_demonym,
         code.startswith(_COUNTRY),
         code.startswith(_FIRST_DIVISION),
         one.scene is not None and one.scene.is_within,
+        one.scene is not None and one.scene.is_far,
         one.killed is not None or one.injured is not None,
+        one.date is not None,
+        len(one.further_scenes),
         math.log(events),
         math.log(of_this_place),
         math.log(max(words, 1)),

@@ -10,10 +10,10 @@ import re
 from collections.abc import Sequence
 
 from geo.events import attribution, lexicon, phrases, sentences
-from geo.events.codes import names_events, tells_harm
+from geo.events.codes import names_class, names_events, tells_harm
 from geo.events.lemmas import Word, is_verb_form, sort_of, words
 from geo.events.lexicon import Kind
-from geo.events.mentions import Status, Told
+from geo.events.mentions import Status, Told, Trigger
 from geo.model import Actor, ActorRole, Count, EventClass, EventLocation, Span
 
 LENGTH = 90
@@ -64,8 +64,15 @@ def title(text: str, told: Told, kind: Kind, location: EventLocation | None, act
 
 
 def _named(text: str, told: Told) -> str | None:
-    """Return the noun of the event with the words before it: "Russian missile strike"; the surest noun counts."""
-    for trigger in sorted(told.triggers, key=lambda one: (-round(one.score, 1), one.span.start)):
+    """Return the noun of the event with the words before it: "Russian missile strike".
+
+    One for events of its class counts before others ("fires" of an attack), then the surest.
+    """
+
+    def worth(one: Trigger) -> tuple[bool, float, int]:
+        return not names_class(one.span.text, told.event_class), -round(one.score, 1), one.span.start
+
+    for trigger in sorted(told.triggers, key=worth):
         if names_events(trigger.span.text) or _stands_as_noun(text, trigger.span):
             phrase = _noun_phrase(text, trigger.span)
             if phrase is not None:
@@ -91,10 +98,28 @@ def _noun_phrase(text: str, span: Span) -> str | None:
         first -= 1
     while last + 1 < len(found) and _proper(found[last]) and _proper(found[last + 1]) and _touch(text, found, last):
         last += 1  # "Hurricane Melissa"
+    if first == last:
+        last = _of_what(text, found, last)
     if first == own[0] and first and sort_of(found[first - 1].lower) in ("pronoun", "auxiliary"):
         return None  # "they attack"
     name = _clean(text[found[first].start : found[last].end])
     return name if name and len(name) <= LENGTH // 2 else None
+
+
+def _of_what(text: str, found: Sequence[Word], noun: int) -> int:
+    """Return the last word of a noun with "of" behind it: "state of emergency", "collapse of a bridge"."""
+    tie = noun + 1
+    if not _touch(text, found, noun) or found[tie].lower != "of":
+        return noun
+    last = tie
+    while _touch(text, found, last) and last - tie < _MODIFIERS:
+        word = found[last + 1]
+        opens = last == tie and sort_of(word.lower) == "determiner"
+        if not (opens or phrases.is_plain(word) or (_proper(word) and sort_of(word.lower) is None)):
+            break
+        last += 1
+    of_number = _touch(text, found, last) and found[last + 1].text[0].isdigit()  # "of magnitude 6.8"
+    return last if last > tie and sort_of(found[last].lower) is None and not of_number else noun
 
 
 def _modifies(text: str, found: Sequence[Word], index: int) -> bool:
@@ -159,9 +184,13 @@ def _clause(text: str, told: Told) -> str | None:
 
 
 def _sentence(text: str, told: Told) -> str:
-    start, end = sentences.around(text, told.triggers[0].span)
+    """Return the sentence, from the first clause on that leaves room for the word that names the event."""
+    trigger = told.triggers[0].span
+    start, end = sentences.around(text, trigger)
     start += len(match.group()) if (match := _DATELINE.match(text[start:end])) else 0
-    return _capital(_cut(_clean(text[start:end]), LENGTH))
+    clauses = [start, *(match.end() for match in _CLAUSE.finditer(text, start, trigger.start))]
+    first = next((one for one in clauses if trigger.end - one <= LENGTH), trigger.start)
+    return _capital(_cut(_clean(text[first:end]), LENGTH))
 
 
 def _said(text: str, told: Told, actors: Sequence[Actor]) -> str:
@@ -169,14 +198,14 @@ def _said(text: str, told: Told, actors: Sequence[Actor]) -> str:
     speaker = next((actor for actor in actors if actor.role is ActorRole.SPEAKER and actor.span), None)
     trigger = told.triggers[0].span
     start, end = sentences.around(text, trigger)
-    content = next(
-        (
-            text[one.start : one.end]
-            for one in attribution.find(text, start, end)
-            if one.cue.start < trigger.end and trigger.start < one.cue.end
-        ),
-        "",
-    )
+    spans = [one.span for one in told.triggers]
+    spoken = [
+        one
+        for one in attribution.find(text, start, end)
+        if not any(one.start <= span.start < one.end for span in spans)
+    ]
+    own = [one for one in spoken if any(one.cue.start < span.end and span.start < one.cue.end for span in spans)]
+    content = next((text[one.start : one.end] for one in own or spoken), "")
     content = _clean(content)
     if len(content.split()) < _FEWEST_WORDS:
         return _sentence(text, told)

@@ -66,14 +66,20 @@ def _gives_way_to_town(other: Candidate, town: Candidate) -> bool:
             return True  # "Tunis" is another name of Tunisia, "Dili" one of Delhi
         if place.feature_class == "A" and larger and place.population < _MANY_TIMES * town.place.population:
             return True
-    return _is_division(place) and _bears_it(town, place) and _heads(town.place, place)
+    return _is_division(place) and _bears_it(town, other) and _heads(town.place, place)
 
 
-def _bears_it(town: Candidate, division: Place) -> bool:
-    """Say whether the name is the town's own, not one that it got from the division."""
+def _bears_it(town: Candidate, division: Candidate) -> bool:
+    """Say whether the name is the town's own, not one that it got from the division.
+
+    Nor is it the division's own where both have it as one name among others ("Hargeisa").
+    """
     if town.name_kind in (NameKind.MAIN, NameKind.SHORT):
         return True
-    return town.name_kind is NameKind.ALTERNATE and alike(town.place.name, division.name)
+    if town.name_kind is not NameKind.ALTERNATE:
+        return False
+    own = division.name_kind is not NameKind.ALTERNATE and not alike(division.matched_name, town.place.name)
+    return alike(town.place.name, division.place.name) or not own
 
 
 def _heads(town: Place, division: Place) -> bool:

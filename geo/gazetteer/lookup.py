@@ -113,6 +113,15 @@ class Gazetteer:
                 return found
         return []
 
+    def sounding(self, name: str) -> list[Candidate]:
+        """Return the places that sound like ``name`` (see ``geo.gazetteer.names.sound``), likeliest first.
+
+        A word that says what a place is may be missing: ``matched_name`` is the spelling that was looked up.
+        """
+        key = fold(name)
+        shorter = (variant for variant in variants(name) if len(variant) < len(key))
+        return [found for spelling in (key, *shorter) for found in self._find(sound(spelling), spelling, None)]
+
     def place(self, geonameid: int) -> Place | None:
         """Return the place with this GeoNames id, or None."""
         return self._one("p.geonameid = ?", (geonameid,))

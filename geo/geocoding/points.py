@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import math
 import re
 import warnings
@@ -15,10 +16,23 @@ from geopy.point import Point
 _MOST_READ = 200
 _PREFIX = re.compile(r"^[^\W\d_]{2,20}\s*:\s*")  # "UT: N 39°20′ / W 74°35′"
 _ALTITUDE = re.compile(r"[,;/\s]\s*[+-]?\d+(?:\.\d+)?\s*(?:km|mi|ft|nmi|nm|m)$", re.IGNORECASE)
+# Spelled out, and marks that keyboards have in place of those for minutes and seconds.
+_SPELLED = [
+    (re.compile(pattern, re.IGNORECASE), sign)
+    for pattern, sign in (
+        (r"\b(n)orth\b|\b(s)outh\b|\b(e)ast\b|\b(w)est\b", r"\1\2\3\4"),
+        (r"(?<![^\W\d_])deg(?:rees?)?\b\.?", "°"),
+        (r"(?<![^\W\d_])min(?:utes?)?\b\.?", "′"),
+        (r"(?<![^\W\d_])sec(?:onds?)?\b\.?", "″"),
+        ("´´|′′", "″"),
+        ("´", "′"),
+    )
+]
+_DECIMAL_COMMA = re.compile(r"(?<=\d),(?=\d)")
 # "47,9 33,4": a comma inside both numbers and something else between them.
 _DECIMAL_COMMAS = re.compile(r"([+-]?\d+),(\d+)(?:\s*[;/]\s*|\s*,\s+|\s+)([+-]?\d+),(\d+)")
 _TOKEN = re.compile(
-    r"\s*(?:(?P<number>[+\-−]?\s?\d+(?:\.\d+)?)|(?P<direction>[NSEWnew])(?![^\W\d_])"
+    r"\s*(?:(?P<number>[+\-−]?\s?\d+(?:\.\d+)?(?:e-\d{1,3}(?!\d))?)|(?P<direction>[NSEWnew])(?![^\W\d_])"
     r"|(?P<mark>''|[°º*Dd′'m″\"s”’])(?!i)|(?P<break>[,;/]))"
 )
 _DEGREES, _MINUTES = "°º*d", "′'m’"
@@ -42,6 +56,8 @@ class _Angle:
         beyond = any(not 0 <= part < 60 for part in minutes) or any(not 0 <= part <= 60 for part in seconds)
         if beyond or (smaller and degrees % 1):
             raise ValueError("minutes and seconds are less than 60")
+        if self.negative and self.direction:
+            raise ValueError("a minus and a letter are one too many")
         value: float = degrees + sum(part / 60**power for power, part in enumerate(smaller, start=1))
         if value > most:
             raise ValueError(f"{value:g} degrees are more than {most}")
@@ -78,18 +94,23 @@ def _read(text: str) -> tuple[float, float]:
     text = _PREFIX.sub("", text.strip().strip("()[]").strip())
     if match := _DECIMAL_COMMAS.fullmatch(text):
         text = f"{match[1]}.{match[2]} {match[3]}.{match[4]}"
-    try:
-        first, second = _angles(text)
-    except ValueError:
-        if not _ALTITUDE.search(text):
-            raise
-        first, second = _angles(_ALTITUDE.sub("", text))
+    for spelled, sign in _SPELLED:
+        text = spelled.sub(sign, text)
+    first, second = _halves(text)
     if first.direction in ("E", "W"):
         first, second = second, first
     for angle, letters in ((first, _NORTHERN), (second, _EASTERN)):
         if angle.direction and angle.direction not in letters:
             raise ValueError("one half is north or south, the other east or west")
     return first.value(90), second.value(180)
+
+
+def _halves(text: str) -> tuple[_Angle, _Angle]:
+    """Take a text apart as it stands, else without an altitude, else with its commas for decimal ones."""
+    for reading in (text, _ALTITUDE.sub("", text), _DECIMAL_COMMA.sub(".", text)):
+        with contextlib.suppress(ValueError):
+            return _angles(reading)
+    return _angles(text)
 
 
 def _angles(text: str) -> tuple[_Angle, _Angle]:

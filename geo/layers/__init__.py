@@ -3,7 +3,7 @@
 from geo.layers.build import Layers, build, events, layer_rows
 from geo.layers.extents import Boundaries, Extents
 from geo.layers.fields import FIELDS, GEOMETRY_TYPES, LAYER_NAMES, Field, FieldType, LayerName, schema
-from geo.layers.read import READABLE, read
+from geo.layers.read import READABLE, is_layer, read
 from geo.layers.write import SUFFIXES, write
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Layers",
     "build",
     "events",
+    "is_layer",
     "layer_rows",
     "read",
     "schema",

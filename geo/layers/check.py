@@ -10,27 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 from geo.errors import InputError
 from geo.layers.fields import FIELDS, GEOMETRY_TYPES, Field, FieldType, LayerName
+from geo.layers.foreign import proj_alone, system_error
 from geo.layers.frames import CRS, from_columns
 from geo.layers.geometry import DECIMALS, multipolygon, position
 from geo.layers.texts import one_line
-from geo.model import GeometryKind
 
 if TYPE_CHECKING:
     import numpy as np
     from geopandas import GeoDataFrame
     from numpy.typing import NDArray
 
-# A point that went through another reference system is some millimetres beside itself (degrees).
-_MOVED = 1e-5
-# An event that somebody put at a point is known there; the words and codes of its area say nothing of it.
-_PLACED: Mapping[str, Any] = {
-    "geometry_kind": GeometryKind.POINT.value,
-    "area_id": None,
-    "relation": None,
-    "geo_precision": 1,
-    "where_prec": 1,
-    "coordinate_uncertainty_m": None,
-}
 # Names a feature, given its number from 0, in an error.
 Whose = Callable[[int], str]
 
@@ -46,13 +35,12 @@ class Table:
 
 
 def checked(table: Table, layer: LayerName) -> GeoDataFrame:
-    """Return ``table`` as a layer with all its columns in their types.
+    """Return ``table`` as a layer with all its columns in their types; events still say where they were before.
 
     Raises:
         InputError: at the first value that is not allowed; features are counted from 1.
 
     """
-    import geopandas
 
     def whose(number: int) -> str:
         """Return "events.geojson, feature 3 (event_id 0-1)"."""
@@ -64,13 +52,28 @@ def checked(table: Table, layer: LayerName) -> GeoDataFrame:
 
     nothing: Sequence[Any] = [None] * len(table.geometries)
     columns = {field.name: _column(table.columns.get(field.name, nothing), field, whose) for field in FIELDS[layer]}
-    located = geopandas.GeoSeries(table.geometries, crs=table.crs or CRS).to_crs(CRS).to_numpy()
+    located = _in_degrees(table)
     if GEOMETRY_TYPES[layer] == "MultiPolygon":
         return from_columns(layer, columns, _polygons(located, whose))
     points = _points(located, whose, required=layer == "places")
-    if layer == "events":
-        columns = _placed(columns, points)
-    return from_columns(layer, columns | _coordinates(points), points)
+    return from_columns(layer, columns if layer == "events" else columns | _coordinates(points), points)
+
+
+def _in_degrees(table: Table) -> NDArray[np.object_]:
+    """Return the geometries in WGS 84."""
+    import geopandas
+    import pyproj
+
+    try:
+        with proj_alone():
+            crs = pyproj.CRS(table.crs or CRS)
+            # Heights, and the plan of a building, are no places on Earth.
+            if crs.is_geographic or crs.is_projected:
+                located: NDArray[np.object_] = geopandas.GeoSeries(table.geometries, crs=crs).to_crs(CRS).to_numpy()
+                return located
+    except pyproj.exceptions.ProjError as error:
+        raise system_error(table.label) from error
+    raise system_error(table.label)
 
 
 def _column(values: Sequence[Any], field: Field, whose: Whose) -> list[Any]:
@@ -173,19 +176,6 @@ def _coordinates(points: NDArray[np.object_]) -> dict[str, list[float | None]]:
         "latitude": [None if point is None else point.y for point in points],
         "longitude": [None if point is None else point.x for point in points],
     }
-
-
-def _placed(columns: Mapping[str, Sequence[Any]], points: NDArray[np.object_]) -> dict[str, list[Any]]:
-    """Return the columns of events, those of an area's event that was moved to a point changed to that point's."""
-    found = {name: list(values) for name, values in columns.items()}
-    for number, point in enumerate(points):
-        before = (found["longitude"][number], found["latitude"][number])
-        if point is None or None in before or found["geometry_kind"][number] != GeometryKind.AREA:
-            continue
-        if max(abs(point.x - before[0]), abs(point.y - before[1])) > _MOVED:
-            for name, value in _PLACED.items():
-                found[name][number] = value
-    return found
 
 
 def _polygons(geometries: NDArray[np.object_], whose: Whose) -> NDArray[np.object_]:

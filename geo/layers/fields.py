@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any, Literal
 
-from geo.model import EventClass, GeometryKind, Layer, LocationRole
+from geo.model import WORLD_POPULATION, EventClass, GeometryKind, Layer, LocationRole
 
 LayerName = Literal["events", "areas", "places"]
 LAYER_NAMES: tuple[LayerName, ...] = ("events", "areas", "places")
@@ -87,9 +87,11 @@ def _degrees(name: str, limit: int, of: str, *, required: bool = False) -> Field
 
 
 def _bounds(what: str) -> tuple[Field, ...]:
+    low = f"At least so many people were {what}; null where the text gives no lower bound."
+    high = f"At most so many people were {what}; null where the text gives no upper bound."
     return (
-        _integer(f"{what}_low", f"At least so many people were {what}; null where the text gives no lower bound."),
-        _integer(f"{what}_high", f"At most so many people were {what}; null where the text gives no upper bound."),
+        _integer(f"{what}_low", low, maximum=WORLD_POPULATION),
+        _integer(f"{what}_high", high, maximum=WORLD_POPULATION),
     )
 
 

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
 # Other columns are left out anyway; a file with a new name in every feature would make a table of their product.
-_KNOWN = frozenset(field.name for fields in FIELDS.values() for field in fields)
+KNOWN = frozenset(field.name for fields in FIELDS.values() for field in fields)
 # How a coordinate system is named by who keeps it: "EPSG:3857", "urn:ogc:def:crs:OGC:1.3:CRS84".
 _NAMED = re.compile(r"(?:urn:ogc:def:crs:([A-Z]+):[\w.]*|([A-Z]+)):(\w+)", re.IGNORECASE)
 _RECORD_SEPARATOR = b"\x1e"  # RFC 8142
@@ -101,7 +101,7 @@ def _table(features: Iterable[Any], label: str, crs: Any) -> Table:
         properties = (feature.get("properties") or {}) if isinstance(feature, dict) else None
         if not isinstance(properties, dict) or feature.get("type") != "Feature":
             raise UnreadableSource(f"{label}: feature {number + 1} is none")
-        for name in _KNOWN & properties.keys():
+        for name in KNOWN & properties.keys():
             column = columns.setdefault(name, [])
             column.extend([None] * (number - len(column)))  # of the features that lack it
             column.append(properties[name])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import datetime as dt
 import html
 import itertools
 from pathlib import Path
@@ -16,7 +17,7 @@ from geo.maps.selection import Selection, heaviest, select
 from geo.maps.sharing import Shared, tags
 from geo.maps.story import Story, made, pack, to_json
 from geo.maps.tiles import OPENSTREETMAP, Tiles
-from geo.maps.words import counted
+from geo.maps.words import counted, day
 from geo.maps.words import labels as labels_of
 
 if TYPE_CHECKING:
@@ -168,14 +169,14 @@ def heading_of(chosen: Selection, title: str | None, labels: dict[str, str], lan
         article = chosen.first
         first = next((line.strip() for line in article.text.splitlines() if line.strip()), "")
         return article.title or (first if len(first) <= 120 else first[:117].rsplit(" ", 1)[0] + " …") or article.id
-    return counted("articles", chosen.article_count, labels, language)
+    return counted("articles", chosen.article_count, labels, language) if chosen.article_count else labels["title.none"]
 
 
 def _description(chosen: Selection, labels: dict[str, str], language: str) -> str:
     """Return what a link to the map says below its headline: how many events, of which days."""
     count = counted("events", chosen.total, labels, language)
     source = chosen.first.source if chosen.first and chosen.article_count == 1 else None
-    days = " – ".join(dict.fromkeys(chosen.published or ()))
+    days = " – ".join(dict.fromkeys(day(dt.date.fromisoformat(one), language) for one in chosen.published or ()))
     return " · ".join(part for part in (count, source, days) if part)
 
 

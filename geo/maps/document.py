@@ -10,9 +10,9 @@ from collections.abc import Iterable, Sequence
 from typing import Any, NamedTuple
 
 from geo.maps.headlines import readable
-from geo.maps.names import preferred
 from geo.maps.victims import victims
 from geo.model import Article, Claim, Count, DateRange, Event, EventLocation, GeometryKind, ParsedArticle, Place, Span
+from geo.preferred import preferred
 from geo.words import count_words
 
 Json = dict[str, Any]

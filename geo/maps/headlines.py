@@ -24,6 +24,7 @@ class _Patterns:
     end: re.Pattern[str]
     relative: re.Pattern[str]
     verb: re.Pattern[str]
+    divisions: str
 
 
 @functools.cache
@@ -44,7 +45,7 @@ def _patterns() -> _Patterns:
     relative = re.compile(rf", (?:{any_of['relatives']}) \S+(?: \S+)?$")
     # "would not go", of "would not go on for ever".
     verb = re.compile(rf" (?:{any_of['modals']})(?: not)? \w+$")
-    return _Patterns(dateline, seam, end, relative, verb)
+    return _Patterns(dateline, seam, end, relative, verb, any_of["divisions"])
 
 
 def readable(event: Event) -> str:
@@ -54,7 +55,7 @@ def readable(event: Event) -> str:
     begun = patterns.dateline.sub("", line, count=1) if patterns.dateline.match(line) else line
     closed = patterns.seam.sub("", _spoken(begun, event))
     whole = patterns.end.sub(" …", _ended(closed, event))
-    named = _named(whole, event)
+    named = _named(_unarticled(whole, event), event)
     return named if named == line else named[:1].upper() + named[1:]
 
 
@@ -83,6 +84,17 @@ def _is_cut(line: str, event: Event) -> bool:
         if at >= 0:
             return bool(re.match(r"\W*\w", text[at + len(tail) :]))
     return False
+
+
+def _unarticled(line: str, event: Event) -> str:
+    """Leave the article out that belongs to a word which the line lacks: "Crash in the Cusco" of "the Cusco region"."""
+    if event.location is None:
+        return line
+    name = re.escape(event.location.span.text)
+    longer = re.compile(rf"\bthe\s+{name}\s+(?:{_patterns().divisions})\b", re.IGNORECASE)
+    if longer.search(line) or not any(longer.search(sentence.text) for sentence in event.evidence):
+        return line
+    return re.sub(rf" the (?={name}\b)", " ", line, count=1)
 
 
 def _named(line: str, event: Event) -> str:

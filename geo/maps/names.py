@@ -1,7 +1,6 @@
 """One name for one place: on the basemap, in the list, at the pins and in popups.
 
-``names.tsv`` has the English names that CLDR or the UN's group of experts (UNGEGN) prefer to the gazetteer's or to an
-older one, country by country, and without a known name that of the country itself. ``seas.json`` has the seas:
+English names of places are those of :mod:`geo.preferred`. ``seas.json`` has the seas:
 English names for those that Natural Earth writes otherwise, null for labels without a sea, and the larger seas in
 other languages.
 Countries in other languages than English are CLDR's (Unicode, by babel).
@@ -15,23 +14,15 @@ import importlib.resources
 import json
 from typing import TYPE_CHECKING
 
+from geo.preferred import countries as preferred_countries
+from geo.preferred import preferred
+
 if TYPE_CHECKING:
     from babel import Locale
 
 
 def _asset(name: str) -> str:
     return (importlib.resources.files("geo.maps") / name).read_text(encoding="utf-8")
-
-
-@functools.cache
-def _preferred() -> dict[tuple[str, str], str]:
-    rows = csv.DictReader(_asset("names.tsv").splitlines(), delimiter="\t")
-    return {(row["country"], row["known"]): row["preferred"] for row in rows}
-
-
-def preferred(name: str, country_code: str) -> str:
-    """Return the English name of a place in a country (ISO 3166-1 alpha-2) that is preferred to this one."""
-    return _preferred().get((country_code, name)) or name if name else name
 
 
 @functools.cache
@@ -60,7 +51,7 @@ def locale(language: str) -> Locale:
 def countries(language: str) -> dict[str, str]:
     """Return countries by their ISO 3166-1 alpha-2 codes; in English only those that the gazetteer calls otherwise."""
     if language.partition("-")[0] == "en":
-        return {code: name for (code, known), name in _preferred().items() if not known}
+        return preferred_countries()
     territories = locale(language).territories
     return {code: territories[code] for code in sorted(territories) if len(code) == 2 and code.isalpha()}
 
@@ -73,6 +64,11 @@ def cities() -> list[tuple[str, float, float, int]]:
     """
     rows = csv.DictReader(_asset("cities.tsv").splitlines(), delimiter="\t")
     return [
-        (preferred(row["name"], row["country"]), float(row["latitude"]), float(row["longitude"]), int(row["zoom"]))
+        (
+            preferred(row["name"], row["country"]),
+            float(row["latitude"]),
+            float(row["longitude"]),
+            int(row["zoom"]),
+        )
         for row in rows
     ]

@@ -10,8 +10,8 @@ from typing import TYPE_CHECKING, Any
 from geo.gazetteer import areas
 from geo.gazetteer.rings import steps
 from geo.maps.document import Entry
-from geo.maps.names import preferred
 from geo.model import Place
+from geo.preferred import preferred
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer

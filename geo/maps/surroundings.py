@@ -12,7 +12,7 @@ from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
 from geo.gazetteer import areas, borders
-from geo.maps.names import preferred
+from geo.preferred import preferred
 
 if TYPE_CHECKING:
     from shapely.geometry.base import BaseGeometry

@@ -6,8 +6,8 @@ import math
 from collections.abc import Iterable, Sequence
 from typing import TYPE_CHECKING, Any
 
-from geo.maps.names import preferred
 from geo.model import Place
+from geo.preferred import preferred
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer

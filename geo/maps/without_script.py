@@ -7,10 +7,9 @@ from collections.abc import Mapping, Sequence
 
 from geo.maps.document import Entry
 from geo.maps.headlines import readable
-from geo.maps.names import preferred
-from geo.maps.words import number
+from geo.maps.words import days, number
 from geo.model import GeometryKind
-from geo.words import date_words
+from geo.preferred import preferred
 
 # A page of very many events is packed to stay small; its plain list must not undo that.
 _AT_MOST = 500
@@ -18,7 +17,7 @@ _AT_MOST = 500
 
 def listed(heading: str, entries: Sequence[Entry], labels: Mapping[str, str], language: str = "en") -> str:
     """Return the events as HTML, every text of an article escaped."""
-    items = "\n".join(f"<li>{_item(entry, labels)}</li>" for entry in entries[:_AT_MOST])
+    items = "\n".join(f"<li>{_item(entry, labels, language)}</li>" for entry in entries[:_AT_MOST])
     more = (
         labels["noscript.more"].format(n=number(len(entries) - _AT_MOST, language)) if len(entries) > _AT_MOST else ""
     )
@@ -30,9 +29,9 @@ def listed(heading: str, entries: Sequence[Entry], labels: Mapping[str, str], la
     )
 
 
-def _item(entry: Entry, labels: Mapping[str, str]) -> str:
+def _item(entry: Entry, labels: Mapping[str, str], language: str) -> str:
     event = entry.event
-    when = date_words(event.date).replace(" to ", " – ") if event.date else labels["date.unknown"]
+    when = days(event.date, language) if event.date else labels["date.unknown"]
     parts = ((readable(event), "b"), (_where(entry, labels), "span"), (when, "span"))
     return " · ".join(f'<{tag} dir="auto">{html.escape(text)}</{tag}>' for text, tag in parts)
 

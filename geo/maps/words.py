@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime as dt
 import functools
 import importlib.resources
 import json
@@ -9,6 +10,7 @@ from collections.abc import Mapping
 
 from geo.errors import InputError
 from geo.maps.names import locale
+from geo.model import DatePrecision, DateRange
 
 _RIGHT_TO_LEFT = frozenset({"ar"})
 
@@ -37,11 +39,43 @@ def direction(language: str) -> str:
 
 def number(count: int, language: str) -> str:
     """Return a number as the language writes it."""
-    if language.partition("-")[0] == "en":
+    if _is_english(language):
         return f"{count:,}"
     from babel.numbers import format_decimal
 
     return format_decimal(count, locale=locale(language))
+
+
+def day(date: dt.date, language: str) -> str:
+    """Return a day as the language writes it: ``4 April 2025``."""
+    if _is_english(language):
+        return f"{date.day} {date:%B} {date.year}"
+    from babel.dates import format_date
+
+    return format_date(date, "long", locale=locale(language))
+
+
+def days(dates: DateRange, language: str) -> str:
+    """Return when it was as exactly as it is known: ``4 April 2025``, ``April 2025``, ``2025``."""
+    first, last, known = dates.start, dates.end, dates.precision
+    if known is DatePrecision.YEAR and first.year == last.year:
+        return str(first.year)
+    if known is DatePrecision.MONTH and first.replace(day=1) == last.replace(day=1):
+        return _month(first, language)
+    return " – ".join(dict.fromkeys(day(one, language) for one in (first, last)))
+
+
+def _month(date: dt.date, language: str) -> str:
+    if _is_english(language):
+        return f"{date:%B} {date.year}"
+    from babel.dates import format_skeleton
+
+    return format_skeleton("yMMMM", date, locale=locale(language))
+
+
+def _is_english(language: str) -> bool:
+    """Say whether a language needs no babel, which takes long to load."""
+    return language.partition("-")[0] == "en"
 
 
 def counted(key: str, count: int, words: Mapping[str, str], language: str) -> str:

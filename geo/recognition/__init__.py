@@ -4,7 +4,8 @@ A small encoder reads the text with the case of each word and the gazetteer's sa
 names of places and demonyms; names that it is sure of once are found wherever the article repeats
 them. It runs as an int8 ONNX model on the CPU; how it was trained and what it can and cannot do
 is in the model card, ``data/models/README.md``. Speakers and counterparts that it misses are added where the gazetteer
-is sure of them (``geo.recognition.speakers``).
+is sure of them (``geo.recognition.speakers``), and
+names whose form leaves no doubt (``geo.recognition.forms``).
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from geo.model import Mention, MentionKind, Span
 if TYPE_CHECKING:
     from geo.inference import Floats
     from geo.recognition.encoding import Encoded
+    from geo.recognition.tagger import Seen
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,10 +39,14 @@ def read(text: str) -> Reading | None:
         GazetteerError: if the embedded gazetteer cannot be read.
 
     """
-    from geo.recognition.encoder import vectors
+    from geo.recognition import encoder, tagger
 
-    found = _named(text)
-    return Reading(found[0], vectors(found[0]), found[1]) if found else None
+    default = tagger.default()
+    encoded = default.encode(text)
+    if not encoded.spans:
+        return None
+    seen, vectors = default.read_on(encoded, encoder.for_events())
+    return Reading(encoded, vectors, _names(encoded, seen))
 
 
 def recognise(text: str) -> list[Mention]:
@@ -54,22 +60,22 @@ def recognise(text: str) -> list[Mention]:
         GazetteerError: if the embedded gazetteer cannot be read.
 
     """
-    found = _named(text)
-    return found[1] if found else []
+    from geo.recognition import tagger
+
+    default = tagger.default()
+    encoded = default.encode(text)
+    return _names(encoded, default.read(encoded)) if encoded.spans else []
 
 
-def _named(text: str) -> tuple[Encoded, list[Mention]] | None:
+def _names(encoded: Encoded, seen: Seen) -> list[Mention]:
     from geo import gazetteer
     from geo.recognition.decoding import mentions
+    from geo.recognition.forms import with_certain_forms
     from geo.recognition.speakers import with_speakers
-    from geo.recognition.tagger import default
 
-    tagger = default()
-    encoded = tagger.encode(text)
-    if not encoded.spans:
-        return None
-    found = mentions(encoded, tagger.read(encoded))
-    return encoded, _with_seats(text, with_speakers(text, found, gazetteer.default()))
+    places = gazetteer.default()
+    found = with_speakers(encoded.text, mentions(encoded, seen), places)
+    return _with_seats(encoded.text, with_certain_forms(encoded.text, found, places))
 
 
 def _with_seats(text: str, found: list[Mention]) -> list[Mention]:

@@ -21,20 +21,24 @@ from geo.recognition.names import FUNCTION_WORDS
 
 # How sure a name is that the frame and the gazetteer agree on; the network found nothing to set against it.
 SURE = 0.9
-_KNOWN_CITY = 200_000
-_KNOWN_CAPITAL = 30_000
+# Inhabitants of a town that its name means first of all; capitals are known whatever their size.
+_KNOWN_CITY = 100_000
+_KNOWN_SEAT = 20_000  # of a first-order division
 _KNOWN_DIVISION = 250_000
+_SHORTEST = 3
 _SHORTEST_ALTERNATE = 4
 _FIRST_FEW = 3
 _OWN_NAMES = (NameKind.MAIN, NameKind.SHORT)
 _NAMES = (*_OWN_NAMES, NameKind.ALTERNATE)
 
-# A run of words with capitals: "Côte d'Ivoire", "Hamas-run Gaza", "Kingdom of Tonga".
+# A run of words with capitals: "Côte d'Ivoire", "Hamas-run Gaza", "Kingdom of Tonga", "Dar es Salaam", "St. Lucia".
 _RUN = re.compile(
-    r"(?<![\w’'@#/-])[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:[ \u00a0](?:of |the |d[’']|and )?[^\W\d_a-zß-öø-ÿ][\w’'-]*){0,5}"
+    r"(?<![\w’'@#/-])[^\W\d_a-zß-öø-ÿ][\w’'-]*(?:(?:(?<=\bSt)\.)?[ \u00a0]"
+    r"(?:of |the |d[’']|and |es |al-|ez-|el-|de |del |da |do |la )?[^\W\d_a-zß-öø-ÿ][\w’'-]*){0,5}"
 )
 _POSSESSIVE = re.compile(r"[’']s?$")
 _HELD_BY = re.compile(r"[\w’']+-[a-z]+[ \u00a0]")
+_HELD_LAST = re.compile(r"(?<![\w’'])[\w’']+-(?:run|held|ruled|controlled|occupied|led|governed)[ \u00a0]$")
 _REACH = 70
 
 _HELPERS = (
@@ -53,7 +57,7 @@ def with_speakers(text: str, found: Sequence[Mention], gazetteer: Gazetteer) -> 
     cut: set[Mention] = set()
     people = _people(text)
     first = 0
-    for span in _names(text):
+    for span in _names(text, gazetteer):
         while first < len(found) and found[first].span.end <= span.start:
             first += 1
         last = first
@@ -75,28 +79,41 @@ def with_speakers(text: str, found: Sequence[Mention], gazetteer: Gazetteer) -> 
 def _speaking(text: str, mention: Mention) -> Mention:
     """Return a place that is the subject of speech as a metonym: "Kabul said", not "police in Kabul said".
 
-    So is a body that the network took for a part of a longer name ("with the European Union").
+    So is the counterpart of a deal or of what is said ("talks between Kabul and Doha", "told Kabul that"), and a body
+    that the network took for a part of a longer name ("with the European Union").
     """
     span = mention.span
-    speaks = (_says(text, span) and _begins(text, span.start)) or _done_by(text, span)
+    if mention.kind not in (MentionKind.LITERAL, MentionKind.NESTED):
+        return mention
+    speaks = (_says(text, span) and _begins(text, span.start)) or _done_by(text, span) or _deals(text, span)
     if mention.kind is MentionKind.NESTED:
         speaks = speaks or (_word_before(text, span.start) in _words("with") and bool(_ENDS.match(text, span.end)))
-    if speaks and mention.kind in (MentionKind.LITERAL, MentionKind.NESTED):
-        return replace(mention, kind=MentionKind.METONYM)
-    return mention
+    return replace(mention, kind=MentionKind.METONYM) if speaks else mention
 
 
-def _names(text: str) -> Iterator[Span]:
-    """Yield the runs of capitals that may be a name, without an article, a day or "rebel-held" before it."""
+def _names(text: str, gazetteer: Gazetteer) -> Iterator[Span]:
+    """Yield the runs of capitals that may be a name, without an article, a day or "rebel-held" before it.
+
+    Two names that "and" joins are two, unless the gazetteer knows them as one.
+    """
     for match in _RUN.finditer(text):
         start, end = match.span()
         while (word := _first_word(text[start:end])) and word.lower() in _words("before"):
             start += len(word) + 1
         if held := _HELD_BY.match(text, start, end):
             start = held.end()
-        end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(text[start:end])) else 0
-        if end - start > 1:
-            yield Span.of(text, start, end)
+        if " and " in text[start:end] and not _is_sure(text[start:end], gazetteer):
+            middle = text.rindex(" and ", start, end)
+            yield from _bare(text, start, middle)
+            start = middle + len(" and ")
+        yield from _bare(text, start, end)
+
+
+def _bare(text: str, start: int, end: int) -> Iterator[Span]:
+    """Yield the name without the mark of the genitive, if anything is left."""
+    end -= len(possessive[0]) if (possessive := _POSSESSIVE.search(text[start:end])) else 0
+    if end - start > 1:
+        yield Span.of(text, start, end)
 
 
 def _first_word(run: str) -> str:
@@ -116,12 +133,19 @@ def _frame(text: str, span: Span) -> bool:
     before = _word_before(text, span.start)
     if before in _words("title", "titled") or text[span.end : span.end + 1] in ("-", "@"):
         return False
-    return _says(text, span) or (before in _words("with") and bool(_ENDS.match(text, span.end)))
+    if _says(text, span) or _deals(text, span):
+        return True
+    return before in _words("with") and bool(_ENDS.match(text, span.end))
+
+
+def _before(text: str, start: int) -> str:
+    """Return what stands before a name, without the "rebel-held" of "rebel-held Goma"."""
+    return _HELD_LAST.sub("", text[max(0, start - _REACH) : start])
 
 
 def _word_before(text: str, start: int) -> str:
     """Return the word before a name and its article, in small letters; empty where something else stands there."""
-    left = text[max(0, start - _REACH) : start]
+    left = _before(text, start)
     words = left.split()
     if not words or not left[-1].isspace():
         return ""
@@ -136,21 +160,52 @@ def _says(text: str, span: Span) -> bool:
 
 def _begins(text: str, start: int) -> bool:
     """Say whether a clause begins at the name, so that it is the subject of what follows."""
-    return bool(_CLAUSE.search(text[max(0, start - _REACH) : start]))
+    left = _before(text, start)
+    if _CLAUSE.search(left):
+        return True
+    word = _LAST_WORD.search(left)
+    return word is not None and (word[1].isdigit() or word[1].lower() in _words("clause"))
 
 
-_CLAUSE = re.compile(
-    r"(?:^|[.!?:;,\n”\"“—–]\s*|\b(?:that|but|as|while|after|when|because|since|if|though|although|whether|which|before|until|said|says)\s)"
-    r"(?:the\s)?$",
-    re.IGNORECASE,
-)
+# A clause begins after a mark; the words that it begins after ("that", "on Monday", "last week") are in the table.
+_CLAUSE = re.compile(r"(?:^|[.!?:;,\n”\"“—–]\s*)(?:the\s)?$", re.IGNORECASE)
+_LAST_WORD = re.compile(r"(?<![\w-])([^\W\d_]+|\d{4})\s(?:the\s)?$", re.IGNORECASE)
 _ENDS = re.compile(r"(?!\s[A-ZÀ-Þ])(?!\s?[’']s\s[A-ZÀ-Þ])")
 
 
 def _done_by(text: str, span: Span) -> bool:
     """Say whether somebody's act is the name's: "condemned by Kabul", not "a road by Kabul"."""
-    *_, act, by = ("", "", *text[max(0, span.start - _REACH) : span.start].lower().removesuffix("the ").split())
+    *_, act, by = ("", "", *_before(text, span.start).lower().removesuffix("the ").split())
     return by == "by" and act in _words("done") and bool(_ENDS.match(text, span.end))
+
+
+def _deals(text: str, span: Span) -> bool:
+    """Say whether a name is a counterpart: "a treaty with Kabul", "told Kabul that", "a spokesman for Kabul"."""
+    left = _before(text, span.start)
+    if (voice := _VOICE.search(left)) and voice[1].lower() in _words("voice"):
+        return bool(_VOICE_ENDS.match(text, span.end))
+    if not _OBJECT_ENDS.match(text, span.end):
+        return False
+    if (deal := _DEAL.search(left)) and not _words("dealing").isdisjoint(deal[1].lower().split()):
+        return True
+    return _word_before(text, span.start) in _words("object")
+
+
+# What may follow somebody who is told, accused or dealt with: "told Kabul that", not "told Kabul police".
+_FOLLOWS = (
+    "of|to|that|not|over|on|for|against|from|it|its|they|with|and|but|or|after|about|by|as|in|at|is|was|are|were|has|had|"
+    "have|will|would|could|should|may|might|must|broke|began|begin|said|says|during|since|until|while|when|if|because|"
+    "before|under"
+)
+_OBJECT_ENDS = re.compile(
+    rf"(?:[.,;:!?)”\"—–]|\s*$|\s(?:{_FOLLOWS}|(?:collapse|resume|fail|end|stall|continue)e?[sd]?)\b)"
+)
+_VOICE_ENDS = re.compile(rf"(?:[.,;:!?)”\"—–]|\s*$|\s(?:{_FOLLOWS}|\w+ed)\b)")
+_NAME = r"[A-ZÀ-Þ][\w’'.-]*(?:\s[A-ZÀ-Þ][\w’'.-]*)?"
+_VOICE = re.compile(r"\b([A-Za-z]+)\s(?:for|of|to)\s(?:the\s)?$")
+_DEAL = re.compile(
+    rf"((?:[A-Za-z-]+\s){{1,4}})(?:between|with|involving|among|towards?)\s(?:the\s)?(?:{_NAME}(?:,\s|,?\sand\s)(?:the\s)?){{0,3}}$"
+)
 
 
 @cache
@@ -162,7 +217,7 @@ def _act() -> re.Pattern[str]:
 @lru_cache(maxsize=20_000)
 def _is_sure(name: str, gazetteer: Gazetteer) -> bool:
     """Say whether a name is first of all a country's, a capital's or a large city's, and no usual name of people."""
-    if len(name) < _SHORTEST_ALTERNATE and not name.isupper():
+    if len(name) < _SHORTEST and not name.isupper():
         return False
     if name.lower() in FUNCTION_WORDS or all(word in _words("part") for word in name.lower().split()):
         return False
@@ -176,15 +231,25 @@ def _is_known(candidate: Candidate) -> bool:
     place, kind = candidate.place, candidate.name_kind
     if place.feature_code == "CONT":
         return kind in (NameKind.ABBREVIATION, NameKind.SHORT)  # "the EU"
-    if place.feature_code.startswith("PCL"):
+    if place.feature_code == "RGN" and not place.country_code:
+        return kind in _OWN_NAMES  # "Sub-Saharan Africa"
+    if place.feature_code.startswith(("PCL", "TERR")):
         short = kind is NameKind.ALTERNATE and len(candidate.matched_name) < _SHORTEST_ALTERNATE
         return place.feature_code != "PCLH" and kind in (*_NAMES, NameKind.ABBREVIATION) and not short
-    if kind is NameKind.ALTERNATE and not alike(candidate.matched_name, place.name):
+    if kind is NameKind.ALTERNATE and not _is_spelling(candidate):
         return False  # "White House" is Casablanca
+    if candidate.matched_name in _words("statelet"):
+        return True
     if place.feature_code == "ADM1":
         return kind in _OWN_NAMES and place.population >= _KNOWN_DIVISION
-    least = _KNOWN_CAPITAL if place.feature_code == "PPLC" else _KNOWN_CITY
+    least = {"PPLC": 0, "PPLA": _KNOWN_SEAT}.get(place.feature_code, _KNOWN_CITY)
     return kind in _NAMES and place.feature_class == "P" and place.population >= least
+
+
+def _is_spelling(candidate: Candidate) -> bool:
+    """Say whether another name of a place is its own in other letters ("Kiev"), and none of two or three letters."""
+    name = candidate.matched_name
+    return len(name) >= _SHORTEST_ALTERNATE and alike(name, candidate.place.name)
 
 
 def _people(text: str) -> frozenset[str]:

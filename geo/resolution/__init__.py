@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -12,6 +13,9 @@ from geo.gazetteer.names import fold
 from geo.gazetteer.seats import SURE, meant_as_buildings
 from geo.model import Article, Candidate, Mention, MentionKind, NameKind, Place, Toponym
 from geo.resolution.context import is_road
+from geo.resolution.kinds import is_country
+from geo.resolution.kindwords import DIRECTIONS
+from geo.resolution.sounds import by_sound
 
 if TYPE_CHECKING:
     from geo.gazetteer import Gazetteer
@@ -25,7 +29,16 @@ LEAST_SCORE_GIVEN = 0.15
 # A wide place is believed where it is so much likelier than its namesakes.
 _CLEARLY_BEST = 0.5
 _WIDE = ("CONT", "RGN", "OCN", "SEA", "GULF", "STRT")
+# One body or telephone number of a division tells where an article is from; half as much for others leaves doubt.
+_TOLD = 1.0
+_TIMES_MORE = 2
+# A country is believed where it is so likely.
+_HARDLY_ANYTHING_ELSE = 0.9
 _SHOWN_CANDIDATES = 5
+# So many other places say which countries an article is about.
+_FEWEST_OTHERS = 2
+# A namesake there has to be so likely.
+_LEAST_INSIDE = 0.02
 _ADJECTIVE_ENDINGS = frozenset({"i", "n", "an", "ian", "ese", "ish"})
 
 
@@ -43,9 +56,9 @@ def resolve(
         article: the text; its title, dateline and address help where they are given.
         mentions: names in the text, in its order.
         gazetteer: the places to choose from.
-        home: where the article's outlet sits ("Alexandria, Louisiana"); found from the article's
-            address among the known outlets where it is not given. A home that is no place of
-            the gazetteer is left out of account.
+        home: where the article's outlet sits ("Alexandria, Louisiana"); found among the known outlets
+            from the article's address, its source or its line of copyright where it is not given. A
+            home that is no place of the gazetteer is left out of account.
 
     A capital that stands for its government ("Moscow said") gets the city, as in all corpora; the
     mention's kind says that nothing happened there.
@@ -62,13 +75,16 @@ def resolve(
     from geo.resolution.confidence import given_for_sure
     from geo.resolution.features import Document, Home
     from geo.resolution.outlets import home as outlet_home
+    from geo.resolution.outlets import signed
     from geo.resolution.ranking import default
+    from geo.resolution.senses import STEP
+    from geo.resolution.variants import Step
 
     if not mentions:
         return []
     inventory = _inventory(gazetteer)
-    home = home or outlet_home(article.url) or outlet_home(article.source)
-    place = home_place(home, gazetteer) if home else None
+    home = home or outlet_home(article.url) or outlet_home(article.source) or outlet_home(signed(article.text))
+    place = home_place(home, gazetteer) if home else told_division(article, gazetteer)
     document = Document(article, mentions, inventory, Home.of(place, inventory) if place else None)
     scores, sure = default().rank(document)
     toponyms = []
@@ -83,7 +99,10 @@ def resolve(
         plain = given_for_sure(mention) or mention.kind is MentionKind.DEMONYM
         least = LEAST_SCORE_GIVEN if plain else LEAST_SCORE
         toponyms.append(_toponym(mention, candidates, float(sure[m]), least))
-    return _at_seats(article.text, _peoples(_as_datelined(document, toponyms)), gazetteer)
+    unknown = [not (senses.static[:, STEP] < Step.NESTED).any() for senses in document.senses]
+    toponyms = _in_named_countries(document, _peoples(_as_datelined(document, toponyms)))
+    found = by_sound(toponyms, unknown, gazetteer)
+    return _at_seats(article.text, found, gazetteer)
 
 
 def given_out(toponyms: Sequence[Toponym]) -> list[Toponym]:
@@ -97,12 +116,20 @@ def _toponym(mention: Mention, candidates: tuple[Candidate, ...], sure: float, l
     best = candidates[0]
     # A city, its district and its province are one place when it comes to whether there is a place at all.
     family = sum(candidate.score for candidate in candidates if _same_spot(candidate.place, best.place))
+    if _is_a_country(best):
+        least = LEAST_SCORE_GIVEN
     if sure * family < least * best.score and not _is_part_of_the_world(mention.span.text, best):
         return Toponym(mention, None, round(1 - sure, 4), candidates)
     if mention.kind in (MentionKind.LITERAL, MentionKind.METONYM) and _is_adjective(best):
         # "Israeli" is no name of Israel, whatever it is taken for.
         mention = replace(mention, kind=MentionKind.DEMONYM)
     return Toponym(mention, best.place, round(sure, 4), candidates)
+
+
+def _is_a_country(best: Candidate) -> bool:
+    """Say whether a name is hardly anything but a country's own: the doubts are about what annotators count."""
+    own = best.name_kind in (NameKind.MAIN, NameKind.SHORT, NameKind.ABBREVIATION)
+    return own and is_country(best.place) and best.score >= _HARDLY_ANYTHING_ELSE
 
 
 def _is_part_of_the_world(name: str, best: Candidate) -> bool:
@@ -114,9 +141,11 @@ def _is_part_of_the_world(name: str, best: Candidate) -> bool:
 
     place = best.place
     own = best.name_kind in (NameKind.MAIN, NameKind.SHORT, NameKind.ABBREVIATION)
-    if not (
-        place.feature_code in _WIDE and own and best.score >= _CLEARLY_BEST and fold(best.matched_name) == fold(name)
-    ):
+    key = fold(name)
+    first, _, rest = key.partition(" ")
+    # "the Eastern Mediterranean" is in the Mediterranean, if no name has it whole.
+    spelled = fold(best.matched_name) in (key, rest if first in DIRECTIONS else key)
+    if not (place.feature_code in _WIDE and own and best.score >= _CLEARLY_BEST and spelled):
         return False
     return not place.country_code or areas.extent_source(place) is not None
 
@@ -158,6 +187,27 @@ def _as_datelined(document: Document, toponyms: list[Toponym]) -> list[Toponym]:
     return result
 
 
+def _in_named_countries(document: Document, toponyms: list[Toponym]) -> list[Toponym]:
+    """Return the toponyms with villages and districts inside the countries that the article's other names lie in.
+
+    "The village of Anarak" is none in a country that the article does not name, whatever the gazetteer has there.
+    """
+    named = {
+        senses.key: one.place.country_code for senses, one in zip(document.senses, toponyms, strict=True) if one.place
+    }
+    countries = Counter(named.values())
+    result = []
+    for senses, around, toponym in zip(document.senses, document.surroundings, toponyms, strict=True):
+        own = named.get(senses.key, "")
+        alone = toponym.place is not None and countries[own] == 1 and len(named) > _FEWEST_OTHERS
+        if alone and around.small and toponym.kind is MentionKind.LITERAL:
+            inside = [one for one in toponym.candidates if one.place.country_code in countries.keys() - {own}]
+            best = inside[0].place if inside and inside[0].score >= _LEAST_INSIDE else None
+            toponym = replace(toponym, place=best, score=toponym.score if best else SURE)  # noqa: PLW2901
+        result.append(toponym)
+    return result
+
+
 def _peoples(toponyms: list[Toponym]) -> list[Toponym]:
     """Return the toponyms with "Georgian" for the country's, unless the article is in the division's country."""
     named = {t.place.country_code for t in toponyms if t.place and t.kind is not MentionKind.DEMONYM}
@@ -191,6 +241,20 @@ def _inventory(gazetteer: Gazetteer) -> SenseInventory:
     from geo.resolution.senses import SenseInventory
 
     return SenseInventory(gazetteer)
+
+
+def told_division(article: Article, gazetteer: Gazetteer) -> Place | None:
+    """Return the division that the wording of an article speaks for, far more than for others; None without one.
+
+    "First Selectman" is Connecticut's: an article that says so reads as if its outlet sat there.
+    """
+    from geo.resolution.wording import divisions
+
+    told = divisions(f"{article.title or ''}\n{article.text}")
+    (best, most), *rest = [*sorted(told.items(), key=lambda item: (-item[1], item[0])), (("", ""), 0.0)]
+    if most < _TOLD or (rest and rest[0][1] * _TIMES_MORE > most):
+        return None
+    return gazetteer.admin1(*best)
 
 
 @lru_cache(maxsize=256)

@@ -10,7 +10,19 @@ import re
 from dataclasses import dataclass
 from enum import IntEnum
 
-from geo.resolution.kindwords import ARTICLED, BASES, CAMPS, COUNTIES, DISTRICTS, DIVISIONS, REGIONS, STATES, plurals
+from geo.resolution.kindwords import (
+    ARTICLED,
+    BASES,
+    CAMPS,
+    COUNTIES,
+    DISTRICTS,
+    DIVISIONS,
+    REGIONS,
+    SMALL,
+    STATES,
+    TOWNS,
+    plurals,
+)
 
 
 class Cue(IntEnum):
@@ -91,9 +103,11 @@ _ENCLOSING_AFTER = re.compile(rf"(?:\s*(?P<comma>[,(])\s*|\s+in\s+|\s*,\s+in\s+)
 # Words that leave no doubt that the name lies in what follows: "Maga, in the Danko-Wasagu area of Kebbi state", "a
 # hamlet of Tete province", "Winfield, Ala.,".
 _PLACE_NOUNS = "village|hamlet|town|settlement|suburb|community|district|area|part|region|county|ward|municipality"
+_PART = r"(?:(?:north|south)(?:[- ]?(?:east|west))?|east|west)ern|central"
 _SURELY_WITHIN = re.compile(
-    rf"(?:,\s(?:in\s)?|\s\(|,?\sin\sthe\s(?:[\w’'-]+\s){{1,3}}(?:{_PLACE_NOUNS})\sof\s"
+    rf"(?:\s(?:{_PLACE_NOUNS}))?(?:,\s(?:in\s)?|\s\(|,?\sin\sthe\s(?:[\w’'-]+\s){{1,3}}(?:{_PLACE_NOUNS})\sof\s"
     rf"|,\san?(?:\s[\w-]+){{0,3}}\s(?:{_PLACE_NOUNS})\s(?:of|in)\s)"
+    rf"(?:(?:the\s)?(?:(?:{_PART})\s|(?:state|province|region|governorate|oblast)\sof\s))?"
     r"(?:the\s)?(?P<name>[^\W\d_][\w.’'\-]*(?:\s[A-Z][\w.’'\-]*){0,2})"
     r"(?:\s(?:state|province|region|governorate|oblast))?"
     r"(?=[,;:)!?]|\.?\s*$|\.\s+[A-Z]|\s(?:on|after|when|where|by|as)\b)"
@@ -104,7 +118,7 @@ _COUNTIES_WITHIN = re.compile(rf"(?:\s{_COUNTY})?{_OTHERS}(?<=[yYsh])\s?(?P<comm
 # "Clay and Breathitt counties" · "Idlib, Aleppo and Hama provinces"
 _LISTED = re.compile(
     r"(?:,\s(?:and\s)?[^\W\d_][\w.’'\-]*(?:\s[^\W\d_a-z][\w.’'\-]*)?){0,6}"
-    r",?\sand\s[^\W\d_][\w.’'\-]*(?:\s[^\W\d_a-z][\w.’'\-]*)?\s"
+    r",?\s(?:and|or|to|&)\s[^\W\d_][\w.’'\-]*(?:\s[^\W\d_a-z][\w.’'\-]*)?\s"
     rf"(?P<word>{'|'.join(plurals(*COUNTIES, *DIVISIONS, *STATES))}|districts|towns|cities|villages|regions|islands)\b"
 )
 _LIST_CUES = {
@@ -152,10 +166,10 @@ class Level(IntEnum):
 # Lower case for states, since "Michigan State" is a university.
 _COUNTY_AFTER = re.compile(r"\s+(?:[Cc]ounty|[Pp]arish)\b(?!\s+[Ss]eat)")
 _COUNTIES_AFTER = re.compile(r"\s+(?:[Cc]ounties|[Pp]arishes)\b")
-_LAST_OF_A_LIST = re.compile(r"\sand\s$")
+_LAST_OF_A_LIST = re.compile(r"\s(?:and|or|to|&)\s$")
 _DIVISION_AFTER = re.compile(rf"\s+(?:(?i:{'|'.join(DIVISIONS)})|{'|'.join(STATES)})s?\b(?!-)")
 _REGION_AFTER = re.compile(r"\s+[Rr]egion\b(?!-|['’]s\s)")
-_DIVISION_BEFORE = re.compile(rf"\b(?:{'|'.join((*DIVISIONS, *STATES))})s?\sof\s$")
+_DIVISION_BEFORE = re.compile(rf"\b(?:(?:{'|'.join((*DIVISIONS, *STATES))})s?|[Gg]overnor|[Gg]ov\.)\sof\s$")
 _CAMP_AFTER = re.compile(
     rf"(?:(?:,\s(?:and\s)?|\sand\s)[^\W\d_][\w.’'\-]*(?:\s[A-Z][\w.’'\-]*)?){{0,4}}\s(?:{'|'.join(CAMPS)})s?\b",
     re.IGNORECASE,
@@ -176,6 +190,11 @@ _WATER_BEFORE = re.compile(
     r"shores?\sof|sailed|bridge\sover|over|beside|into)\sthe\s$",
     re.IGNORECASE,
 )
+_SMALL = "|".join((*SMALL, *plurals(*SMALL)))
+_SMALL_BEFORE = re.compile(rf"\b(?:{_SMALL})\s(?:of\s|called\s|named\s)?$", re.IGNORECASE)
+_SMALL_AFTER = re.compile(rf"\s(?:{_SMALL})\b", re.IGNORECASE)
+_SMALL_AT_END = re.compile(rf"\s(?:{_SMALL})$", re.IGNORECASE)
+_TOWN_AT_END = re.compile(rf"\s(?:{'|'.join(TOWNS)})$", re.IGNORECASE)
 _LISTED_LEVELS = dict.fromkeys(plurals(*COUNTIES), Level.COUNTY) | dict.fromkeys(
     plurals(*DIVISIONS, *STATES), Level.DIVISION
 )
@@ -188,6 +207,7 @@ class Surroundings:
     ``enclosing_after`` are spellings of what may be the enclosing place, longest first
     ("La", for "Alexandria, La."); ``by_comma`` says whether a comma or bracket leads to it.
     ``surely_within`` are spellings of what the words leave no doubt that the name lies in.
+    ``small`` says that the words call it a village, a district or the like.
     ``dateline`` marks a name in capitals where a report begins: such names are towns.
     """
 
@@ -199,6 +219,7 @@ class Surroundings:
     dateline: bool
     level: Level
     surely_within: tuple[str, ...]
+    small: bool
 
 
 def surroundings(text: str, start: int, end: int) -> Surroundings:
@@ -223,7 +244,13 @@ def surroundings(text: str, start: int, end: int) -> Surroundings:
         dateline=dateline,
         level=Level.NO_DIVISION if dateline else _level(left, text[start:end], right),
         surely_within=_prefixes(within["name"].rstrip(".")) if within else (),
+        small=bool(_SMALL_BEFORE.search(left) or _SMALL_AFTER.match(right) or _SMALL_AT_END.search(text[start:end])),
     )
+
+
+def without_town(name: str) -> str:
+    """Return the name without the word that says that the town is meant: "Kandahar" of "Kandahar City"."""
+    return _TOWN_AT_END.sub("", name)
 
 
 def _level(left: str, name: str, right: str) -> Level:

@@ -7,7 +7,7 @@ adds the other names of the article, each with the places that the first pass th
 from __future__ import annotations
 
 import math
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -18,11 +18,11 @@ import numpy as np
 from geo.gazetteer.names import fold
 from geo.model import Article, Mention, MentionKind, Place
 from geo.resolution.coherence import COHERENCE, coherence
-from geo.resolution.context import Cue, Surroundings, capitalised_phrases, surroundings
+from geo.resolution.context import Cue, Surroundings, capitalised_phrases, surroundings, without_town
 from geo.resolution.distances import distances_km
 from geo.resolution.kinds import fits
 from geo.resolution.senses import STATIC_FEATURES, STEP, SenseInventory, Senses
-from geo.resolution.wording import institutions, states_called
+from geo.resolution.wording import divisions, institutions
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -126,10 +126,13 @@ class Document:
         self.surroundings: list[Surroundings] = [
             surroundings(article.text, mention.span.start, mention.span.end) for mention in mentions
         ]
-        inventory.read_ahead({fold(mention.span.text) for mention in mentions})
+        names = [mention.span.text for mention in mentions]
+        inventory.read_ahead({fold(one) for name in names for one in (name, without_town(name))})
         self.senses: list[Senses] = [
-            inventory.senses(mention.span.text, mention.kind is MentionKind.METONYM, around.level)
-            for mention, around in zip(mentions, self.surroundings, strict=True)
+            inventory.senses(name, mention.kind is MentionKind.METONYM, level)
+            for mention, (name, level) in zip(
+                mentions, map(inventory.as_town, names, (around.level for around in self.surroundings)), strict=True
+            )
         ]
         self.sizes = np.array([len(senses) for senses in self.senses], np.int64)
         self.offsets = np.concatenate([[0], np.cumsum(self.sizes)])
@@ -225,9 +228,9 @@ class Document:
         said = np.array([words.get(country, 0.0) for country in self.column("country").tolist()], np.float32)
         return np.stack([said, said / most], axis=1)
 
-    def _named_places(self) -> Counter[int]:
-        """Count the countries and first-order divisions that title and text name, mention or not."""
-        counts: Counter[int] = Counter()
+    def _named_places(self) -> defaultdict[int, float]:
+        """Count the countries and first-order divisions that title and text name, or tell by bodies and telephones."""
+        counts: defaultdict[int, float] = defaultdict(float)
         spelled = [
             [phrase for phrase in phrases if len(phrase) > 3 or after_comma or phrase.replace(".", "") in _SHORT]
             for text in (self.article.title or "", self.article.text)
@@ -236,12 +239,13 @@ class Document:
         known = self.inventory.enclosing_all([phrase for phrases in spelled for phrase in phrases])
         for phrases in spelled:
             for phrase in phrases:
-                countries, divisions, _ = known[phrase]
-                if countries or divisions:
-                    counts.update(countries)
-                    counts.update(divisions)
+                countries, admin1s, _ = known[phrase]
+                if countries or admin1s:
+                    for number in countries | admin1s:
+                        counts[number] += 1
                     break
-        counts.update(self.inventory.number("US", state) for state in states_called(self.article.text))
+        for division, weight in divisions(f"{self.article.title or ''}\n{self.article.text}").items():
+            counts[self.inventory.number(*division)] += weight
         counts[0] = 0
         return counts
 
@@ -263,7 +267,8 @@ class Document:
         """Say whether the text puts a little-known name where none of its candidates lies: they are all others."""
         around, senses = self.surroundings[m], self.senses[m]
         towns = [c.place.population for c in senses.candidates if c.place.feature_class == "P"]
-        if not around.surely_within or not senses.key[:1].isalpha() or max(towns, default=0) >= _WELL_KNOWN:
+        well_known = max(towns, default=0) >= _WELL_KNOWN and not around.small
+        if not around.surely_within or not senses.key[:1].isalpha() or well_known:
             return False
         wide = any(c.place.feature_class in "HTL" and c.place.feature_code != "STM" for c in senses.candidates)
         if wide or (senses.is_country | senses.is_admin1).any():

@@ -17,7 +17,7 @@ import numpy as np
 
 from geo.gazetteer.names import fold
 from geo.model import Candidate, NameKind, Place
-from geo.resolution.context import Level
+from geo.resolution.context import Level, without_town
 from geo.resolution.kinds import Kind, is_country, kind_of
 from geo.resolution.kindwords import BASES, CAMPS, COUNTIES, DISTRICTS, DIVISIONS, STATES, WATERS
 from geo.resolution.variants import Step, spellings
@@ -166,6 +166,12 @@ class SenseInventory:
         """Return the likeliest places of a name."""
         found = self._looked_up.get(name)
         return self.gazetteer.lookup(name, MOST_CANDIDATES) if found is None else found
+
+    def as_town(self, name: str, level: Level) -> tuple[str, Level]:
+        """Return "Kandahar" for "Kandahar City", a name that no place bears, and that only a town is left."""
+        town = without_town(name)
+        known = town == name or level is not Level.ANY or self._lookup(fold(name)) or not self._lookup(fold(town))
+        return (name, level) if known else (town, Level.NO_DIVISION)
 
     def number(self, *code: object) -> int:
         """Return the number that stands for a code in this process; equal codes have equal numbers."""

@@ -39,7 +39,17 @@ _JOB = {
         "errors",
     ],
 }
-_PARSED = {"type": "object", "required": ["article", "toponyms", "events"]}
+_PARSED = {
+    "type": "object",
+    "required": ["article", "toponyms", "events", "remarks"],
+    "properties": {
+        "remarks": {
+            "type": "array",
+            "items": {"type": "string"},
+            "description": "What reading the article had to leave open, such as its language or its day.",
+        }
+    },
+}
 _LIST = {"type": "object", "required": ["matched", "returned", "links", "jobs"]}
 
 
@@ -103,7 +113,7 @@ def router(jobs: Jobs, workers: Workers) -> APIRouter:
             parsed = workers.call(tasks.parse, article, given.home, name="text")
         finally:
             waiting.release()
-        return JSONResponse(contract.to_dict(parsed))
+        return JSONResponse(contract.to_dict(parsed) | {"remarks": list(article.remarks)})
 
     @routes.post(
         "/articles",

@@ -14,20 +14,22 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from geo import parquet
-from geo.errors import InputError
+from geo.errors import InputError, UnreadableSource
 from geo.model import Article
 from geo.sources import folders, tables
 from geo.sources.articles import MAX_CHARACTERS, article_from_record, article_from_text
-from geo.sources.days import EARLIEST, parse_date, read_day
+from geo.sources.days import EARLIEST, parse_date, read_day, shown
 from geo.sources.files import LINES, PAGES, read_stream
 from geo.sources.opening import open_file
 from geo.sources.pages import ReadPage, article_from_html
+from geo.sources.remarks import Remarks
 from geo.sources.web import fetch
 
 __all__ = [
     "EARLIEST",
     "MAX_CHARACTERS",
     "ReadPage",
+    "Remarks",
     "article_from_html",
     "article_from_record",
     "article_from_text",
@@ -70,6 +72,8 @@ def read(
                 yield from read_stream(stream, source, suffix, published, read_page)
     except InputError as error:
         yield error
+    except OSError as error:  # of a disk or a network that fails while a file is read
+        yield UnreadableSource(f"{shown(source)}: cannot be read ({error.strerror or error})")
 
 
 def count(source: str) -> int | None:

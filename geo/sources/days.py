@@ -9,6 +9,7 @@ from __future__ import annotations
 import datetime as dt
 import re
 from collections.abc import Callable
+from functools import cache
 
 from geo.datewords import DAY, MONTH, WEEKDAY, calendar_date, day_number, full_year, month_number
 from geo.errors import InvalidDate
@@ -18,13 +19,19 @@ EARLIEST = dt.date(1500, 1, 1)
 _LONGEST = 80
 _ISO = "write it as 2025-04-04"
 
-_ZONE = r"(?:Z|[+-]\d{2}(?::?\d{2})?|\(?[A-Za-z]{1,5}\)?(?:[+-]\d{1,2}(?::?\d{2})?)?)"
+# Programs that know no day write the zero of their clock: of Unix, here or west of Greenwich, and of spreadsheets.
+_ZEROS = frozenset({dt.date(1970, 1, 1), dt.date(1969, 12, 31), dt.date(1900, 1, 1), dt.date(1899, 12, 30)})
+
+_ZONE = (
+    r"(?:Z|[+-]\d{2}(?::?\d{2})?|\(?[A-Za-z]{1,5}\)?(?:[+-]\d{1,2}(?::?\d{2})?)?|\([A-Za-z ]{1,40}\)|[A-Z][a-z]+/\w+)"
+)
 _CLOCK = (
     rf"\d{{1,2}}[:.h]\d{{2}}(?:[:.]\d{{2}}(?:[.,:]\d+)?)?(?:\s*[ap]\.?m\b\.?)?(?:\s*{_ZONE}){{0,2}}(?:\s*\[[\w/]+\])?"
 )
 _TIME = rf"(?:\s*(?:[T,|·•–—-]|\bat\b)?\s*{_CLOCK})?"
-_NAMED = rf"(?:{WEEKDAY},?\s+)?"
+_NAMED = rf"(?:{WEEKDAY}(?:,\s*|\s+))?"
 _YEAR = r"(?P<year>\d{4})"
+_MONTH_ALONE = re.compile(rf"\d{{4}}(?:[-/.]\d{{1,2}})?|{MONTH},?\s\d{{4}}", re.IGNORECASE)
 
 Reading = Callable[[re.Match[str]], "list[dt.date | None]"]
 
@@ -39,18 +46,24 @@ def read_day(text: str) -> dt.date:
     """
     words = " ".join(text[: _LONGEST + 1].split())
     for form, reading in _FORMS:
-        match = form.fullmatch(words) if len(words) <= _LONGEST else None
+        match = _compiled(form).fullmatch(words) if len(words) <= _LONGEST else None
         if match is None:
             continue
         days = sorted({day for day in reading(match) if day is not None})
         if len(days) > 1:
             either = " or ".join(f"{day:%B} {day.day}" for day in days)
             raise InvalidDate(f"'{shown(text)}' may be {either}: write it as {' or '.join(map(str, days))}")
+        if days[:1] and days[0] in _ZEROS and _has_time(words):
+            raise InvalidDate(f"'{shown(text)}' is the zero of a clock, which stands for no date: {_ISO}")
         if days:
             return possible(days[0])
-    if re.fullmatch(r"\d{4}(?:[-/.]\d{1,2})?", words):
+    if _MONTH_ALONE.fullmatch(words):
         raise InvalidDate(f"'{shown(text)}' names no day: {_ISO}")
     raise InvalidDate(f"'{shown(text)}' is no date: {_ISO}")
+
+
+def _has_time(words: str) -> bool:
+    return (words.isdecimal() and len(words) > len("19700101")) or re.search(_CLOCK, words, re.IGNORECASE) is not None
 
 
 def parse_date(text: str, today: dt.date | None = None) -> dt.date:
@@ -126,28 +139,31 @@ def _named_month(match: re.Match[str]) -> list[dt.date | None]:
     return [calendar_date(year, month_number(match["month"]), day_number(match["day"]))]
 
 
-def _form(pattern: str, reading: Reading) -> tuple[re.Pattern[str], Reading]:
-    return re.compile(pattern, re.IGNORECASE), reading
+@cache
+def _compiled(form: str) -> re.Pattern[str]:
+    """Return a form as a pattern, made when a day is to be read: every command loads this module, few read one."""
+    return re.compile(form, re.IGNORECASE)
 
 
-_FORMS = (
-    _form(r"(?P<number>\d{10}|\d{13})(?:\.\d+)?", _seconds),
-    _form(
+_FORMS: tuple[tuple[str, Reading], ...] = (
+    (r"(?P<number>\d{10}|\d{13})(?:\.\d+)?", _seconds),
+    (
         rf"{_YEAR}(?P<cut>[-/.])(?P<month>\d{{1,2}})(?P=cut)(?P<day>\d{{1,2}})(?:{_TIME}|(?:[T ]\d\d)?{_ZONE}?)",
         _year_first,
     ),
-    _form(rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:[T ]?\d{{4}}(?:\d\d(?:\.\d+)?)?{_ZONE}?)?", _year_first),
-    _form(rf"{_YEAR}-?W(?P<week>\d\d)-?(?P<day>[1-7]){_TIME}", _iso_week),
-    _form(rf"{_YEAR}-(?P<number>\d{{3}}){_TIME}", _day_of_year),
+    (rf"{_YEAR}(?P<month>\d\d)(?P<day>\d\d)(?:[T ]?\d{{4}}(?:\d\d(?:\.\d+)?)?{_ZONE}?)?", _year_first),
+    (rf"{_YEAR}-?W(?P<week>\d\d)-?(?P<day>[1-7]){_TIME}", _iso_week),
+    (rf"{_YEAR}-(?P<number>\d{{3}}){_TIME}", _day_of_year),
+    (rf"{_YEAR}\.\s(?P<month>\d{{1,2}})\.\s(?P<day>\d{{1,2}})\.?{_TIME}", _year_first),
     # With full stops the day comes first wherever days are written so.
-    _form(rf"{_NAMED}(?P<first>\d{{1,2}})\.\s?(?P<second>\d{{1,2}})\.\s?{_YEAR}{_TIME}", _day_first),
-    _form(rf"{_NAMED}(?P<first>\d{{1,2}})(?P<cut>[-/])(?P<second>\d{{1,2}})(?P=cut){_YEAR}{_TIME}", _either),
-    _form(rf"{_NAMED}(?P<day>{DAY})(?:\s|-|\sof\s)(?P<month>{MONTH})(?:,?\s|-){_YEAR}{_TIME}", _named_month),
-    _form(rf"{_NAMED}(?P<month>{MONTH})(?:\s|-)(?P<day>{DAY})(?:,\s?|\s|-){_YEAR}{_TIME}", _named_month),
+    (rf"{_NAMED}(?P<first>\d{{1,2}})\.\s?(?P<second>\d{{1,2}})\.\s?{_YEAR}{_TIME}", _day_first),
+    (rf"{_NAMED}(?P<first>\d{{1,2}})(?P<cut>[-/])(?P<second>\d{{1,2}})(?P=cut){_YEAR}{_TIME}", _either),
+    (rf"{_NAMED}(?P<day>{DAY})(?:\.?\s|-|\sof\s)(?P<month>{MONTH})(?:,?\s|-){_YEAR}{_TIME}", _named_month),
+    (rf"{_NAMED}(?P<month>{MONTH})(?:\s|-)(?P<day>{DAY})(?:,\s?|\s|-){_YEAR}{_TIME}", _named_month),
     # RFC 822 has years of two digits, and a time behind them; C's clock has the year behind the time.
-    _form(rf"{_NAMED}(?P<day>{DAY})\s(?P<month>{MONTH})\s(?P<year>\d\d)\s{_CLOCK}", _named_month),
-    _form(rf"{_NAMED}(?P<month>{MONTH})\s(?P<day>{DAY})\s{_CLOCK}\s{_YEAR}", _named_month),
+    (rf"{_NAMED}(?P<day>{DAY})(?P<cut>[\s-])(?P<month>{MONTH})(?P=cut)(?P<year>\d\d)\s{_CLOCK}", _named_month),
+    (rf"{_NAMED}(?P<month>{MONTH})\s(?P<day>{DAY})\s{_CLOCK}\s{_YEAR}", _named_month),
     # "10:30 BST, 4 April 2025", as outlets put it over a report.
-    _form(rf"{_CLOCK},?\s{_NAMED}(?P<day>{DAY})\s(?P<month>{MONTH}),?\s{_YEAR}", _named_month),
-    _form(rf"{_CLOCK},?\s{_NAMED}(?P<month>{MONTH})\s(?P<day>{DAY}),?\s{_YEAR}", _named_month),
+    (rf"{_CLOCK},?\s{_NAMED}(?P<day>{DAY})\s(?P<month>{MONTH}),?\s{_YEAR}", _named_month),
+    (rf"{_CLOCK},?\s{_NAMED}(?P<month>{MONTH})\s(?P<day>{DAY}),?\s{_YEAR}", _named_month),
 )

@@ -1,8 +1,9 @@
 """The day on which a web page was published: one order of trust.
 
-1. What the page says of itself for machines: ``datePublished`` of its *article* in JSON-LD (not of the page, the site
-   or an article that is only linked); then of its microdata and ``meta`` elements, in the order of ``page_days.tsv``;
-   then the first ``time`` element by its headline. Of a live page the day of most of its updates comes before these.
+1. What the page says of itself for machines: ``datePublished`` of its *article* in JSON-LD, also where that is a part
+   of the page (not of the page, the site or an article that is only linked); then of its microdata, RDFa and ``meta``
+   elements, in the order of ``page_days.tsv``; then the first ``time`` element by its headline. Of a live page the day
+   of most of its updates comes before these.
 2. What was given with it: the day in the feed that named the page, or ``--published``.
 3. What only hints at it: JSON-LD of the page as such, the day in its address (``/2025/04/04/``), the day that stands
    as text by its headline, and the one above its text (:mod:`geo.sources.mastheads`).
@@ -25,6 +26,7 @@ from typing import TYPE_CHECKING
 from geo.errors import InvalidDate
 from geo.sources import linked_data, mastheads
 from geo.sources.days import read_day
+from geo.sources.linked_data import LinkedData
 
 if TYPE_CHECKING:
     from lxml.html import HtmlElement
@@ -51,19 +53,20 @@ class PageDay:
     problem: str | None
 
 
-def find(tree: HtmlElement, url: str | None, text: str, title: str | None) -> PageDay:
+def find(tree: HtmlElement, data: LinkedData, url: str | None, text: str, title: str | None) -> PageDay:
     """Return the day of a page.
 
     Args:
         tree: the page.
+        data: what it says of itself in JSON-LD.
         url: its address.
         text: the text of its article.
         title: the headline of its article.
 
     """
     problems: list[str] = []
-    said = _first(_said(tree, title), problems)
-    hinted = said or _first(_hints(tree, url), problems)
+    said = _first(_said(tree, data, title), problems)
+    hinted = said or _first(_hints(tree, data, url), problems)
     if hinted is None:
         try:
             hinted = mastheads.day(text)
@@ -81,22 +84,26 @@ def _first(given: Iterable[str], problems: list[str]) -> dt.date | None:
     return None
 
 
-def _said(tree: HtmlElement, title: str | None) -> Iterator[str]:
-    objects = linked_data.objects(tree)
-    articles = [one for one in objects if linked_data.types(one) & _names("article") and one.get("datePublished")]
+def _said(tree: HtmlElement, data: LinkedData, title: str | None) -> Iterator[str]:
     # The article of the page has the page's headline; one of several without it may be any.
-    own = [one for one in articles if title and linked_data.words(one, "headline") == " ".join(title.split())]
-    yield from (str(one["datePublished"]) for one in (own or articles)[:1])
-    yield from _of_microdata(tree)
+    articles = data.of(_names("article"), "datePublished", " ".join((title or "").split()))
+    yield from filter(None, (linked_data.value(one, "datePublished") for one in articles[:1]))
+    yield from _of_markup(tree)
     said = _metas(tree)
     yield from (said[name] for name in _ordered("meta") if name in said)
     yield from _times(tree)
 
 
-def _of_microdata(tree: HtmlElement) -> Iterator[str]:
+def _of_markup(tree: HtmlElement) -> Iterator[str]:
+    """Yield the first day that an element is marked with in microdata or RDFa."""
+    names = _names("meta")
     for element in tree.xpath(
-        "//*[@itemprop='datePublished'][not(ancestor::aside or ancestor::nav or ancestor::footer)]"
+        "//*[@itemprop='datePublished' or (@property and not(self::meta))]"
+        "[not(ancestor::aside or ancestor::nav or ancestor::footer)]"
     ):
+        properties = element.get("property", "").lower().replace("schema:", "").replace(":", ".").split()
+        if element.get("itemprop") != "datePublished" and names.isdisjoint(properties):
+            continue
         if given := element.get("content") or element.get("datetime") or element.text_content().strip():
             yield given
             return
@@ -117,17 +124,22 @@ def _metas(tree: HtmlElement) -> dict[str, str]:
 def _times(tree: HtmlElement) -> Iterator[str]:
     """Yield what the first ``time`` by the headline says."""
     for element in _by_the_headline(tree):
-        if element.tag == "time" and not _CHANGED.search(f"{element.get('class')} {element.get('itemprop')}"):
-            given = element.get("datetime") or element.text_content().strip()
+        if _is_time(element) and not _CHANGED.search(f"{element.get('class')} {element.get('itemprop')}"):
+            given = element.get("datetime") or element.get("title") or element.text_content().strip()
             if given and any(character.isdigit() for character in given):
                 yield given
                 return
 
 
-def _hints(tree: HtmlElement, url: str | None) -> Iterator[str]:
-    for one in linked_data.objects(tree):
-        if linked_data.types(one) & _names("page") and one.get("datePublished"):
-            yield str(one["datePublished"])
+def _is_time(element: HtmlElement) -> bool:
+    """Say whether an element gives a time; before HTML had one for it, microformats took an abbreviation's title."""
+    return element.tag == "time" or (element.tag == "abbr" and "published" in element.get("class", "").split())
+
+
+def _hints(tree: HtmlElement, data: LinkedData, url: str | None) -> Iterator[str]:
+    for one in data.objects:
+        if linked_data.types(one) & _names("page") and (given := linked_data.value(one, "datePublished")):
+            yield given
     match = _IN_ADDRESS.search(url or "")
     if match is not None:
         year, _, month, day, compact = match.groups()

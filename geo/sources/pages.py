@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Protocol
 
 from geo.errors import InputError, UnreadableSource
 from geo.model import Article
-from geo.sources import live, markup, page_days
-from geo.sources.articles import check_text, digest, said_language
+from geo.sources import linked_data, live, markup, page_days
+from geo.sources.articles import MAX_CHARACTERS, check_text, digest, said_language
 from geo.sources.days import shown
 
 if TYPE_CHECKING:
@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 OWN_DAY = "a page that says its own day of publication is read as of that day, not of the one given (--published)"
 # A page of which less is read shows its article otherwise: by a script, behind a payment, in a picture.
 _HARDLY_ANY = 200
+# Days are read by us; the extractor is not to look for them everywhere.
+_DATES = {"original_date": True, "extensive_search": False}
 _EMBEDDED = re.compile(r"tweet|twitter|bluesky|instagram|mastodon|tiktok|fb-post|telegram", re.IGNORECASE)
 
 
@@ -44,34 +46,47 @@ def article_from_html(data: bytes, name: str, published: dt.date | None, url: st
 
     """
     import trafilatura
+    from trafilatura.metadata import extract_metadata
     from trafilatura.settings import Document
 
+    remarks: list[str] = []
     if b"\0" in data:
         raise UnreadableSource(f"{shown(name)} is a binary file, not a web page")
     try:
-        tree = markup.trimmed(data, shown(name))
+        tree = markup.loaded(data)
         if tree is None:
             raise UnreadableSource(f"{shown(name)}: no article found on this web page")
+        said = linked_data.read(tree)
+        markup.trim(tree, said.documents, shown(name))
         _strip_signatures(tree)
-        found = live.find(tree)
-        page = trafilatura.bare_extraction(
-            tree,
-            url=url,
-            include_comments=False,
-            with_metadata=True,
-            date_extraction_params={"original_date": True, "extensive_search": False},
-        )
-        if not isinstance(page, Document) or not (found or (page.text or "").strip()):
+        found = live.find(tree, said)
+        page = None
+        if not found:  # of many short paragraphs the extractor takes time by the square
+            in_parts = markup.is_in_many_parts(tree)
+            if in_parts:
+                remarks.append(f"{shown(name)}: {markup.IN_MANY_PARTS}")
+            page = trafilatura.bare_extraction(
+                tree,
+                url=url,
+                fast=in_parts,
+                include_comments=False,
+                with_metadata=True,
+                date_extraction_params=_DATES,
+            )
+        if not isinstance(page, Document):  # without a text
+            page = extract_metadata(tree, url, _DATES)
+        text = (found.text if found else page.text) or ""
+        if len(text) < _HARDLY_ANY and len(said.body) <= MAX_CHARACTERS:
+            text = max(text, said.body, key=len)
+        if not text.strip():
             raise UnreadableSource(f"{shown(name)}: no article found on this web page")
-        text = found.text if found else page.text or ""
         title = (found and found.title) or page.title or None
-        day = page_days.find(tree, page.url or url, text, title)
+        day = page_days.find(tree, said, page.url or url, text, title)
     except InputError:
         raise
     except (RecursionError, ValueError) as error:
         raise UnreadableSource(f"{shown(name)}: this web page cannot be read ({type(error).__name__})") from error
     check_text(text, name)
-    remarks: list[str] = []
     own = (found and found.day) or day.said
     if own and published and own != published:
         remarks.append(OWN_DAY)
@@ -107,10 +122,8 @@ def _said_language(tree: HtmlElement) -> str | None:
 def _strip_signatures(tree: HtmlElement) -> None:
     """Leave of embedded posts what they say, without who signs them ("— UN in New York (@UN) April 4, 2025")."""
     for quote in tree.iter("blockquote"):
-        paragraphs = [one for one in quote if one.tag == "p"]
-        if paragraphs and _EMBEDDED.search(quote.get("class") or ""):
+        if _EMBEDDED.search(quote.get("class") or "") and any(one.tag == "p" for one in quote):
             for one in list(quote):
-                if one not in paragraphs:
-                    one.drop_tree()
-            for one in paragraphs:
                 one.tail = None
+                if one.tag != "p":
+                    quote.remove(one)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import datetime as dt
+import io
 import itertools
 import re
 from collections.abc import Iterator
@@ -13,6 +14,7 @@ from typing import Any, BinaryIO
 from geo import parquet
 from geo.errors import InputError, UnreadableSource
 from geo.model import Article
+from geo.sources import kinds
 from geo.sources.articles import FIELDS, MAX_CHARACTERS, article_from_record
 from geo.sources.opening import MAX_LINE_BYTES
 
@@ -58,10 +60,13 @@ def from_csv(first: bytes, file: BinaryIO, name: str, published: dt.date | None)
 
     """
     csv.field_size_limit(MAX_CHARACTERS)
+    if b"\r" in first and not first.endswith(b"\n"):  # no line ends but those of old Macs
+        file = io.BytesIO(first.replace(b"\r", b"\n"))
+        first = file.readline()
     lines = _Lines(first, file, name)
     texts = iter(lines)
     try:
-        opening = next(texts, "")
+        opening = next(filter(str.strip, texts), "")
         if (given := _SEPARATOR.match(opening)) is not None:
             between, opening = given[1], next(texts, "")
         else:
@@ -71,6 +76,8 @@ def from_csv(first: bytes, file: BinaryIO, name: str, published: dt.date | None)
     except csv.Error as error:
         raise UnreadableSource(f"{name}: is no CSV ({error})") from error
     yield from lines.errors()
+    if header.count("text") > 1:
+        raise UnreadableSource(f'{name}: the first line names several columns "text"')
     if "text" not in header:
         raise UnreadableSource(f'{name}: the first line must name the columns, one of them "text"')
     while True:
@@ -87,7 +94,9 @@ def from_csv(first: bytes, file: BinaryIO, name: str, published: dt.date | None)
         if not row:
             continue
         if len(row) != len(header):
-            yield UnreadableSource(f"{where}: has {len(row)} fields, the first line names {len(header)}")
+            yield UnreadableSource(
+                f"{where}: has {len(row)} fields, the first line names {len(header)} (quotes hold a field together)"
+            )
             continue
         record = {column: value for column, value in zip(header, row, strict=True) if column in FIELDS}
         try:
@@ -148,7 +157,8 @@ def from_parquet(path: Path, published: dt.date | None) -> Iterator[Article | In
     names = parquet.opened(path).schema_arrow.names
     columns = [name for name in FIELDS if name in names]
     if "text" not in columns:
-        raise UnreadableSource(f'{path}: has no column "text"')
+        is_layer = b"geo" in (parquet.opened(path).schema_arrow.metadata or {})
+        raise UnreadableSource(kinds.layer(str(path)) if is_layer else f'{path}: has no column "text"')
     for rows in parquet.rows(path, columns):
         if rows.batch is None:
             where = f"{path}, rows {rows.start + 1} to {rows.start + rows.count}"

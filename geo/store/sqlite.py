@@ -8,6 +8,7 @@ from __future__ import annotations
 import contextlib
 import sqlite3
 import struct
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
     from sqlalchemy import ColumnElement, Connection, Engine
 
 _WAIT_S = 30
+_PAUSE_S = 0.02
 # How the header of a file says, at bytes 18 and 19, that it has a write-ahead log.
 _WAL = b"\2\2"
 _APPLICATION_ID = 0x47504B47  # "GPKG"
@@ -193,11 +195,25 @@ def inside(name: str, fid: ColumnElement[int], box: Box) -> ColumnElement[bool]:
 def _on_connect(connection: sqlite3.Connection, _record: object) -> None:
     # SQLAlchemy begins transactions itself (_on_begin), Python's driver must not.
     connection.isolation_level = None
-    connection.execute("PRAGMA journal_mode = WAL")
+    _log_ahead(connection)
     connection.execute("PRAGMA foreign_keys = ON")
     for name, bound in (("ST_MinX", 0), ("ST_MinY", 1), ("ST_MaxX", 2), ("ST_MaxY", 3)):
         connection.create_function(name, 1, lambda value, bound=bound: _bounds(value)[bound], deterministic=True)
     connection.create_function("ST_IsEmpty", 1, lambda value: int(_bounds(value)[0] is None), deterministic=True)
+
+
+def _log_ahead(connection: sqlite3.Connection) -> None:
+    """Switch to a write-ahead log; while another connection opens or closes, SQLite refuses that without a wait."""
+    until = time.monotonic() + _WAIT_S
+    while True:
+        try:
+            connection.execute("PRAGMA journal_mode = WAL")
+        except sqlite3.OperationalError as error:
+            if "locked" not in str(error) or time.monotonic() > until:
+                raise
+            time.sleep(_PAUSE_S)
+        else:
+            return
 
 
 def _on_begin(connection: Connection) -> None:

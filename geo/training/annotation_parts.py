@@ -4,7 +4,7 @@ Held out of training are the articles of the development parts of the corpora an
 half of them for development, half for test, by the digest of their texts; whole stories go together (one story of
 its corpus, or a quarter of the shorter text's runs of seven words in common). Our own articles are held out,
 half and half, but for those written to learn from (``dl-t-…``) and those with their texts in the shared folder
-alone. The table holds digests only.
+alone. An article that has a part keeps it, and gives it to its story. The table holds digests only.
 """
 
 from __future__ import annotations
@@ -29,13 +29,19 @@ _SAME_STORY = 0.25
 _FEWEST_RUNS = 20
 # Of 1,000 articles outside the corpora's development parts so many are held out.
 _HELD_OUT = 30
+# What is held out of training in one telling is so in the others.
+_HELD_OUT_FIRST = (Part.TEST, Part.DEVELOPMENT, Part.TRAINING)
 _ONLY_TRAINING = "own-training"
 # Ids of our own articles that were written to learn from.
 _TO_LEARN_FROM = "dl-t-"
 
 
-def assign(articles: Sequence[AnnotatedArticle], sources: Mapping[Key, Source]) -> dict[str, Part]:
+def assign(
+    articles: Sequence[AnnotatedArticle], sources: Mapping[Key, Source], fixed: Mapping[str, Part]
+) -> dict[str, Part]:
     """Return the part of each article of others, by the digest of its text; stories stay together.
+
+    ``fixed`` are the parts that there are already.
 
     Raises:
         InputError: if a text is absent or has changed.
@@ -54,7 +60,10 @@ def assign(articles: Sequence[AnnotatedArticle], sources: Mapping[Key, Source]) 
         number = int(leading[:8], 16)
         held_out = any(corpora.is_development(*key) for key in story) or number % 1000 < _HELD_OUT
         part = _half(number // 1000) if held_out else Part.TRAINING
-        table |= {parts.short(by_key[key].sha256): part for key in story}
+        digests = [parts.short(by_key[key].sha256) for key in story]
+        known = {fixed[digest] for digest in digests if digest in fixed}
+        part = next((one for one in _HELD_OUT_FIRST if one in known), part)
+        table |= {digest: fixed.get(digest, part) for digest in digests}
     return table
 
 
@@ -119,8 +128,10 @@ def main() -> None:
         for name in (Path(texts.OWN_FILE).stem, _ONLY_TRAINING)
         for article in files.pop(name, [])
     }
-    table |= assign([article for articles in files.values() for article in articles], texts.load(shared=shared))
-    path = parts.write(table, folder / parts.FILE)
+    path = folder / parts.FILE
+    fixed = parts.read(path) if path.is_file() else {}
+    table |= assign([one for articles in files.values() for one in articles], texts.load(shared=shared), fixed)
+    parts.write(table, path)
     print(path, dict(sorted(Counter(table.values()).items())))
 
 

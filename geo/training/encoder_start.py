@@ -9,17 +9,19 @@ import torch
 from numpy.typing import NDArray
 from torch import Tensor
 
+from geo.recognition.tagger import MODEL
+
 Arrays = dict[str, NDArray[np.float32]]
 
 _STEPS_TO_BIAS = 6
 
 
-def weights(path: Path) -> dict[str, Tensor]:
-    """Return the encoder's float32 weights by their names in the network, word embeddings left out."""
+def weights(folder: Path) -> dict[str, Tensor]:
+    """Return the float32 weights of the recogniser in ``folder`` by their names, word embeddings left out."""
     import onnx
     from onnx import numpy_helper
 
-    graph = onnx.load(str(path)).graph
+    graph = onnx.load(str(folder / MODEL)).graph
     stored = {one.name: numpy_helper.to_array(one) for one in graph.initializer}
     found: Arrays = {
         name: value for name, value in stored.items() if value.dtype == np.float32 and "_scale" not in name
@@ -33,7 +35,7 @@ def weights(path: Path) -> dict[str, Tensor]:
             base, numbers = _named_by_bias(graph, name, stored), numbers.T
         found[base] = numbers
     names = {name.removeprefix("network."): np.ascontiguousarray(value) for name, value in found.items()}
-    return {name: torch.from_numpy(value.copy()) for name, value in names.items() if "word_embeddings" not in name}
+    return {name: torch.from_numpy(value.copy()) for name, value in names.items()}
 
 
 def _named_by_bias(graph: object, weight: str, stored: dict[str, NDArray[np.float32]]) -> str:

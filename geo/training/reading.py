@@ -1,9 +1,10 @@
-"""Train the reader: ``python -m geo.training.reading CORPORA --start ENCODER.onnx --out data/models``.
+"""Train the reader: ``python -m geo.training.reading CORPORA --out data/models``.
 
 CORPORA is the folder with ``geoparsing/*.jsonl``, ``events/*.jsonl`` and ``ner/*``. Events are learnt from the training
 part of the annotated news (:mod:`geo.annotation`), names of places are rehearsed on the recogniser's material.
-The encoder starts from an earlier one, by default the shipped recogniser; ``--start reader.pt`` goes on from all the
-weights of an earlier run, best with ``--rate`` halved, and ``--share 0.3`` keeps seven tenths of those.
+The encoder starts from the recogniser's, by default the shipped one, and shares its vectors of words;
+``--start reader.pt`` goes on from all the weights of an earlier run, best with ``--rate`` halved, and ``--share 0.3``
+keeps seven tenths of those.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from tokenizers import Tokenizer
 from torch import Tensor
 
 from geo import dateline, gazetteer, recognition, resolution, settings
-from geo.annotation import jsonl, parts, texts
+from geo.annotation import parts
 from geo.annotation.model import AnnotatedArticle
 from geo.annotation.parts import Part
 from geo.events.candidates import Page
@@ -30,7 +31,6 @@ from geo.inference import load_tokenizer
 from geo.model import Article
 from geo.recognition.encoding import encode
 from geo.recognition.names import NameClasses
-from geo.recognition.tagger import MODEL
 from geo.training import encoder_start, reading_export, recognition_names
 from geo.training.reading_data import Example, example
 from geo.training.reading_loop import Plan, Reader, Special, train
@@ -40,7 +40,7 @@ from geo.training.recognition_loop import batches, loss_of
 from geo.training.recognition_network import RecognitionNetwork
 
 # Tokens of names in each step beside the articles.
-_REHEARSED = 512
+_REHEARSED = 256
 
 
 def examples(corpora: Path, part: Part) -> Iterator[Example]:
@@ -48,17 +48,8 @@ def examples(corpora: Path, part: Part) -> Iterator[Example]:
     places = gazetteer.default()
     classes = NameClasses.of_gazetteer(places)
     tokenizer = load_tokenizer(encoder_folder() / "tokenizer.json")
-    folder = texts.annotations_folder()
-    table = parts.read(folder / parts.FILE)
-    sources = texts.load(folder / texts.OWN_FILE, corpora.parent)
-    for path in sorted(folder.glob("*.jsonl")):
-        if path.stem.startswith(texts.SECOND):
-            continue
-        for annotated in jsonl.read(path):
-            source = texts.source_of(annotated, sources)
-            if source is None or parts.part_of(annotated, table) is not part:
-                continue
-            yield _example(annotated, source.text, places, tokenizer, classes)
+    for annotated, source in parts.articles(part, corpora.parent):
+        yield _example(annotated, source.text, places, tokenizer, classes)
 
 
 def _example(
@@ -96,7 +87,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
     """Train, export and say how long it took."""
     parser = argparse.ArgumentParser(prog="python -m geo.training.reading", description=__doc__)
     parser.add_argument("corpora", type=Path, help="folder with geoparsing/, events/ and ner/")
-    parser.add_argument("--start", type=Path, default=settings.load().data_dir / "models" / MODEL)
+    parser.add_argument("--start", type=Path, default=settings.load().data_dir / "models")
     parser.add_argument("--out", type=Path, required=True, help="folder for the models, such as data/models")
     parser.add_argument("--epochs", type=int, default=Plan().epochs)
     parser.add_argument(

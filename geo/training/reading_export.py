@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
@@ -12,12 +11,13 @@ from torch import Tensor, nn
 
 from geo.events.candidates import PAIR_FEATURES, PLACE_FEATURES, SAME_FEATURES, TIME_FEATURES, TRIGGER_FEATURES
 from geo.events.reader import ARGUMENTS_MODEL, COUNTED, WORDS_MODEL
-from geo.recognition.encoder import MODEL
+from geo.recognition.encoder import EVENTS_MODEL
+from geo.training import recognition_export
 from geo.training.reading_loop import Reader
+from geo.training.recognition_export import place
 from geo.training.recognition_network import RecognitionNetwork
 
 _OPSET = 17
-_INPUTS = ("tokens", "cases", "classes", "mask")
 
 
 class _Encoder(nn.Module):
@@ -32,7 +32,7 @@ class _Encoder(nn.Module):
 
 
 def export(reader: Reader, folder: Path) -> None:
-    """Write encoder and heads into ``folder``, each whole or not at all; the words are the recogniser's.
+    """Write encoder and heads into ``folder``, each whole or not at all; the vectors of words are the recogniser's.
 
     Weights become int8 per channel, activations are quantised as they come (dynamic). On the development part the
     heads in int8 give what they give in float32, in a quarter of the bytes.
@@ -42,17 +42,9 @@ def export(reader: Reader, folder: Path) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     width = int(reader.encoder.bert.config.hidden_size)
     with tempfile.TemporaryDirectory() as scratch:
-        plain, small = Path(scratch) / "plain.onnx", Path(scratch) / "int8.onnx"
-        _write(
-            _Encoder(reader.encoder),
-            tuple(torch.ones(2, 8, dtype=torch.long) for _ in _INPUTS),
-            _INPUTS,
-            ("states",),
-            {name: {0: "windows", 1: "tokens"} for name in (*_INPUTS, "states")},
-            plain,
-        )
-        _quantise(plain, small)
-        _place(small, folder / MODEL)
+        whole, small = Path(scratch) / "whole.onnx", Path(scratch) / "int8.onnx"
+        recognition_export.write(_Encoder(reader.encoder), "states", whole, reduce_range=True)
+        place(recognition_export.layers(whole, "states", small), folder / EVENTS_MODEL)
         words = Path(scratch) / WORDS_MODEL
         _write(
             reader.words,
@@ -70,11 +62,11 @@ def export(reader: Reader, folder: Path) -> None:
             words,
         )
         _quantise(words, small)
-        _place(small, folder / WORDS_MODEL)
+        place(small, folder / WORDS_MODEL)
         arguments = Path(scratch) / ARGUMENTS_MODEL
         _write(reader.arguments, _example(width), tuple(_ARGUMENT_AXES), _ARGUMENT_OUTPUTS, _ARGUMENT_AXES, arguments)
         _quantise(arguments, small)
-        _place(small, folder / ARGUMENTS_MODEL)
+        place(small, folder / ARGUMENTS_MODEL)
 
 
 def _quantise(plain: Path, small: Path) -> None:
@@ -140,9 +132,3 @@ def _write(  # noqa: PLR0917 - what torch wants to know
         opset_version=_OPSET,
         dynamo=False,
     )
-
-
-def _place(made: Path, target: Path) -> None:
-    part = target.with_suffix(".part")
-    shutil.copyfile(made, part)
-    part.replace(target)

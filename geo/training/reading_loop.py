@@ -89,7 +89,7 @@ def train(
     """
     rng, draw = random.Random(plan.seed), np.random.default_rng(plan.seed)  # noqa: S311 - reproducible training
     encoder = [p for name, p in reader.named_parameters() if name.startswith("encoder.bert") and p.requires_grad]
-    heads = [p for name, p in reader.named_parameters() if not name.startswith("encoder.bert")]
+    heads = [p for name, p in reader.named_parameters() if not name.startswith("encoder.bert") and p.requires_grad]
     optimizer = torch.optim.AdamW(
         [{"params": encoder, "lr": plan.rate}, {"params": heads, "lr": plan.head_rate}], weight_decay=0.01, fused=True
     )

@@ -17,7 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from geo import dateline, gazetteer, recognition, resolution, settings
-from geo.annotation import jsonl, parts, texts
+from geo.annotation import parts, texts
 from geo.annotation.parts import Part
 from geo.evaluation import news_documents, news_gold
 from geo.evaluation.news_gold import Gold
@@ -34,15 +34,9 @@ Rows = NDArray[np.float64]
 
 def articles(shared: Path) -> Iterator[tuple[Article, Gold]]:
     """Yield the articles of the development part and the hard ones, each with what is right of it."""
-    folder = texts.annotations_folder()
-    table = parts.read(folder / parts.FILE)
-    sources = texts.load(folder / texts.OWN_FILE, shared)
-    for path in sorted(folder.glob("*.jsonl")):
-        for one in jsonl.read(path) if not path.stem.startswith(texts.SECOND) else ():
-            source = texts.source_of(one, sources)
-            if source is not None and parts.part_of(one, table) is Part.DEVELOPMENT:
-                article = Article(one.id, source.text, source.title, published=one.published)
-                yield article, news_gold.from_dict(news_gold.from_annotation(one, source.text))
+    for one, source in parts.articles(Part.DEVELOPMENT, shared):
+        article = Article(one.id, source.text, source.title, published=one.published)
+        yield article, news_gold.from_dict(news_gold.from_annotation(one, source.text))
     for path in sorted((shared / "articles" / "hard").glob("*.gold.json")):
         record = json.loads(path.read_text(encoding="utf-8"))
         text = path.with_name(path.name.replace(".gold.json", ".txt")).read_text(encoding="utf-8")

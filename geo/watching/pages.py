@@ -1,4 +1,4 @@
-"""Web pages, fetched politely: as robots.txt allows, one at a time and not too often from one host."""
+"""Web pages and feeds, fetched politely: as robots.txt allows, one at a time and not too often from one host."""
 
 from __future__ import annotations
 
@@ -13,12 +13,13 @@ from urllib.parse import urlsplit
 from geo.errors import InputError, SourceNotFound, UnreadableSource
 from geo.fetching import Response, check_url
 from geo.fetching.addresses import shown
+from geo.watching import feeds
 from geo.watching.robots import Robots, Unavailable
 from geo.working import tasks
 
 if TYPE_CHECKING:
     from geo.model import Article
-    from geo.watching.feeds import Item
+    from geo.watching.feeds import Feed, Item
     from geo.working import Workers
 
 _BETWEEN_S = 1.0
@@ -35,7 +36,7 @@ class Fetch(Protocol):
 
 
 class Pages:
-    """Fetches pages and finds their articles, for several threads: each host has its turns, whoever asks."""
+    """Fetches pages and feeds and finds what is in them, for several threads: each host has its turns, whoever asks."""
 
     def __init__(
         self,
@@ -80,6 +81,18 @@ class Pages:
         finally:
             with self._turns:
                 self._last[host] = max(self._last[host], self._clock())
+
+    def feed(self, answer: Response) -> Feed:
+        """Return the feed in ``answer``, read where a limit of time holds.
+
+        Raises:
+            UnreadableSource: if it is no feed.
+            ArticleError: if reading it took too long.
+
+        """
+        kind = answer.headers.get("content-type", "")
+        feed: Feed = self._workers.call(feeds.parse, answer.body, answer.url, kind, name=shown(answer.url))
+        return feed
 
     def article(self, item: Item) -> Article:
         """Return the article at the address of ``item``.

@@ -154,7 +154,7 @@ class Watch:
         visit = Visit(url)
         try:
             self._read(source, visit, progress, stop)
-        except InputError as error:
+        except (InputError, ArticleError) as error:
             visit.failed = True
             visit.errors.append(str(error))
         except (StoreError, MissingExtra, Interrupted):
@@ -200,7 +200,7 @@ class Watch:
             return
         if not 200 <= answer.status < 300:
             raise UnreadableSource(f"{shown(source.url)}: the server answered HTTP {answer.status}")
-        feed = feeds.parse(answer.body, answer.url, answer.headers.get("content-type", ""))
+        feed = self._pages.feed(answer)
         if feed.cut:
             visit.errors.append(f"{shown(source.url)}: only the first {feeds.MAX_ITEMS} items are read")
         visit.title = feed.title

@@ -1,8 +1,8 @@
 """Measure this checkout beside an earlier one, in alternation: ``python tests/benchmarks/against.py d4ca6e9``.
 
 Prints one table: processor time (user and system, all processes) of both, median of the rounds, and the ratio. A loss
-is seen the day that it happens, whatever machine it happens on. The earlier one is checked out beside this one and runs
-in the same environment; what it cannot do is left out.
+is seen the day that it happens, whatever machine it happens on. The earlier one is checked out and installed under
+``build/benchmarks`` with what its own lock file names; what it cannot do is left out.
 
     python tests/benchmarks/against.py v0.1.0 --rounds 5 --only "cold map" "parse, warm"
 """
@@ -19,14 +19,15 @@ import tempfile
 from pathlib import Path
 
 _HERE = Path(__file__).resolve().parents[2]
+_ENVIRONMENT = ".venv"
 _ARTICLE = "data/articles/kryvyi-rih.txt"
 # What is done warm prints its own processor time for one turn, in seconds, after a turn that loads everything.
 _WARM = """
 import datetime as dt, sys, time
 from pathlib import Path
-from geo import gazetteer, ingest, layers, maps, pipeline, recognition, resolution
-article = ingest.article_from_text(Path("{article}").read_text(), published=dt.date(2025, 4, 4))
-article = ingest.article_from_text(article.text[:3600], published=article.published)
+from geo import gazetteer, layers, maps, pipeline, recognition, resolution
+from geo.model import Article
+article = Article(id="a", text=Path("{article}").read_text()[:3600], published=dt.date(2025, 4, 4))
 parsed, mentions, places = pipeline.parse_article(article), recognition.recognise(article.text), gazetteer.default()
 turns = {turns}
 {work}
@@ -57,16 +58,23 @@ def main() -> None:
     parser.add_argument("--rounds", type=int, default=5)
     parser.add_argument("--only", nargs="*", choices=(*COLD, *WARM), default=(*COLD, *WARM))
     options = parser.parse_args()
+    commit = _git("rev-parse", "--short", options.baseline)
+    earlier = _installed(commit)
     with tempfile.TemporaryDirectory() as scratch:
-        earlier = Path(scratch) / "earlier"
-        _git("worktree", "add", "--detach", str(earlier), options.baseline)
-        try:
-            commit = _git("rev-parse", "--short", options.baseline)
-            print(f"| processor time | {commit} | this | ratio |\n|---|---|---|---|", flush=True)
-            for name in options.only:
-                print(_row(name, (earlier, _HERE), Path(scratch), options.rounds), flush=True)
-        finally:
-            _git("worktree", "remove", "--force", str(earlier))
+        print(f"| processor time | {commit} | this | ratio |\n|---|---|---|---|", flush=True)
+        for name in options.only:
+            print(_row(name, (earlier, _HERE), Path(scratch), options.rounds), flush=True)
+
+
+def _installed(commit: str) -> Path:
+    """Return where an earlier commit is checked out and installed, which is done once."""
+    checkout = _HERE / "build" / "benchmarks" / commit
+    if not checkout.is_dir():
+        _git("worktree", "add", "--detach", str(checkout), commit)
+    subprocess.run(
+        ["make", f"VENV={_ENVIRONMENT}", f"{_ENVIRONMENT}/.installed"], cwd=checkout, check=True, stdout=sys.stderr
+    )
+    return checkout
 
 
 def _row(name: str, checkouts: tuple[Path, Path], scratch: Path, rounds: int) -> str:
@@ -89,9 +97,10 @@ def _seconds(name: str, checkout: Path, scratch: Path) -> float | None:
     else:
         work, turns = WARM[name]
         arguments = ["-c", _WARM.format(article=_ARTICLE, work=work, turns=turns)]
+    python = sys.executable if checkout == _HERE else str(checkout / _ENVIRONMENT / "bin" / "python")
     before = resource.getrusage(resource.RUSAGE_CHILDREN)
     done = subprocess.run(
-        [sys.executable, *arguments],
+        [python, *arguments],
         cwd=checkout,
         env={**os.environ, "PYTHONPATH": str(checkout)},
         capture_output=True,

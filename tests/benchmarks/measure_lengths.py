@@ -1,4 +1,4 @@
-"""Measure how the time to parse grows with the length, for forty patterns that repeat: it should be linear.
+"""Measure how the time to parse grows with the length, for some fifty patterns that repeat: it should be linear.
 
     python tests/benchmarks/measure_lengths.py                      (about an hour on a quiet core)
     python tests/benchmarks/measure_lengths.py --longest 100000 --only sentence brackets
@@ -55,6 +55,9 @@ TEXTS = {
     "dates": "4 April 2025, ",
     "days": "Monday ",
     "blanks": " ",
+    "copyright": "copyright ",
+    "copyright and blanks": "copyright" + 200 * " ",
+    "of the dead": "forty of the dead ",
     "tabs": "\t",
     "line ends": "\n",
     "dots": ".",
@@ -73,6 +76,10 @@ PAGES = {
     "page of opened elements": "<div>",
     "page of lists": "<ul><li>Oslo</li></ul>",
     "page of broken data": '<script type="application/ld+json">{"author": "name"</script>',
+    "page of scripts": "<script>let a = 1</script>It rained. ",
+    "page of data": '<script type="application/ld+json">{"@type": "NewsArticle", "headline": "Rain"}</script>',
+    "page of posts": '<blockquote class="tweet"><p>Rain.</p>Oslo <a href="/a">today</a></blockquote>',
+    "page of updates": '<div><time datetime="2025-04-04">10:15</time><h2>Oslo</h2><p>It rained.</p></div>',
     "page of entities": "&amp;",
 }
 
@@ -80,11 +87,13 @@ PAGES = {
 def main() -> None:
     """Measure what the command line names."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("--shortest", type=int, default=_SHORTEST)
     parser.add_argument("--longest", type=int, default=sources.MAX_CHARACTERS)
     parser.add_argument("--only", nargs="*", choices=(*TEXTS, *PAGES), default=(*TEXTS, *PAGES))
     parser.add_argument("--limit", type=float, default=ARTICLE_LIMIT_S)
     options = parser.parse_args()
-    lengths = [_SHORTEST * 2**number for number in range(20) if _SHORTEST * 2**number <= options.longest]
+    doubled = (options.shortest * 2**number for number in range(20))
+    lengths = [length for length in doubled if length <= options.longest]
     print(f"{'characters':24}", *(f"{length:>8,}" for length in lengths), "   slope", flush=True)
     with Workers(1, options.limit) as workers:
         for name in options.only:
@@ -100,7 +109,7 @@ def _measured(workers: Workers, name: str, lengths: list[int]) -> list[float]:
         try:
             if name in TEXTS:
                 pattern = TEXTS[name]
-                text = "It rained in Oslo. " + pattern * (length // len(pattern))
+                text = ("It rained in Oslo. " + pattern * (length // len(pattern)))[:length]
                 spent = workers.call(_timed, tasks.parse, article_from_text(text), None, name=name)
             else:
                 pattern = PAGES[name]

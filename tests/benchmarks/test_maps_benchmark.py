@@ -110,26 +110,34 @@ def test_open_and_filter(benchmark: BenchmarkFixture, browser: Browser, tmp_path
     benchmark.extra_info["filter_ms"] = [round(value) for value in filtered]
 
 
-def stock(parsed: list[ParsedArticle], path: Path) -> Path:
-    """Write the same events as folium's own MarkerCluster of markers with popups."""
+# What of stock folium shows that its events are drawn.
+STOCK = {"circles": ".leaflet-overlay-pane path", "clusters": ".leaflet-marker-icon"}
+
+
+def stock(parsed: list[ParsedArticle], path: Path, kind: str) -> Path:
+    """Write the same events as folium's own circle markers, or a MarkerCluster of markers, with popups."""
     import folium
     from folium.plugins import MarkerCluster
 
     drawn = folium.Map((20, 10), zoom_start=2)
-    cluster = MarkerCluster().add_to(drawn)
+    group = MarkerCluster().add_to(drawn) if kind == "clusters" else drawn
+    marker = folium.Marker if kind == "clusters" else folium.CircleMarker
     for one in parsed:
         for event in one.events:
             if event.location:
                 at = (event.location.latitude, event.location.longitude)
-                folium.Marker(at, popup=folium.Popup(event.headline), tooltip=event.headline).add_to(cluster)
+                marker(at, popup=folium.Popup(event.headline), tooltip=event.headline).add_to(group)
     drawn.save(str(path))
     return path
 
 
 @pytest.mark.browser
 @pytest.mark.skipif("DATELINE_NPM" not in os.environ, reason="DATELINE_NPM names no directory of npm packages")
+@pytest.mark.parametrize("kind", STOCK)
 @pytest.mark.parametrize("count", [1, 10_000])
-def test_open_stock_folium(benchmark: BenchmarkFixture, browser: Browser, tmp_path: Path, count: int) -> None:
+def test_open_stock_folium(
+    benchmark: BenchmarkFixture, browser: Browser, tmp_path: Path, count: int, kind: str
+) -> None:
     packages = Path(os.environ["DATELINE_NPM"])
     files = {
         "leaflet.js": packages / "leaflet/package/dist/leaflet.js",
@@ -140,7 +148,7 @@ def test_open_stock_folium(benchmark: BenchmarkFixture, browser: Browser, tmp_pa
         "bootstrap.bundle.min.js": packages / "bootstrap/package/dist/js/bootstrap.bundle.min.js",
         "leaflet.markercluster.js": packages / "leaflet.markercluster/package/dist/leaflet.markercluster.js",
     }
-    path = stock(made(count), tmp_path / "stock.html")
+    path = stock(made(count), tmp_path / "stock.html", kind)
     benchmark.extra_info["megabytes"] = round(path.stat().st_size / 1e6, 2)
 
     def serve(route: Route) -> None:
@@ -153,7 +161,7 @@ def test_open_stock_folium(benchmark: BenchmarkFixture, browser: Browser, tmp_pa
         page.route(re.compile("^https?://"), serve)
         before = cpu_ms(browser)
         page.goto(path.as_uri(), timeout=120_000)
-        page.wait_for_selector(".leaflet-marker-icon", state="attached", timeout=120_000)
+        page.wait_for_selector(STOCK[kind], state="attached", timeout=120_000)
         took: float = page.evaluate("performance.now()")
         cpu.append(cpu_ms(browser) - before)
         page.context.close()

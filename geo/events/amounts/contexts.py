@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
-from geo.events.amounts.numerals import WORLD_POPULATION, Number, bounded, number_at
+from geo.events.amounts.numerals import TOO_MANY, Number, bounded, number_at
 from geo.events.amounts.words import Tokens, beside, is_people, is_person, words_of
 
 _OLDEST = 120
@@ -15,7 +16,7 @@ _OPERATORS = frozenset({"^", "*", "/", "×", "·", ":"})
 
 
 def numbers(tokens: Tokens) -> Iterator[Number]:
-    """Yield the numbers that count, with their bounds."""
+    """Yield the numbers that count, with their bounds; one that reaches above all people as ``TOO_MANY``."""
     i = 0
     while i < len(tokens):
         number = number_at(tokens, i)
@@ -25,15 +26,15 @@ def numbers(tokens: Tokens) -> Iterator[Number]:
         with_bounds = bounded(tokens, number)
         i = with_bounds.end
         if not _no_count(tokens, number) and not _is_led(tokens, with_bounds.start):
-            yield with_bounds
+            above = number.quantity.is_too_many or with_bounds.quantity.is_too_many
+            yield replace(with_bounds, quantity=TOO_MANY) if above else with_bounds
 
 
 def _no_count(tokens: Tokens, number: Number) -> bool:
-    """Say whether the number is no count: too large, part of a compound, a formula, a measure, a date or an age."""
-    value, after = number.quantity.low or 0, tokens.word(number.last)
+    """Say whether the number is no count: part of a compound, a formula, a measure, a date or an age."""
+    after = tokens.word(number.last)
     return (
-        value > WORLD_POPULATION
-        or after in beside("after")
+        after in beside("after")
         or tokens.phrase(number.last, number.last + 4).replace(" ", "") in beside("after")  # "p.m."
         or _is_led(tokens, number.first)
         or _is_tied(tokens, number)

@@ -7,9 +7,8 @@ import re
 from dataclasses import dataclass, replace
 
 from geo.events.amounts.words import Tokens, quantifiers, values, words_of
+from geo.model import WORLD_POPULATION
 
-# No count of people is above the people of the world (United Nations, World Population Prospects 2024, for mid-2026).
-WORLD_POPULATION = 8_300_000_000
 _MOST_DIGITS = 10
 _LONGEST_PHRASE = 4
 _FIGURE = re.compile(r"\d+")
@@ -18,6 +17,7 @@ _THOUSAND = re.compile(r"\d{3}")
 _DECIMAL = re.compile(r"\d{1,4}[.,]\d{1,2}")
 _BLANK_IN_NUMBER = frozenset(" \u00a0\u2009\u202f")
 _HYPHENS = frozenset({"-", "‑"})
+_AND_A_HALF = "and a half"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,15 @@ class Quantity:
     low: int | None
     high: int | None
     qualifier: str = ""
+
+    @property
+    def is_too_many(self) -> bool:
+        """Say whether it reaches above all people, which no number of people does."""
+        return max(self.low or 0, self.high or 0) > WORLD_POPULATION
+
+
+# What reaches above all people counts nobody, and no part of it does.
+TOO_MANY = Quantity(None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,28 +55,54 @@ def number_at(tokens: Tokens, i: int) -> Number | None:
     if listed is not None and (exact is None or exact[1] < listed.last):
         return listed
     if exact is None:
+        decimal = _DECIMAL.fullmatch(tokens.word(i))
+        return _range(tokens, i, _decimal(decimal[0]), i + 1) if decimal else None
+    found = _range(tokens, i, *exact)
+    if found is None and tokens.word(i - 1) == "between":
+        shorter = _exact(tokens, i, joined=False)  # "between one hundred and two thousand"
+        found = shorter and _range(tokens, i, *shorter)
+    return found or Number(Quantity(exact[0], exact[0]), i, exact[1], i, exact[1])
+
+
+def _range(tokens: Tokens, i: int, least: float, end: int) -> Number | None:
+    """Read the range whose least number stands from token ``i`` to ``end``."""
+    joint, before = tokens.word(end), tokens.word(i - 1)
+    if not (joint in words_of("range") or joint in _HYPHENS or (joint == "and" and before == "between")):
         return None
-    value, end = exact
-    before, joint = tokens.word(i - 1), tokens.word(end)
-    # "rose from 41 to 63" gives two numbers
-    joins = joint in words_of("range") or joint in _HYPHENS
-    if (joins and before != "from") or (joint == "and" and before == "between"):
-        second = _exact(tokens, end + 1)
-        if second is not None and second[0] > value:
-            return Number(Quantity(value, second[0]), i, second[1], i, second[1])
-    return Number(Quantity(value, value), i, end, i, end)
+    second = _exact(tokens, end + 1)
+    if second is None or second[0] <= least:
+        return None
+    most, last = second
+    scale = _shared_scale(tokens, least, most, last)
+    if scale == 1 and least % 1:
+        return None  # "1.5 to 2" people are none
+    low = round(least * scale)
+    if before == "from":  # "rose from 41 to 63" gives two numbers
+        return Number(Quantity(low, low), i, end, i, end)
+    return Number(Quantity(low, most), i, last, i, last)
+
+
+def _shared_scale(tokens: Tokens, least: float, most: int, end: int) -> int:
+    """Return by what the least of a range is multiplied: the scales before token ``end``, as far as it stays the least.
+
+    "two to three million" begins at two million, "500 to a thousand" at 500.
+    """
+    scales, scale = values("scale"), 1
+    while (word := tokens.word(end - 1)) in scales and least * scale * scales[word] < most:
+        end, scale = end - 1, scale * scales[word]
+    return scale
 
 
 def _listed(tokens: Tokens, i: int) -> Number | None:
-    """Read a phrase of the lexicon ("dozens", "a few hundred", "half a dozen")."""
+    """Read a phrase of the lexicon ("dozens", "a few hundred", "half a dozen"), with the scales behind it."""
     longest = _longest_from().get(tokens.word(i), 0)
     for length in range(longest, 0, -1):
-        end, phrase = i + length, tokens.phrase(i, i + length)
-        if phrase in values("vague") and tokens.word(i - 1) not in words_of("no_number"):
-            return Number(Quantity(values("vague")[phrase], None, phrase), i, end, i, end)
-        if phrase in values("exact"):
-            value = values("exact")[phrase]
-            return Number(Quantity(value, value), i, end, i, end)
+        phrase = tokens.phrase(i, i + length)
+        for sort in ("vague", "exact"):
+            if phrase in values(sort) and (sort == "exact" or tokens.word(i - 1) not in words_of("no_number")):
+                value, end = _scaled(tokens, values(sort)[phrase], i + length, joined=False)
+                quantity = Quantity(value, value) if sort == "exact" else Quantity(value, None, tokens.phrase(i, end))
+                return Number(quantity, i, end, i, end)
     return None
 
 
@@ -80,27 +115,50 @@ def _longest_from() -> dict[str, int]:
     return lengths
 
 
-def _exact(tokens: Tokens, i: int) -> tuple[int, int] | None:
-    """Return the value and the end of the number at token ``i`` ("1,200", "2.5 million", "twenty-one")."""
+def _exact(tokens: Tokens, i: int, *, joined: bool = True) -> tuple[int, int] | None:
+    """Return the value and the end of the number at token ``i`` ("1,200", "2.5 million", "twenty-one").
+
+    ``joined`` says whether "and" belongs to it.
+    """
     scales, word = values("scale"), tokens.word(i)
-    scale = tokens.word(i + 1)
-    if _DECIMAL.fullmatch(word) and scale in scales:
-        return round(float(word.replace(",", ".")) * scales[scale]), i + 2
-    first = (1, i + 1) if word in words_of("a") and scale in scales else _figure(tokens, i) or _below_hundred(tokens, i)
+    scale = scales.get(tokens.word(i + 1))
+    if scale is not None and _DECIMAL.fullmatch(word):
+        return _scaled(tokens, round(_decimal(word) * scale), i + 2, joined=joined)
+    first = (1, i + 1) if word in words_of("a") and scale else _figure(tokens, i) or _below_hundred(tokens, i)
     if first is None:
         return None
-    (current, end), total = first, 0
-    while tokens.word(end) in scales and total + current <= WORLD_POPULATION:
-        scale = tokens.word(end)
-        end += 1
-        if scales[scale] < 1000:
-            current *= scales[scale]
-        else:
-            total, current = total + current * scales[scale], 0
-        rest = _below_hundred(tokens, end + (tokens.word(end) == "and")) if scales[scale] >= 100 else None
+    value, end = first
+    scale = scales.get(tokens.word(end + 3))
+    if scale is not None and tokens.phrase(end, end + 3) == _AND_A_HALF:
+        value, end = value * scale + scale // 2, end + 4
+    return _scaled(tokens, value, end, joined=joined)
+
+
+def _scaled(tokens: Tokens, value: int, end: int, *, joined: bool) -> tuple[int, int]:
+    """Return the value before token ``end`` with the scales there and what is below them, and where that ends.
+
+    A scale multiplies what is smaller than it, also another scale ("ten thousand million").
+    """
+    scales, above = values("scale"), 0
+    while (scale := scales.get(tokens.word(end))) is not None and above + value <= WORLD_POPULATION:
+        below = above % scale if scale >= 100 else 0
+        above, value, end = above - below, (below + value) * scale, end + 1
+        rest = _rest(tokens, end, scale, joined=joined)
         if rest is not None:
-            current, end = current + rest[0], rest[1]
-    return total + current, end
+            above, (value, end) = above + value, rest
+        elif tokens.phrase(end, end + 3) == _AND_A_HALF:
+            value, end = value + scale // 2, end + 3
+    return above + value, end
+
+
+def _rest(tokens: Tokens, i: int, scale: int, *, joined: bool) -> tuple[int, int] | None:
+    """Read what is added to a scale before token ``i``: "and two hundred" to a thousand, not to a hundred."""
+    behind_and = tokens.word(i) == "and"
+    rest = _below_hundred(tokens, i + behind_and) if scale >= 100 and (joined or not behind_and) else None
+    if rest is None:
+        return None
+    further = values("scale").get(tokens.word(rest[1]), 1)
+    return rest if rest[0] * further < scale or scale == 100 < further else None
 
 
 def _figure(tokens: Tokens, i: int) -> tuple[int, int] | None:
@@ -115,6 +173,10 @@ def _figure(tokens: Tokens, i: int) -> tuple[int, int] | None:
             if len(digits) > _MOST_DIGITS:
                 break
     return (int(digits) if len(digits) <= _MOST_DIGITS else WORLD_POPULATION + 1), end
+
+
+def _decimal(word: str) -> float:
+    return float(word.replace(",", "."))
 
 
 def _below_hundred(tokens: Tokens, i: int) -> tuple[int, int] | None:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import Enum
 
 from geo.events.amounts.contexts import gathering, numbers
-from geo.events.amounts.numerals import Number, Quantity
+from geo.events.amounts.numerals import TOO_MANY, Number, Quantity
 from geo.events.amounts.words import Tokens, is_people, is_person, values, words_of
 
 _ONE = Quantity(1, 1)
@@ -37,15 +37,18 @@ class _Group:
 
 
 def total(tokens: Tokens) -> Quantity | None:
-    """Return how many people the phrase tells of, None where it counts nobody."""
+    """Return how many people the phrase tells of, None where it counts nobody, or more than there are."""
     tokens = Tokens(tokens.row[:_MOST_TOKENS])
     groups = list(_groups(tokens))
+    if any(group.quantity == TOO_MANY for group in groups):
+        return None
     if any(group.noun in words_of("household") for group in groups):
         people = [group for group in groups if group.noun in words_of("each")]
         groups = people[:1] or groups
     else:
         groups = [group for group in groups if not group.bracketed]
-    return _sum(_without_breakdown(tokens, groups))
+    found = _sum(_without_breakdown(tokens, groups))
+    return None if found is None or found.is_too_many else found
 
 
 def _groups(tokens: Tokens) -> Iterator[_Group]:

@@ -88,8 +88,9 @@ const isPolar = (top, bottom = top) =>
   (top > mercatorY(SOUTH) && !eventMap.polar.south) || (bottom < mercatorY(NORTH) && !eventMap.polar.north);
 
 // Draw the basemap. `view` says where the unit square lies: pixel = mercator * scale - origin. `seen` is the part of
-// the canvas that is in sight, [left, top, right, bottom]; a still picture has no words that its edge cuts.
-function drawBasemap(context, { scale, originX, originY, width, height, zoom, seen = [0, 0, width, height], still = false }, basemap, hidden) {
+// the canvas that is in sight, [left, top, right, bottom], and `covered` are the parts of it that controls lie on: no
+// word is cut by its edge or theirs.
+function drawBasemap(context, { scale, originX, originY, width, height, zoom, seen = [0, 0, width, height], covered = [] }, basemap, hidden) {
   const colours = palette();
   context.fillStyle = colours.water;
   context.fillRect(0, 0, width, height);
@@ -172,12 +173,12 @@ function drawBasemap(context, { scale, originX, originY, width, height, zoom, se
     fill(basemap.lakes, colours.water);
     if (zoom >= 4) lines(basemap.disputed, colours.land, 1.6, [4, 4]);
   }
-  drawLabels(context, { scale, originX, originY, width, height, zoom, seen, still }, basemap, hidden, copies, colours);
+  drawLabels(context, { scale, originX, originY, width, height, zoom, seen, covered }, basemap, hidden, copies, colours);
 }
 
 // Names, the most important first; one that would touch another is left out.
-function drawLabels(context, { scale, originX, originY, width, height, zoom, seen, still }, basemap, hidden, copies, colours) {
-  const taken = [];
+function drawLabels(context, { scale, originX, originY, width, height, zoom, seen, covered }, basemap, hidden, copies, colours) {
+  const taken = [...covered];
   context.font = labelLook({ kind: "scene" }, zoom).font;
   // No name runs under the symbols of events, or into the names that areas have already.
   for (const { x, y, width: half, reach, text, reserved } of basemap.scenes) {
@@ -185,7 +186,7 @@ function drawLabels(context, { scale, originX, originY, width, height, zoom, see
     for (const copy of copies) {
       const left = x * scale + copy * scale - originX, top = y * scale - originY;
       taken.push([left - half, top - reach, left + half, top + reach]);
-      if (reserved) taken.push([left - name, top + 14, left + name, top + 36]);
+      if (reserved) taken.push([left - name, top + NAME_FROM, left + name, top + NAME_TO]);
     }
   }
   const free = (box) => taken.every((b) => box[2] < b[0] || box[0] > b[2] || box[3] < b[1] || box[1] > b[3]);
@@ -216,7 +217,9 @@ function drawLabels(context, { scale, originX, originY, width, height, zoom, see
       const box = [left - 4, y - h / 2 - 2, left + w + 4, y + h / 2 + 2];
       if (look.dot) box[0] = x - 4;
       if (!free(box)) continue;
-      if (still && (box[0] < seen[0] || box[1] < seen[1] || box[2] > seen[2] || box[3] > seen[3])) continue;
+      const isInside = box[0] >= seen[0] && box[1] >= seen[1] && box[2] <= seen[2] && box[3] <= seen[3];
+      const isOutside = box[2] < seen[0] || box[3] < seen[1] || box[0] > seen[2] || box[1] > seen[3];
+      if (!isInside && !isOutside) continue;
       taken.push(box);
       context.fillStyle = colours[look.colour];
       if (look.dot) {
@@ -287,9 +290,15 @@ const Basemap = L.Renderer.extend({
     drawBasemap(context, {
       scale: 256 * 2 ** this._map.getZoom(), originX: origin.x, originY: origin.y,
       width: size.x, height: size.y, zoom: this._map.getZoom(), seen: [x, y, x + frame.x, y + frame.y],
-      still: document.documentElement.matches(".picture, .printing"),
+      covered: this.controls(x, y),
     }, this.basemap, this.hidden);
     this.fire("update");
+  },
+  // The boxes of what lies over the map, on the canvas.
+  controls(x, y) {
+    const frame = this._map.getContainer().getBoundingClientRect();
+    return [...document.querySelectorAll(".leaflet-control, .tools, .picture #panel")].map((node) => node.getBoundingClientRect())
+      .filter(({ width }) => width).map((box) => [box.left - frame.left + x, box.top - frame.top + y, box.right - frame.left + x, box.bottom - frame.top + y]);
   },
   setScenes(scenes) {
     this.basemap.scenes = scenes;

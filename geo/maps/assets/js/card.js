@@ -47,7 +47,21 @@ const told = (quotes) => quotes.filter((quote, k) => quotes.findIndex((other) =>
 const sameCount = (a, b) => a.what === b.what && a.low === b.low && a.high === b.high && a.speaker === b.speaker;
 
 // A number in words, with those it is of: "11 soldiers", "1 (a farmer)", "nobody".
-const countWords = (count) => (count.high === 0 ? say("count.none") : count.words);
+function countWords(count) {
+  const { low, high, qualifier, words } = count, n = formatNumber(low ?? high ?? 0);
+  if (high === 0) return say("count.none");
+  if (!isTranslated || (low === null && high === null)) return words;
+  if (low === null || high === null) return say(low === null ? "number.most" : "number.least", { n });
+  return low === high ? (qualifier ? say("number.about", { n }) : n) : say("number.range", { low: n, high: formatNumber(high) });
+}
+// The numbers of the articles are in English, so a page in another language says them itself.
+const isTranslated = !page.language.startsWith("en");
+
+// Who was harmed, in one line; nothing where nobody was.
+function tollLine(event, tag = "span") {
+  const harmed = [event.killed, event.injured].filter(isHarmed);
+  return harmed.length ? el(tag, { class: "row-toll", dir: "auto" }, harmed.map((count) => `${countWords(count)} ${countName(count.what)}`).join(" · ")) : null;
+}
 const isHarmed = (count) => Boolean(count && (count.low || count.high || (count.low === null && count.high === null)));
 
 function numbers(counts, known = null) {

@@ -40,6 +40,7 @@ function clearFilters() {
 
 // Show in the controls what the state says.
 function syncFilters() {
+  if (!store.n) return;  // there are no controls then
   document.getElementById("search").value = state.query;
   facets.draw();
   list.syncSwitch();

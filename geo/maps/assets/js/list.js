@@ -1,7 +1,7 @@
 // The side list, in time order, with what could not be located in its own part below. It is the
 // screen reader's and the keyboard's way through the events; it grows as it is scrolled.
 
-const PAGE = 100;
+const PAGE = 40;
 const PARTS = ["", "list.undated", "list.background", "list.unlocated", "list.doubtful"];
 
 // The parts of the list: the news, what has no day, what the news tells of the past, what could not be located, and
@@ -116,7 +116,6 @@ function scrollWithin(box, node) {
 
 function row(i) {
   const event = store.event(i);
-  const harmed = [event.killed, event.injured].filter(isHarmed);
   return el("li", {},
     el("button", { type: "button", class: `row layer-${event.layer}`, "data-row": i, onclick: () => select(i, { focus: "popup" }) },
       el("span", { class: "row-symbol" }, symbol({ name: event.class, size: event.layer === "incident" ? 15 : 12, hollow: isHollow(i), pale: event.layer !== "incident" })),
@@ -126,7 +125,7 @@ function row(i) {
           el("span", { dir: "auto" }, event.at || event.place ? placeWords(event) : say("place.none")),
           el("span", {}, dateWords(event)),
         ),
-        harmed.length ? el("span", { class: "row-toll", dir: "auto" }, harmed.map((count) => `${count.words} ${countName(count.what)}`).join(" · ")) : null,
+        tollLine(event),
       ),
     ),
   );
@@ -137,9 +136,11 @@ function statusWords() {
   const { kind } = store.columns;
   const lost = shown.filter((i) => kind[i] === UNLOCATED).length;
   if (!store.n) return say("list.none");
-  if (!shown.length) return say("list.filtered_out", { n: formatNumber(store.n) });
+  // What is folded away as unsure is not among those that the filters choose from.
+  const all = state.doubtful ? store.n : store.n - store.columns.score.reduce((sum, _, i) => sum + isDoubtful(i), 0);
+  if (!shown.length) return say("list.filtered_out", { n: formatNumber(all) });
   const total = isFiltered() || page.total > store.n
-    ? say("list.some", { n: formatNumber(shown.length), all: sayCount("events", isFiltered() ? store.n : page.total) })
+    ? say("list.some", { n: formatNumber(shown.length), all: sayCount("events", isFiltered() ? all : page.total) })
     : sayCount("events", shown.length);
   return lost ? `${total} · ${sayCount("list.lost", lost)}` : total;
 }

@@ -137,7 +137,7 @@ async function start(map) {
   document.body.prepend(
     el("main", { id: "panel", "aria-label": say("panel") },
       header(),
-      el("section", { id: "panel-events", role: tabbed ? "tabpanel" : null, "aria-labelledby": tabbed ? "tab-events" : null }, createFilters(), list.create(), timeline.create()),
+      el("section", { id: "panel-events", role: tabbed ? "tabpanel" : null, "aria-labelledby": tabbed ? "tab-events" : null }, store.n ? createFilters() : null, list.create(), timeline.create()),
       reading.available ? el("section", { id: "panel-reading", role: "tabpanel", "aria-labelledby": "tab-reading" }, reading.create()) : null,
       story.available ? el("section", { id: "panel-story", role: "tabpanel", "aria-labelledby": "tab-story", hidden: true }, story.create()) : null,
     ),
@@ -155,7 +155,7 @@ async function start(map) {
   map.on("popupclose", (event) => { if (event.popup.options.className.includes("event-popup")) setTimeout(() => { if (!document.querySelector(".event-popup")) unselect(); }, 0); });
   document.addEventListener("keydown", (event) => {
     if (event.key === "Escape") state.tab === "story" && !document.querySelector(".event-popup") ? showTab("events") : closeCard();
-    if (event.key === "/" && !/^(input|textarea)$/i.test(document.activeElement.tagName)) {
+    if (event.key === "/" && store.n && !/^(input|textarea)$/i.test(document.activeElement.tagName)) {
       event.preventDefault();
       document.getElementById("search").focus();
     }

@@ -71,6 +71,7 @@ const eventMap = {
     this.shapes.clearLayers();
     this.drawn.clear();
     this.doubts = new Set();
+    this.standing = new Set();
     const scenes = [];
     found.forEach(({ properties, geometry }, k) => {
       const [lon, lat] = geometry.coordinates;
@@ -85,13 +86,16 @@ const eventMap = {
       scenes.push({
         reach: reach(total, properties.cluster), width: spreadWidth(total, properties.cluster),
         text: words, reserved: isNamed, official: isOff ? null : place?.official, x: mercatorX(lon), y: mercatorY(lat),
+        spot: properties.spot,
       });
+      if (!properties.cluster) this.standing.add(properties.spot);
       for (const at of this.standings(lat, lon, west, east, reach(total, properties.cluster))) {
         if (properties.cluster) this.drawCluster(at, properties);
         else this.drawSpot(at, properties.spot);
       }
     });
-    this.drawAreas();
+    this.makeRoom(scenes);
+    this.drawAreas(new Set(scenes.filter(({ reserved }) => reserved).map(({ spot }) => spot)));
     this.nameScenes(scenes);
     if (focused) document.querySelector(`.leaflet-marker-icon[data-key="${CSS.escape(focused)}"]`)?.focus({ preventScroll: true });
     this.markSelected();
@@ -193,27 +197,45 @@ const eventMap = {
     return (40075017 * Math.cos((latitude * Math.PI) / 180)) / (256 * 2 ** this.map.getZoom());
   },
 
+  // The name of an area keeps its own place only where no symbol and no other such name is; elsewhere it is a name
+  // like that of a town, which is left out where there is no room.
+  makeRoom(scenes) {
+    const scale = 256 * 2 ** this.map.getZoom(), names = [];
+    for (const scene of scenes) {
+      if (!scene.reserved) continue;
+      const half = nameWidth(scene.text) / 2;
+      const apart = (other, width, from, to) => {
+        const x = Math.abs(((((other.x - scene.x + 0.5) % 1) + 1) % 1) - 0.5) * scale, y = (other.y - scene.y) * scale;
+        return x > half + width || y + to < NAME_FROM || y + from > NAME_TO;
+      };
+      scene.reserved = scenes.every((other) => other === scene || apart(other, other.width, -other.reach, other.reach))
+        && names.every((other) => apart(other, nameWidth(other.text) / 2, NAME_FROM, NAME_TO));
+      if (scene.reserved) names.push(scene);
+    }
+  },
+
   // Areas are a thin outline that carries their name, and are hatched in the colour of the event that is chosen.
-  drawAreas() {
+  drawAreas(named) {
     this.hidden.clear();
     for (const area of this.areas) {
       const events = area.events.filter((i) => isShown[i]);
       area.shapes = [];
       if (!events.length) continue;
-      const name = CLASS_NAMES[store.columns.class[events[0]]];
-      area.bounds ??= L.geoJSON(area.geometry).getBounds();
-      const chosen = area.events.includes(state.selected) ? " chosen" : "";
+      const name = CLASS_NAMES[store.columns.class[events[0]]], isChosen = area.events.includes(state.selected);
+      // An outline without its symbol, which is in a ring with others or out of sight, would be a line without a word.
+      if (!isChosen && !events.some((i) => this.standing.has(spots.of[i]))) continue;
+      area.bounds ??= areaBounds(area);
       // Inside of a large area, its outline and a tint say enough: a hatch would cover the whole view.
-      const look = `${this.fills(area.bounds) ? "wide" : `hatch-${name}`}${chosen}`;
+      const look = `${this.fills(area.bounds) ? "wide" : `hatch-${name}`}${isChosen ? " chosen" : ""}`;
       area.shapes = this.copies(area.bounds).map((copy) => L.geoJSON(area.geometry, {
         coordsToLatLng: ([lon, lat]) => L.latLng(lat, lon + 360 * copy),
         style: { interactive: false, className: `area ${look} c-${name}` },
       }).addTo(this.shapes));
       // Its name stands where one of its events does, unless that is inside a cluster.
-      const drawn = events.map((i) => this.drawn.get(i)).find(Boolean);
+      const drawn = events.filter((i) => named.has(spots.of[i])).map((i) => this.drawn.get(i)).find(Boolean);
       if (!drawn) continue;
       L.marker(drawn.place, {
-        icon: L.divIcon({ html: el("span", { dir: "auto" }, area.name), className: "area-name", iconSize: [140, 16], iconAnchor: [70, -16] }),
+        icon: L.divIcon({ html: el("span", { dir: "auto" }, area.name), className: "area-name", iconSize: [140, 16], iconAnchor: [70, -NAME_FROM - 1] }),
         interactive: false, keyboard: false,
       }).addTo(this.markers);
       this.hidden.add(area.name);
@@ -314,6 +336,9 @@ function reach(total, isCluster) {
 function spreadWidth(total, isCluster) {
   return total === 2 && !isCluster ? petalRadius(2) + 14 : Math.max(reach(total, isCluster), 14);
 }
+
+const NAME_FROM = 20, NAME_TO = 40;  // pixels below its place where the name of an area is, clear of a chosen symbol
+const nameWidth = (text) => 6.8 * text.length + 8;
 
 const LONGEST_NAME = 50;  // characters below a symbol
 const shortEnough = (name) => (name.length <= LONGEST_NAME ? name : null);

@@ -34,7 +34,7 @@ function viewHash() {
   const hash = new URLSearchParams();
   if (document.documentElement.classList.contains("embed")) hash.set("embed", "");
   const { lat, lng } = eventMap.map.getCenter();
-  hash.set("map", `${eventMap.map.getZoom()}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
+  hash.set("map", `${Number(eventMap.map.getZoom().toFixed(2))}/${lat.toFixed(3)}/${lng.toFixed(3)}`);
   if (state.query.trim()) hash.set("q", state.query.trim());
   if (state.classesOff.size) hash.set("without", [...state.classesOff].join(","));
   if (state.layersOff.size) hash.set("hide", [...state.layersOff].join(","));
@@ -182,7 +182,7 @@ async function drawPicture() {
   context.scale(ratio, ratio);
   const origin = map.getPixelBounds().min;
   drawBasemap(context, {
-    scale: 256 * 2 ** map.getZoom(), originX: origin.x, originY: origin.y, width: size.x, height: size.y, zoom: map.getZoom(), still: true,
+    scale: 256 * 2 ** map.getZoom(), originX: origin.x, originY: origin.y, width: size.x, height: size.y, zoom: map.getZoom(),
   }, eventMap.basemap.basemap, eventMap.hidden);
   drawVectors(context);
   const frame = map.getContainer().getBoundingClientRect();

@@ -11,7 +11,8 @@ const block = (id) => {
 };
 
 async function gunzip(base64) {
-  const bytes = Uint8Array.from(atob(base64), (c) => c.charCodeAt(0));
+  const text = atob(base64), bytes = new Uint8Array(text.length);
+  for (let k = 0; k < text.length; k++) bytes[k] = text.charCodeAt(k);
   return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).arrayBuffer();
 }
 
@@ -21,7 +22,8 @@ const store = {
   n: page.count,
   columns: null,
   chunkSize: page.chunk,
-  chunks: [],      // arrays of events, by chunk
+  chunks: [],      // the fields of the events, a list each, by chunk
+  events: [],      // what is known of each event, as far as somebody asked
   texts: [],       // lower-case text of each event for the search, by chunk
   packed: null,    // base64 of each chunk, when packed
   names: { country: [], country_code: [], division: [], source: [], actor: [] },  // what the columns of that name count in
@@ -45,7 +47,7 @@ const store = {
     } else {
       const events = block("dateline-events") ?? [];
       this.chunkSize = Math.max(1, events.length);
-      this.chunks = [events];
+      this.events = events;
       this.columns = columnsOf(events, this.names);
     }
     facets.open();
@@ -57,8 +59,7 @@ const store = {
     const wanted = new Set([...indices].map((i) => Math.floor(i / this.chunkSize)).filter((c) => !this.chunks[c]));
     await Promise.all(
       [...wanted].map(async (c) => {
-        const fields = Object.entries(await unpackJson(this.packed[c]));
-        this.chunks[c] = fields[0][1].map((_, k) => this.known(c * this.chunkSize + k, fields, k));
+        this.chunks[c] = Object.entries(await unpackJson(this.packed[c]));
       }),
     );
   },
@@ -76,17 +77,19 @@ const store = {
     return event;
   },
 
+  // What is known of a loaded event; of a hundred thousand, few are ever looked at.
   event(i) {
-    return this.chunks[Math.floor(i / this.chunkSize)]?.[i % this.chunkSize];
+    const fields = this.chunks[Math.floor(i / this.chunkSize)];
+    if (fields) this.events[i] ??= this.known(i, fields, i % this.chunkSize);
+    return this.events[i];
   },
 
   // Unpack everything that the search reads (once, and only when somebody searches).
   async loadTexts() {
-    const count = this.packed ? this.packed.length : this.chunks.length;
-    for (let c = 0; c < count; c++) {
+    for (let first = 0, c = 0; first < this.n; first += this.chunkSize, c++) {
       if (this.texts[c]) continue;
-      await this.load([c * this.chunkSize]);
-      this.texts[c] = this.chunks[c].map(searchText);
+      await this.load([first]);
+      this.texts[c] = Array.from({ length: Math.min(this.chunkSize, this.n - first) }, (_, k) => searchText(this.event(first + k)));
     }
   },
 

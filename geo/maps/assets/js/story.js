@@ -66,12 +66,11 @@ const story = {
     const article = event && articleOf(event);
     const link = safeLink(article?.url);
     const quote = event?.quotes[0];
-    const harmed = event ? [event.killed, event.injured].filter(isHarmed) : [];
     return [
       event ? el("p", { class: "kicker" }, symbol({ name: event.class, size: 13, hollow: isHollow(i) }), el("span", {}, say(`class.${event.class}`))) : "",
       el("h2", { dir: "auto" }, headline ?? (event ? headlineOf(event) : "")),
       event ? el("p", { class: "fine" }, el("span", { dir: "auto" }, placeWords(event)), " · ", dateWords(event)) : "",
-      harmed.length ? el("p", { class: "row-toll", dir: "auto" }, harmed.map((count) => `${count.words} ${countName(count.what)}`).join(" · ")) : "",
+      event ? tollLine(event, "p") : "",
       caption ? el("p", { class: "caption", dir: "auto" }, caption) : "",
       quote ? el("blockquote", { dir: "auto" }, ...marked(quote.text, quote.marks)) : "",
       article ? el("p", { class: "source" },

@@ -4,7 +4,7 @@
 const PLAY_STEPS = 40, PLAY_PAUSE = 700;  // milliseconds at simple speed
 const WINDOWS = ["all", "day", "week", "month"];
 const SPEEDS = [0.5, 1, 2, 4];
-const TICK_LETTER = 2;  // percent of the axis that a letter takes
+const TICK_LETTER = 2.1;  // percent of the axis that a letter takes
 const TICKS = 5;  // at most so many dates below the histogram
 
 const dateOf = (day) => new Date(day * DAY);
@@ -94,11 +94,14 @@ const timeline = {
     const style_ = { date: { day: "numeric", month: "short" }, month: { month: "short", year: "numeric" }, year: { year: "numeric" } }[unit];
     const format = new Intl.DateTimeFormat(dateLocale, { ...style_, timeZone: "UTC" });
     const axis = el("div", { class: "axis", "aria-hidden": "true" });
+    let free = 0;
     for (const day of days) {
       const words = format.format(dateOf(day)), at = (100 * (day - first)) / (last - first + 1);
-      if (at + words.length * TICK_LETTER > 100) continue;  // it would end beyond the axis
-      const tick = el("span", {}, words);
-      tick.style.insetInlineStart = `${at}%`;
+      const end = at + words.length * TICK_LETTER;
+      if (at < free || end > 100) continue;  // it would begin in another, or end beyond the axis
+      free = end + 1;
+      const tick = el("span", {}, el("bdi", {}, words));
+      tick.style.left = `${at}%`;
       axis.append(tick);
     }
     return axis;

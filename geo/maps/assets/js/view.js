@@ -19,19 +19,32 @@ function narrowest(spans) {
   return 360 - gap < 0.7 * (east - west) ? [after, before + 360] : [west, east];
 }
 
-// The parts of an area that matter for a view: not Alaska with the United States, all of Indonesia.
-function mainBoxes({ geometry }) {
+// [west, south, east, north] of each part of an area.
+function boxesOf({ geometry }) {
   const polygons = geometry.type === "MultiPolygon" ? geometry.coordinates : geometry.type === "Polygon" ? [geometry.coordinates] : [];
-  const boxes = polygons.map(([ring]) => {
-    const box = [180, 90, -180, -90];
+  return polygons.map(([ring]) => {
+    const box = [Infinity, Infinity, -Infinity, -Infinity];
     for (const [lon, lat] of ring) {
-      box[0] = Math.min(box[0], lon);
-      box[1] = Math.min(box[1], lat);
-      box[2] = Math.max(box[2], lon);
-      box[3] = Math.max(box[3], lat);
+      if (lon < box[0]) box[0] = lon;
+      if (lat < box[1]) box[1] = lat;
+      if (lon > box[2]) box[2] = lon;
+      if (lat > box[3]) box[3] = lat;
     }
     return box;
   });
+}
+
+// The bounds of an area with all its parts.
+function areaBounds(area) {
+  const boxes = area.all ??= boxesOf(area);
+  const [west, south] = [0, 1].map((k) => Math.min(...boxes.map((box) => box[k])));
+  const [east, north] = [2, 3].map((k) => Math.max(...boxes.map((box) => box[k])));
+  return boxes.length ? L.latLngBounds([south, west], [north, east]) : L.geoJSON(area.geometry).getBounds();
+}
+
+// The parts of an area that matter for a view: not Alaska with the United States, all of Indonesia.
+function mainBoxes(area) {
+  const boxes = area.all ??= boxesOf(area);
   const size = ([west, south, east, north]) => (east - west) * (north - south) * Math.cos(((south + north) / 2) * (Math.PI / 180));
   const largest = Math.max(...boxes.map(size));
   return boxes.filter((box) => size(box) >= largest / 2);

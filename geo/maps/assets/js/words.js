@@ -22,6 +22,13 @@ const percentFormat = new Intl.NumberFormat(page.language, { style: "percent" })
 const formatPercent = (share) => percentFormat.format(share);
 const formatNumber = (n) => numberFormat.format(n);
 
+const lengthFormats = ["kilometer", "meter"].map((unit) => new Intl.NumberFormat(page.language, { style: "unit", unit }));
+function formatDistance(metres) {
+  const [kilometres, single] = lengthFormats;
+  const words = metres >= 1000 ? kilometres.format(Math.round(metres / 1000)) : single.format(metres);
+  return words.replace(" ", "\u00a0");  // no line ends between a number and its unit
+}
+
 const DAY = 86400000;
 const dayNumber = (iso) => Math.round(Date.parse(`${iso}T00:00:00Z`) / DAY);
 const isoDay = (day) => new Date(day * DAY).toISOString().slice(0, 10);
@@ -81,7 +88,7 @@ function placePrecision(event) {
   if (event.kind === "area") return say("place.area");
   const metres = event.uncertainty;
   const key = event.precision_code > 1 || event.relation ? "place.near" : "place.exact";
-  const distance = metres >= 1000 ? `${formatNumber(Math.round(metres / 1000))} km` : `${formatNumber(metres)} m`;
+  const distance = formatDistance(metres ?? 0);
   const within = metres ? say("place.within", { distance }) : "";
   if (key === "place.exact" && metres && metres < 1000) return within;
   return [say(key), within].filter(Boolean).join(", ");
